@@ -1,0 +1,4 @@
+/**
+ * The gantry command.
+ */
+package dev.gantry.cli;

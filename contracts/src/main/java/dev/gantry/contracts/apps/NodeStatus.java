@@ -1,0 +1,18 @@
+package dev.gantry.contracts.apps;
+
+/** A node's condition in one word. */
+public enum NodeStatus {
+
+	/** It reports and takes instances. */
+	READY,
+
+	/** It reports and takes no new instances. */
+	CORDONED,
+
+	/** It has missed heartbeats; its instances are still counted on. */
+	SUSPECT,
+
+	/** It is given up; its instances are placed elsewhere. */
+	LOST
+
+}

@@ -1,0 +1,33 @@
+package dev.gantry.contracts.apps;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gantry.contracts.values.CpuShare;
+import dev.gantry.contracts.values.MemorySize;
+
+/**
+ * The body of {@code PUT /apps/{app}/processes/{type}}; what is {@code null} stays as it
+ * is. Changing the replicas alone scales; any other change makes a release.
+ *
+ * @param replicas wanted instances
+ * @param command replaces the image's entrypoint and command; an empty list restores them
+ * @param cpu CPU of each instance
+ * @param memory memory of each instance
+ * @param port the port it listens on
+ * @param health how readiness is probed
+ */
+public record ProcessSettings(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
+		Health health) {
+
+	/**
+	 * How readiness is probed.
+	 *
+	 * @param path the path to ask for
+	 * @param interval between probes
+	 * @param timeout of one probe
+	 */
+	public record Health(String path, Duration interval, Duration timeout) {
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * The one-JVM server.
+ */
+package dev.gantry.distribution;

@@ -1,0 +1,4 @@
+/**
+ * The OCI Distribution service.
+ */
+package dev.gantry.registry;

@@ -1,0 +1,4 @@
+/**
+ * The service on each node.
+ */
+package dev.gantry.agent;

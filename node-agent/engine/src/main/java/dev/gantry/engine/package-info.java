@@ -1,0 +1,4 @@
+/**
+ * Containers, images, builds and networks of one node.
+ */
+package dev.gantry.engine;

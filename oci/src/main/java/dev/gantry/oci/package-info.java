@@ -1,0 +1,4 @@
+/**
+ * OCI documents, references and digests.
+ */
+package dev.gantry.oci;

@@ -1,0 +1,4 @@
+/**
+ * The central service.
+ */
+package dev.gantry.platform;

@@ -1,0 +1,4 @@
+/**
+ * The HTTP front door.
+ */
+package dev.gantry.router;

@@ -1,0 +1,4 @@
+/**
+ * Placement and reconciliation as pure functions.
+ */
+package dev.gantry.scheduler;
