@@ -1,0 +1,33 @@
+package dev.gantry.engine.containers;
+
+import java.time.Instant;
+
+import dev.gantry.engine.network.Attachment;
+
+/**
+ * A container at one moment.
+ *
+ * @param spec what it is made of
+ * @param createdAt when it was created
+ * @param state how far it has come
+ * @param attachment its place in the network, or {@code null} while it has none
+ */
+public record Container(ContainerSpec spec, Instant createdAt, ContainerState state, Attachment attachment) {
+
+	public String id() {
+		return this.spec.id();
+	}
+
+	public boolean running() {
+		return this.state instanceof ContainerState.Running;
+	}
+
+	Container with(ContainerState state) {
+		return new Container(this.spec, this.createdAt, state, this.attachment);
+	}
+
+	Container with(Attachment attachment) {
+		return new Container(this.spec, this.createdAt, this.state, attachment);
+	}
+
+}

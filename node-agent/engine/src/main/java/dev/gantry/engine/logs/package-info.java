@@ -1,0 +1,4 @@
+/**
+ * What containers write: rotated files of time-stamped lines, and their readers.
+ */
+package dev.gantry.engine.logs;

@@ -1,0 +1,13 @@
+package dev.gantry.engine.network;
+
+import java.nio.file.Path;
+
+/**
+ * A veth pair that waits for its container.
+ *
+ * @param namespace a file that refers to the network namespace which holds the inner end
+ * @param hostName the name of the host's end
+ * @param innerIndex the interface index of the inner end, inside its namespace
+ */
+public record PreparedLink(Path namespace, String hostName, int innerIndex) {
+}

@@ -1,0 +1,4 @@
+/**
+ * Links, addresses and published ports of containers.
+ */
+package dev.gantry.engine.network;
