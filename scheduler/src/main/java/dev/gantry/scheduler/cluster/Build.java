@@ -1,0 +1,20 @@
+package dev.gantry.scheduler.cluster;
+
+import java.time.Instant;
+
+/**
+ * A build that has not ended.
+ *
+ * @param id its id
+ * @param app the app
+ * @param deploymentId the deployment that it belongs to
+ * @param number the deployment's number; a higher one is newer
+ * @param attempt which attempt, from 1; 0 before the first
+ * @param node the node that runs it, or {@code null} while it waits
+ * @param since when it was asked for, or assigned to the node
+ * @param preferredNode the node that built the app last, or {@code null}
+ * @param waiting why it waits, as last stored, or {@code null}
+ */
+public record Build(String id, String app, String deploymentId, int number, int attempt, String node, Instant since,
+		String preferredNode, String waiting) {
+}

@@ -1,0 +1,16 @@
+package dev.gantry.scheduler.cluster;
+
+import dev.gantry.contracts.apps.NodeStatus;
+import dev.gantry.contracts.link.NodeCapacity;
+
+/**
+ * A host that has joined.
+ *
+ * @param id its id
+ * @param name its name
+ * @param cordoned whether an operator keeps new instances away from it
+ * @param status its status as last stored
+ * @param capacity what it could give when it last told
+ */
+public record Node(String id, String name, boolean cordoned, NodeStatus status, NodeCapacity capacity) {
+}

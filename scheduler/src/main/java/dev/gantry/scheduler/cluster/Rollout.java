@@ -1,0 +1,56 @@
+package dev.gantry.scheduler.cluster;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.gantry.contracts.apps.DeploymentStage;
+
+/**
+ * A deployment that has its release and moves the app to it. Its phase follows from what
+ * is stored anyway:
+ * <table>
+ * <caption>Phases</caption>
+ * <tr>
+ * <th>phase</th>
+ * <th>when</th>
+ * </tr>
+ * <tr>
+ * <td>starting</td>
+ * <td>not {@code succeeded}, another release is in force</td>
+ * </tr>
+ * <tr>
+ * <td>switching</td>
+ * <td>not {@code succeeded}, its release is in force: routers learn of it</td>
+ * </tr>
+ * <tr>
+ * <td>draining</td>
+ * <td>{@code succeeded}, stage {@code DRAINED} is not reached</td>
+ * </tr>
+ * </table>
+ *
+ * @param deploymentId the deployment
+ * @param number counts the app's deployments; a higher one is newer
+ * @param release the release that it brings
+ * @param succeeded whether the deployment has succeeded
+ * @param startedAt when the release was ready to be rolled out
+ * @param reached the stages that are done
+ * @param waiting what the present stage waits for, as last stored, or {@code null}
+ */
+public record Rollout(String deploymentId, int number, int release, boolean succeeded, Instant startedAt,
+		Set<DeploymentStage> reached, String waiting) {
+
+	public Rollout {
+		reached = Set.copyOf(reached);
+	}
+
+	/** The first stage from {@code PLACED} on that is not done. */
+	public DeploymentStage stage() {
+		return EnumSet.range(DeploymentStage.PLACED, DeploymentStage.DRAINED)
+			.stream()
+			.filter((stage) -> !this.reached.contains(stage))
+			.findFirst()
+			.orElse(DeploymentStage.DRAINED);
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * The routing table: which instances get requests, and since which revision.
+ */
+package dev.gantry.scheduler.routing;
