@@ -1,4 +1,5 @@
 /**
- * OCI documents, references and digests.
+ * OCI images without any of Gantry's own words: digests, references, documents, content,
+ * layers, registries and archives.
  */
 package dev.gantry.oci;

@@ -1,0 +1,4 @@
+/**
+ * Digests and the streams that compute and verify them on the way.
+ */
+package dev.gantry.oci.digest;

@@ -1,0 +1,4 @@
+/**
+ * What images are called: references, repositories, tags, platforms.
+ */
+package dev.gantry.oci.reference;
