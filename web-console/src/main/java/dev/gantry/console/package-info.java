@@ -1,0 +1,4 @@
+/**
+ * Serves the web console's files to browsers.
+ */
+package dev.gantry.console;
