@@ -1,0 +1,32 @@
+package dev.gantry.oci.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import dev.gantry.oci.digest.Digest;
+
+/** Content that a store holds. */
+public interface Content {
+
+	Digest digest();
+
+	/** In bytes. */
+	long size();
+
+	/** Reads it from its start. */
+	InputStream open() throws IOException;
+
+	/** The file that holds it, if a file does; read only. */
+	Optional<Path> file();
+
+	/**
+	 * All of it, verified again.
+	 * @param limit how many bytes at most
+	 * @throws dev.gantry.oci.InvalidImageException if there are more, or if the store's
+	 * copy is corrupt
+	 */
+	byte[] readAll(int limit) throws IOException;
+
+}
