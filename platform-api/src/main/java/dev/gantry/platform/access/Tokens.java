@@ -1,0 +1,17 @@
+package dev.gantry.platform.access;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+/** The tokens. */
+interface Tokens extends JpaRepository<Token, String> {
+
+	Optional<Token> findByHash(String hash);
+
+	List<Token> findByNodeIdAndRevokedAtIsNull(String nodeId);
+
+	List<Token> findByKindAndRevokedAtIsNull(TokenKind kind);
+
+}

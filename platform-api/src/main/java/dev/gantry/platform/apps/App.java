@@ -1,0 +1,120 @@
+package dev.gantry.platform.apps;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.gantry.contracts.values.AppName;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+
+/** An app: what a user deploys. */
+@Entity
+@Table(name = "apps")
+public class App {
+
+	@Id
+	private String id;
+
+	private String name;
+
+	@Column(name = "created_at")
+	private Instant createdAt;
+
+	@Column(name = "deleting_at")
+	private Instant deletingAt;
+
+	@Column(name = "current_release")
+	private Integer currentRelease;
+
+	@Column(name = "config_version")
+	private int configVersion;
+
+	@Column(name = "next_release")
+	private int nextRelease;
+
+	@Column(name = "next_deployment")
+	private int nextDeployment;
+
+	@Column(name = "next_build")
+	private int nextBuild;
+
+	@Version
+	private long version;
+
+	protected App() {
+	}
+
+	public App(AppName name, Instant now) {
+		this.id = UUID.randomUUID().toString();
+		this.name = name.value();
+		this.createdAt = now;
+		this.nextRelease = 1;
+		this.nextDeployment = 1;
+		this.nextBuild = 1;
+	}
+
+	public String id() {
+		return this.id;
+	}
+
+	public String name() {
+		return this.name;
+	}
+
+	public Instant createdAt() {
+		return this.createdAt;
+	}
+
+	/**
+	 * When its end was asked for, or {@code null}. Its rows go once its instances have
+	 * ended.
+	 */
+	public Instant deletingAt() {
+		return this.deletingAt;
+	}
+
+	public void delete(Instant now) {
+		if (this.deletingAt == null) {
+			this.deletingAt = now;
+		}
+	}
+
+	/** The number of the release in force, or {@code null} before the first. */
+	public Integer currentRelease() {
+		return this.currentRelease;
+	}
+
+	/** Puts a release in force; only the leader does. */
+	public void putInForce(int release) {
+		this.currentRelease = release;
+	}
+
+	/** The newest configuration's version, 0 before the first. */
+	public int configVersion() {
+		return this.configVersion;
+	}
+
+	public int takeConfigVersion() {
+		return ++this.configVersion;
+	}
+
+	public int takeReleaseNumber() {
+		return this.nextRelease++;
+	}
+
+	public int takeDeploymentNumber() {
+		return this.nextDeployment++;
+	}
+
+	public int takeBuildNumber() {
+		return this.nextBuild++;
+	}
+
+	public long version() {
+		return this.version;
+	}
+
+}

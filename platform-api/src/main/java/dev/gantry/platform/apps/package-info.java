@@ -1,0 +1,4 @@
+/**
+ * Apps, their process types and their configuration.
+ */
+package dev.gantry.platform.apps;

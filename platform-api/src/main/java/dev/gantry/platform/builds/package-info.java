@@ -1,0 +1,4 @@
+/**
+ * Sources, and what comes of building them.
+ */
+package dev.gantry.platform.builds;

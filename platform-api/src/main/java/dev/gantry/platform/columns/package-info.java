@@ -1,0 +1,4 @@
+/**
+ * How the values of the domain are stored in columns.
+ */
+package dev.gantry.platform.columns;

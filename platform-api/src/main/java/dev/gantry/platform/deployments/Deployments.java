@@ -1,0 +1,31 @@
+package dev.gantry.platform.deployments;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.gantry.contracts.apps.DeploymentStatus;
+import jakarta.persistence.LockModeType;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+/** The deployments. */
+public interface Deployments extends JpaRepository<Deployment, String> {
+
+	List<Deployment> findByStatusOrderByCreatedAt(DeploymentStatus status);
+
+	List<Deployment> findByAppIdAndStatusOrderByNumber(String appId, DeploymentStatus status);
+
+	List<Deployment> findByAppIdOrderByNumberDesc(String appId, Limit limit);
+
+	Optional<Deployment> findFirstByAppIdOrderByNumberDesc(String appId);
+
+	Optional<Deployment> findByAppIdAndNumber(String appId, int number);
+
+	/** The deployment, locked until the transaction ends. */
+	@Lock(LockModeType.PESSIMISTIC_WRITE)
+	@Query("select d from Deployment d where d.id = :id")
+	Optional<Deployment> findForUpdate(String id);
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Deployments, from the request to their end, stage by stage.
+ */
+package dev.gantry.platform.deployments;

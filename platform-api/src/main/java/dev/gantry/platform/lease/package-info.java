@@ -1,0 +1,4 @@
+/**
+ * The one leader and its epoch.
+ */
+package dev.gantry.platform.lease;

@@ -1,0 +1,4 @@
+/**
+ * The hosts that run instances.
+ */
+package dev.gantry.platform.nodes;

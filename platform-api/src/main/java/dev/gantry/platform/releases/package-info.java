@@ -1,0 +1,4 @@
+/**
+ * Releases: immutable, numbered, and what a rollback returns to.
+ */
+package dev.gantry.platform.releases;

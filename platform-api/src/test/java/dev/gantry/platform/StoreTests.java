@@ -1,0 +1,75 @@
+package dev.gantry.platform;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.apps.App;
+import dev.gantry.platform.apps.AppProcess;
+import dev.gantry.platform.apps.AppProcesses;
+import dev.gantry.platform.apps.Apps;
+import dev.gantry.platform.apps.ConfigVersion;
+import dev.gantry.platform.apps.ConfigVersions;
+import dev.gantry.platform.apps.ProcessSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The tables and what is mapped to them agree, and what is stored comes back. */
+class StoreTests {
+
+	private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+	@TempDir
+	private Path home;
+
+	private ConfigurableApplicationContext context;
+
+	@BeforeEach
+	void start() {
+		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
+			.run("--gantry.platform.home=" + this.home.resolve("server"), "--spring.jpa.hibernate.ddl-auto=validate");
+	}
+
+	@AfterEach
+	void stop() {
+		this.context.close();
+	}
+
+	@Test
+	void keepsAnAppWithItsProcessesAndConfiguration() {
+		App app = new App(AppName.of("hello"), NOW);
+		inTransaction(() -> {
+			bean(Apps.class).save(app);
+			bean(AppProcesses.class).save(new AppProcess(app.id(), "web", ProcessSpec.defaults(2).withPort(8080)));
+			bean(ConfigVersions.class).save(new ConfigVersion(new ConfigVersion.Key(app.id(), 1),
+					Map.of("KEY", "välue"), NOW, "admin", "set KEY"));
+		});
+		App found = bean(Apps.class).findByName("hello").orElseThrow();
+		assertThat(found.createdAt()).isEqualTo(NOW);
+		assertThat(found.currentRelease()).isNull();
+		assertThat(bean(AppProcesses.class).findByApp(app.id())).singleElement()
+			.satisfies((process) -> assertThat(process.spec()).isEqualTo(ProcessSpec.defaults(2).withPort(8080)));
+		assertThat(bean(ConfigVersions.class).environment(app.id(), 1)).isEqualTo(Map.of("KEY", "välue"));
+		assertThat(bean(ConfigVersions.class).environment(app.id(), 0)).isEmpty();
+	}
+
+	private <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	private void inTransaction(Runnable work) {
+		bean(TransactionTemplate.class).executeWithoutResult((status) -> work.run());
+	}
+
+}
