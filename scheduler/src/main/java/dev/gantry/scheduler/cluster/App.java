@@ -13,7 +13,7 @@ import java.util.Optional;
  * not named here has none
  * @param hosts the host names that lead to its {@code web} process type
  * @param serving the number of the release in force, or {@code null} before the first
- * @param releases at least the release in force and those of the rollouts
+ * @param releases at least the release in force and those of rollouts and instances
  * @param rollouts the deployments that have a release and have not ended, and those that
  * succeeded and whose former instances are not gone yet
  */

@@ -1,40 +1,31 @@
 package dev.gantry.scheduler.cluster;
 
 import java.time.Instant;
-import java.util.List;
 
-import dev.gantry.contracts.link.ContainerExit;
-import dev.gantry.contracts.link.ContainerReport;
+import dev.gantry.contracts.link.ContainerPhase;
 
 /**
  * One wanted replica with its present generation.
  *
  * @param id its id
- * @param app the app
- * @param process the process type
- * @param index which replica, from 1
- * @param release the release that it runs
+ * @param slot which replica it is
+ * @param createdAt when it was made
  * @param generation which attempt to run it, from 1; 0 before the first
  * @param wanted what is wanted of the generation, and where
- * @param createdAt when it was made
- * @param failures ends in a row of generations that did not stay up; sets the backoff
- * @param report what the node last told of this generation, or {@code null}
- * @param lastExit how the last generation that ended did, or {@code null}
- * @param notes why it is in its condition, newest last
+ * @param seen what the node last told of the generation, or {@code null}
+ * @param history what has become of it so far
  */
-public record Instance(String id, String app, String process, int index, int release, long generation, Wanted wanted,
-		Instant createdAt, int failures, ContainerReport report, ContainerExit lastExit, List<Note> notes) {
+public record Instance(String id, Slot slot, Instant createdAt, long generation, Wanted wanted, Sighting seen,
+		History history) {
 
-	/** How many notes are kept. */
-	public static final int MAX_NOTES = 20;
-
-	public Instance {
-		notes = List.copyOf(notes.size() > MAX_NOTES ? notes.subList(notes.size() - MAX_NOTES, notes.size()) : notes);
+	/** A new instance that has no node yet. */
+	public static Instance create(String id, Slot slot, Instant now) {
+		return new Instance(id, slot, now, 0, new Wanted.Unplaced(now), null, History.NONE);
 	}
 
 	/** As people call it: {@code web.1}. */
 	public String name() {
-		return this.process + "." + this.index;
+		return this.slot.name();
 	}
 
 	public GenerationKey key() {
@@ -44,6 +35,37 @@ public record Instance(String id, String app, String process, int index, int rel
 	/** The node that has its present generation, or {@code null}. */
 	public String node() {
 		return this.wanted.node();
+	}
+
+	/** How far the node has come, or {@code null} while it has told nothing. */
+	public ContainerPhase phase() {
+		return this.seen == null ? null : this.seen.phase();
+	}
+
+	public boolean healthy() {
+		return phase() == ContainerPhase.HEALTHY;
+	}
+
+	/** The next attempt, on the node. */
+	public Instance next(String node, Instant now) {
+		return new Instance(this.id, this.slot, this.createdAt, this.generation + 1, new Wanted.Running(node, now),
+				null, this.history);
+	}
+
+	public Instance with(Wanted wanted) {
+		return new Instance(this.id, this.slot, this.createdAt, this.generation, wanted, this.seen, this.history);
+	}
+
+	public Instance with(Sighting seen) {
+		return new Instance(this.id, this.slot, this.createdAt, this.generation, this.wanted, seen, this.history);
+	}
+
+	public Instance with(History history) {
+		return new Instance(this.id, this.slot, this.createdAt, this.generation, this.wanted, this.seen, history);
+	}
+
+	public Instance note(Instant at, String text) {
+		return with(this.history.note(at, text));
 	}
 
 }

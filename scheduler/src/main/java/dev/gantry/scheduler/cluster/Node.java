@@ -9,8 +9,10 @@ import dev.gantry.contracts.link.NodeCapacity;
  * @param id its id
  * @param name its name
  * @param cordoned whether an operator keeps new instances away from it
+ * @param draining whether its instances shall move elsewhere, each replacement first
  * @param status its status as last stored
  * @param capacity what it could give when it last told
  */
-public record Node(String id, String name, boolean cordoned, NodeStatus status, NodeCapacity capacity) {
+public record Node(String id, String name, boolean cordoned, boolean draining, NodeStatus status,
+		NodeCapacity capacity) {
 }

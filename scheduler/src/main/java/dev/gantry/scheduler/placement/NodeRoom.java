@@ -1,0 +1,126 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.gantry.contracts.link.NodeCapacity;
+import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.scheduler.cluster.Slot;
+
+/**
+ * A node as placement sees it: what it has and what is reserved. Changes as instances are
+ * placed, so that later decisions of one pass see earlier ones.
+ */
+public final class NodeRoom {
+
+	private final String id;
+
+	private final String name;
+
+	private final Standing standing;
+
+	private final long cpuMillis;
+
+	private final long memoryBytes;
+
+	private long reservedCpuMillis;
+
+	private long reservedMemoryBytes;
+
+	private final Map<Group, Integer> groups = new HashMap<>();
+
+	/**
+	 * A node with nothing on it.
+	 * @param id its id
+	 * @param name its name
+	 * @param standing whether it takes instances at all
+	 * @param capacity what it has
+	 * @param cpuOvercommit how often its CPU time may be reserved: instances that are
+	 * busy at once share it fairly
+	 */
+	public NodeRoom(String id, String name, Standing standing, NodeCapacity capacity, double cpuOvercommit) {
+		this.id = id;
+		this.name = name;
+		this.standing = standing;
+		this.cpuMillis = Math.round(capacity.cpu().millis() * cpuOvercommit);
+		this.memoryBytes = capacity.memory().bytes();
+	}
+
+	public String id() {
+		return this.id;
+	}
+
+	public String name() {
+		return this.name;
+	}
+
+	public Standing standing() {
+		return this.standing;
+	}
+
+	/**
+	 * CPU that is not reserved, in thousandths of a core; below zero when over-booked.
+	 */
+	public long freeCpuMillis() {
+		return this.cpuMillis - this.reservedCpuMillis;
+	}
+
+	/** Memory that is not reserved, in bytes; below zero when over-booked. */
+	public long freeMemoryBytes() {
+		return this.memoryBytes - this.reservedMemoryBytes;
+	}
+
+	/** Which part of the memory would be free, from 0 to 1, after a reservation. */
+	double freeShareAfter(ResourceLimits limits) {
+		if (this.memoryBytes <= 0) {
+			return 0;
+		}
+		return (double) (freeMemoryBytes() - limits.memory().bytes()) / this.memoryBytes;
+	}
+
+	/** How many instances of the same process type of the same release it has. */
+	int siblings(Slot slot) {
+		return this.groups.getOrDefault(Group.of(slot), 0);
+	}
+
+	public void reserve(Slot slot, ResourceLimits limits) {
+		this.reservedCpuMillis += limits.cpu().millis();
+		this.reservedMemoryBytes += limits.memory().bytes();
+		this.groups.merge(Group.of(slot), 1, Integer::sum);
+	}
+
+	public void release(Slot slot, ResourceLimits limits) {
+		this.reservedCpuMillis -= limits.cpu().millis();
+		this.reservedMemoryBytes -= limits.memory().bytes();
+		this.groups.merge(Group.of(slot), -1, Integer::sum);
+	}
+
+	/** Whether a node takes instances at all. */
+	public enum Standing {
+
+		/** It does. */
+		OPEN,
+
+		/** It keeps the ones that it has. */
+		CORDONED,
+
+		/** It gives away the ones that it has. */
+		DRAINING,
+
+		/** It has not reported since the present leader began. */
+		UNHEARD,
+
+		/** It has stopped reporting. */
+		SILENT
+
+	}
+
+	private record Group(String app, int release, String process) {
+
+		static Group of(Slot slot) {
+			return new Group(slot.app(), slot.release(), slot.process());
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.gantry.scheduler.placement;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses nodes: of those that are feasible the one with the fewest instances of the same
+ * process type, then the one that would have the largest part of its memory left. Each
+ * choice is reserved at once, so that the next one sees it.
+ */
+public final class Placement {
+
+	private final Map<String, NodeRoom> rooms = new LinkedHashMap<>();
+
+	public Placement(Collection<NodeRoom> rooms) {
+		rooms.forEach((room) -> this.rooms.put(room.id(), room));
+	}
+
+	/** The node's room, or {@code null} if there is no such node. */
+	public NodeRoom room(String nodeId) {
+		return nodeId == null ? null : this.rooms.get(nodeId);
+	}
+
+	public Collection<NodeRoom> rooms() {
+		return this.rooms.values();
+	}
+
+	/** Finds and reserves a node for the demand. */
+	public Decision place(Demand demand) {
+		NodeRoom former = room(demand.former());
+		if (demand.preferFormer() && former != null && Feasibility.refusal(former, demand) == null) {
+			former.reserve(demand.slot(), demand.limits());
+			return new Decision.Placed(former, "it had the former generation");
+		}
+		NodeRoom best = null;
+		int feasible = 0;
+		for (NodeRoom room : this.rooms.values()) {
+			if (Feasibility.refusal(room, demand) == null) {
+				feasible++;
+				if (best == null || better(room, best, demand)) {
+					best = room;
+				}
+			}
+		}
+		if (best == null) {
+			return refused(demand);
+		}
+		String reason = reason(best, feasible, demand);
+		best.reserve(demand.slot(), demand.limits());
+		return new Decision.Placed(best, reason);
+	}
+
+	private static boolean better(NodeRoom room, NodeRoom best, Demand demand) {
+		int siblings = Integer.compare(room.siblings(demand.slot()), best.siblings(demand.slot()));
+		if (siblings != 0) {
+			return siblings < 0;
+		}
+		return room.freeShareAfter(demand.limits()) > best.freeShareAfter(demand.limits());
+	}
+
+	private static String reason(NodeRoom room, int feasible, Demand demand) {
+		if (feasible == 1) {
+			return "the only node that can take it";
+		}
+		int siblings = room.siblings(demand.slot());
+		String like = siblings == 0 ? "none like it there" : "only " + siblings + " like it there, as few as anywhere";
+		return "best of " + feasible + ": " + like + " and the most memory free";
+	}
+
+	private Decision.Refused refused(Demand demand) {
+		Map<Rule, List<String>> refusals = new EnumMap<>(Rule.class);
+		for (NodeRoom room : this.rooms.values()) {
+			refusals.computeIfAbsent(Feasibility.refusal(room, demand), (rule) -> new ArrayList<>()).add(room.name());
+		}
+		return new Decision.Refused(demand, refusals);
+	}
+
+}

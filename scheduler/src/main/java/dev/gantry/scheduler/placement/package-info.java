@@ -1,0 +1,4 @@
+/**
+ * Placement: which node gets an instance, and why the others did not.
+ */
+package dev.gantry.scheduler.placement;

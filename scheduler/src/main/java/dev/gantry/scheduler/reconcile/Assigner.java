@@ -1,0 +1,123 @@
+package dev.gantry.scheduler.reconcile;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import dev.gantry.contracts.apps.NodeStatus;
+import dev.gantry.contracts.errors.Failure;
+import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.Node;
+import dev.gantry.scheduler.cluster.NodeObservation;
+import dev.gantry.scheduler.cluster.Wanted;
+import dev.gantry.scheduler.placement.Decision;
+import dev.gantry.scheduler.placement.Demand;
+import dev.gantry.scheduler.placement.NodeRoom;
+import dev.gantry.scheduler.placement.Placement;
+
+/** Gives nodes to instances that have none, or whose node or generation is gone. */
+final class Assigner {
+
+	/** From so many failures in a row on, another node may do better. */
+	private static final int DISTRUST_NODE_AFTER = 3;
+
+	private final Draft draft;
+
+	private final Placement placement;
+
+	Assigner(Draft draft) {
+		this.draft = draft;
+		this.placement = new Placement(draft.nodes().stream().map(this::room).toList());
+		for (Instance instance : draft.instances()) {
+			NodeRoom room = this.placement.room(instance.node());
+			if (room != null) {
+				room.reserve(instance.slot(), limits(instance));
+			}
+		}
+	}
+
+	void assign() {
+		List<Instance> waiting = new ArrayList<>();
+		for (Instance instance : this.draft.instances()) {
+			if (instance.wanted() instanceof Wanted.Unplaced
+					|| instance.wanted() instanceof Wanted.Resting resting && this.draft.past(resting.until())
+					|| instance.wanted() instanceof Wanted.Running && this.draft.lost(instance.node())) {
+				waiting.add(instance);
+			}
+		}
+		waiting.sort(Comparator.comparing(Instance::createdAt)
+			.thenComparing((instance) -> instance.slot().index())
+			.thenComparing(Instance::id));
+		waiting.forEach(this::assign);
+	}
+
+	/** Why an instance that has no node cannot get one now; empty if it can. */
+	Optional<Failure> refusal(Instance instance) {
+		Demand demand = Demand.of(instance.slot(), limits(instance));
+		return this.placement.place(demand) instanceof Decision.Refused refused ? Optional.of(refused.failure())
+				: Optional.empty();
+	}
+
+	private void assign(Instance instance) {
+		boolean lost = this.draft.lost(instance.node());
+		boolean rested = instance.wanted() instanceof Wanted.Resting;
+		NodeRoom former = this.placement.room(instance.node());
+		if (rested && former != null) {
+			former.release(instance.slot(), limits(instance));
+		}
+		boolean stay = rested && instance.history().failures() < DISTRUST_NODE_AFTER;
+		Decision decision = this.placement.place(new Demand(instance.slot(), limits(instance), instance.node(), stay));
+		Instant now = this.draft.now();
+		if (decision instanceof Decision.Placed placed) {
+			place(instance, placed, lost);
+		}
+		else if (decision instanceof Decision.Refused refused) {
+			Wanted wanted = rested ? new Wanted.Unplaced(now) : instance.wanted();
+			String text = lost && !rested ? "its node " + this.draft.nodeName(instance.node())
+					+ " is lost, and no other can take it: " + refused.explanation()
+					: "no node can take it: " + refused.explanation();
+			this.draft.put(instance.with(wanted).note(now, text));
+		}
+	}
+
+	private void place(Instance instance, Decision.Placed placed, boolean lost) {
+		Instant now = this.draft.now();
+		Instance next = instance.next(placed.room().id(), now);
+		String text = "generation " + next.generation() + " goes to node " + placed.room().name() + ": "
+				+ placed.reason();
+		if (lost) {
+			text = "its node " + this.draft.nodeName(instance.node()) + " is lost; " + text;
+			this.draft.event("instance.moved", next,
+					"Instance " + next.name() + " of " + next.slot().app() + ": " + text);
+		}
+		this.draft.put(next.note(now, text));
+	}
+
+	private ResourceLimits limits(Instance instance) {
+		return this.draft.app(instance.slot().app()).limits(instance.slot());
+	}
+
+	private NodeRoom room(Node node) {
+		NodeObservation heard = this.draft.heard(node.id());
+		return new NodeRoom(node.id(), node.name(), standing(node, heard),
+				heard == null ? node.capacity() : heard.capacity(), this.draft.settings().cpuOvercommit());
+	}
+
+	private NodeRoom.Standing standing(Node node, NodeObservation heard) {
+		NodeStatus status = this.draft.status(node.id());
+		if (status == NodeStatus.SUSPECT || status == NodeStatus.LOST) {
+			return NodeRoom.Standing.SILENT;
+		}
+		if (heard == null) {
+			return NodeRoom.Standing.UNHEARD;
+		}
+		if (node.draining()) {
+			return NodeRoom.Standing.DRAINING;
+		}
+		return node.cordoned() ? NodeRoom.Standing.CORDONED : NodeRoom.Standing.OPEN;
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.gantry.scheduler.reconcile;
+
+import java.time.Instant;
+
+import dev.gantry.contracts.link.ContainerReport;
+import dev.gantry.contracts.routing.BackendState;
+import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.NodeObservation;
+import dev.gantry.scheduler.cluster.Wanted;
+import dev.gantry.scheduler.routing.Publication;
+
+/** Leads instances that are no longer wanted to their end: drain, stop, remove. */
+final class Retirement {
+
+	private final Draft draft;
+
+	Retirement(Draft draft) {
+		this.draft = draft;
+	}
+
+	/** Begins the end of an instance that is up. */
+	void retire(Instance instance, String reason) {
+		Instant now = this.draft.now();
+		if (!(instance.wanted() instanceof Wanted.Running running)) {
+			this.draft.remove(instance);
+			return;
+		}
+		boolean routed = this.draft.observed().publication().backends().containsKey(instance.key());
+		Wanted wanted = routed
+				? new Wanted.Draining(running.node(), now, now.plus(this.draft.settings().rollouts().drain()))
+				: new Wanted.Stopping(running.node(), now);
+		this.draft.put(instance.with(wanted).note(now, (routed ? "drains: " : "stops: ") + reason));
+	}
+
+	/** Takes every instance on its way out one step further. */
+	void advance() {
+		for (Instance instance : this.draft.instances()) {
+			if (instance.wanted() instanceof Wanted.Draining draining) {
+				if (ended(instance)) {
+					this.draft.remove(instance);
+				}
+				else {
+					drain(instance, draining);
+				}
+			}
+			else if (instance.wanted() instanceof Wanted.Stopping && ended(instance)) {
+				this.draft.remove(instance);
+			}
+		}
+	}
+
+	private void drain(Instance instance, Wanted.Draining draining) {
+		int inFlight = this.draft.inFlight(instance.key());
+		String reason;
+		if (drained(instance, inFlight)) {
+			reason = "stops: it has no request in flight";
+		}
+		else if (this.draft.past(draining.deadline())) {
+			reason = "stops: its time to drain is over with " + inFlight + " requests in flight";
+		}
+		else {
+			return;
+		}
+		Instant now = this.draft.now();
+		this.draft.put(instance.with(new Wanted.Stopping(draining.node(), now)).note(now, reason));
+	}
+
+	private boolean drained(Instance instance, int inFlight) {
+		Publication publication = this.draft.observed().publication();
+		Publication.Standing standing = publication.backends().get(instance.key());
+		if (standing != null && standing.state() == BackendState.ACTIVE) {
+			return false;
+		}
+		long since = standing == null ? publication.table().revision() : standing.since();
+		return inFlight == 0 && this.draft.acknowledged(since);
+	}
+
+	private boolean ended(Instance instance) {
+		if (this.draft.lost(instance.node())) {
+			return true;
+		}
+		NodeObservation heard = this.draft.heard(instance.node());
+		if (heard == null || heard.at().isBefore(instance.wanted().since())) {
+			return false;
+		}
+		ContainerReport report = heard.containers().get(instance.key());
+		return report == null || report.phase().ended();
+	}
+
+}
