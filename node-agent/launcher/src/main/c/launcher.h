@@ -1,0 +1,121 @@
+/*
+ * The launcher: spawner, shim and init, one static program that executes launch plans and knows no policy.
+ *
+ *   agent (Java)                spawner              shim                     init
+ *     | header, plan ----------->| fork -------------->|                        |
+ *     |                          |                     | operations, as root of the host
+ *     |                          |                     | CLONE ---------------->| operations, in the container
+ *     |                          |                     | writes `pid`           |   ...
+ *     |<------------------------------------- reply ---| <---- record or end ---| EXEC
+ *                                                      | output -> log files    |
+ *                                                      | wait -> writes `exit`, then cleans up
+ *
+ * A plan is a list of operations, each {u16 code, u16 flags, u32 length, payload}; numbers are little-endian,
+ * a string is {u32 length, bytes, NUL}. Registers hold file descriptors. The first operation that fails ends
+ * the plan and is reported by its index and errno.
+ */
+#ifndef GANTRY_LAUNCHER_H
+#define GANTRY_LAUNCHER_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
+#define PROTOCOL_VERSION 1
+#define PLAN_LIMIT (16u << 20)
+#define REGISTERS 64
+#define SLOTS 64
+#define NOTES 16
+
+enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT };
+
+struct header {
+	uint32_t magic;
+	uint16_t version;
+	uint16_t kind;
+	int32_t slot; /* the held namespaces that the request is about, or -1 */
+	uint32_t length;
+};
+
+/* HELLO: pid. HOLD: slot, user and net as descriptor numbers of the spawner. RUN: pid and start of init. */
+struct reply {
+	int32_t error;
+	int32_t operation; /* index of the operation that failed, -1 for none */
+	int32_t pid;
+	int32_t slot;
+	int32_t user;
+	int32_t net;
+	uint64_t start;
+};
+
+/* Pooled namespaces, held as descriptors: bind mounts would slow down every clone of a mount namespace. */
+struct slot {
+	int user;
+	int net;
+};
+
+enum { REGISTER_USER = 0, REGISTER_NET = 1 };
+
+struct cursor {
+	const unsigned char *at;
+	const unsigned char *end;
+	bool bad;
+};
+
+/* What init or its stage tells the shim: pid when it was cloned, or the operation that failed. */
+struct record {
+	int32_t operation;
+	int32_t error;
+	int32_t pid;
+};
+
+struct run {
+	struct cursor plan;
+	int32_t index;
+	bool inside;	     /* this process is init */
+	bool cloned;	     /* this process is the shim of an init */
+	int registers[REGISTERS];
+	int records[2];      /* init writes, the shim reads */
+	pid_t init;
+	/* the shim's own part */
+	int state;	     /* the container's directory */
+	const char *label;   /* goes into the `pid` file as it is */
+	uint32_t label_size;
+	int output[2];	     /* the shim's ends of stdout and stderr */
+	const char *removals[NOTES]; /* control groups to remove at the end */
+	uint32_t removal_count;
+	const char *witnesses[NOTES]; /* files to copy into `exit` before that */
+	uint32_t witness_count;
+};
+
+/* plan.c */
+uint32_t take_u32(struct cursor *cursor);
+uint64_t take_u64(struct cursor *cursor);
+const char *take_bytes(struct cursor *cursor, uint32_t *size);
+const char *take_string(struct cursor *cursor);
+int interpret(struct run *run);
+
+/* net.c */
+int send_netlink(struct cursor *cursor);
+
+/* log.c */
+void log_open(int directory, uint64_t file_size, uint32_t files);
+bool log_read(int stream, int fd);
+void log_finish(int stream);
+
+/* shim.c */
+void run_shim(int connection, uint32_t length, struct slot slot) __attribute__((noreturn));
+
+/* io.c */
+int read_all(int fd, void *buffer, size_t size);
+int write_all(int fd, const void *buffer, size_t size);
+int write_file(int directory, const char *path, const void *bytes, size_t size);
+int replace_file(int directory, const char *name, const char *temporary, const void *bytes, size_t size);
+uint64_t start_time(pid_t pid);
+
+#endif

@@ -1,0 +1,302 @@
+/*
+ * The process that outlives the agent: takes requests of root on a socket, holds ready-made namespaces, forks a
+ * shim for each plan and adopts what a killed shim leaves behind.
+ *
+ * Use: gantry-spawner DIRECTORY [TASKS-FILE...]   listens on DIRECTORY/spawner.sock, joins the control groups
+ */
+#include "launcher.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/mount.h>
+#include <linux/sched.h>
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
+#define HOLD_LIMIT 65536
+
+static struct slot slots[SLOTS];
+static int door;
+
+static int say(const char *what) {
+	fprintf(stderr, "gantry-spawner: %s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+/*
+ * Runs on from a sealed copy in memory: a container that gets hold of /proc/PID/exe of a launcher process
+ * finds nothing to write to (CVE-2019-5736).
+ */
+static int seal_self(char **arguments) {
+	char *environment[] = {"GANTRY_SEALED=1", NULL};
+	int source = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	int copy = memfd_create("gantry-spawner", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+	if (copy < 0 && errno == EINVAL) { /* before Linux 6.3 */
+		copy = memfd_create("gantry-spawner", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	}
+	struct stat status;
+	if (source < 0 || copy < 0 || fstat(source, &status) < 0) {
+		return -1;
+	}
+	for (off_t left = status.st_size; left > 0;) {
+		ssize_t count = sendfile(copy, source, NULL, (size_t)left);
+		if (count <= 0) {
+			return -1;
+		}
+		left -= count;
+	}
+	if (fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0) {
+		return -1;
+	}
+	return (int)syscall(SYS_execveat, copy, "", arguments, environment, AT_EMPTY_PATH);
+}
+
+static int write_map(pid_t pid, const char *name, uint32_t base, uint32_t size) {
+	char path[64];
+	char text[64];
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	int length = snprintf(text, sizeof(text), "0 %u %u", base, size);
+	return write_file(AT_FDCWD, path, text, (size_t)length);
+}
+
+static int open_namespace(pid_t pid, const char *name) {
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/%d/ns/%s", pid, name);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* The process that the namespaces are made with: gone as soon as the spawner holds them. */
+static void hold_inside(int go, int done, bool user, struct cursor *messages) {
+	char byte = 0;
+	int32_t error = 0;
+	if (read(go, &byte, 1) != 1) {
+		_exit(1);
+	}
+	if ((user && (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)) ||
+	    send_netlink(messages) < 0) {
+		error = errno;
+	}
+	if (write_all(done, &error, sizeof(error)) == 0) {
+		(void)!read(go, &byte, 1);
+	}
+	_exit(0);
+}
+
+static int hold_outside(pid_t pid, int go, int done, bool user, struct cursor *body, struct slot *slot) {
+	uint32_t base = take_u32(body);
+	uint32_t size = take_u32(body);
+	int32_t error = 0;
+	if (user && (write_map(pid, "uid_map", base, size) < 0 || write_map(pid, "gid_map", base, size) < 0)) {
+		return -1;
+	}
+	if (write_all(go, "", 1) < 0 || read_all(done, &error, sizeof(error)) < 0) {
+		return -1;
+	}
+	errno = error;
+	if (error != 0) {
+		return -1;
+	}
+	slot->user = user ? open_namespace(pid, "user") : -1;
+	slot->net = open_namespace(pid, "net");
+	return slot->net < 0 || (user && slot->user < 0) ? -1 : 0;
+}
+
+/* {u32 clone flags, u32 base, u32 size, netlink messages to send inside} */
+static int hold(struct cursor body, struct slot *slot) {
+	uint64_t flags = take_u32(&body) & (CLONE_NEWUSER | CLONE_NEWNET);
+	bool user = (flags & CLONE_NEWUSER) != 0;
+	struct cursor messages = {.at = body.at + 8, .end = body.end};
+	int go[2];
+	int done[2];
+	if (body.end - body.at < 12) {
+		errno = EBADMSG;
+		return -1;
+	}
+	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(done, O_CLOEXEC) < 0) {
+		return -1;
+	}
+	struct clone_args arguments = {.flags = flags, .exit_signal = SIGCHLD};
+	pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof(arguments));
+	if (pid == 0) {
+		close(go[1]);
+		hold_inside(go[0], done[1], user, &messages);
+	}
+	int error = errno;
+	close(go[0]);
+	close(done[1]);
+	int result = -1;
+	if (pid > 0) {
+		result = hold_outside(pid, go[1], done[0], user, &body, slot);
+		error = errno;
+	}
+	close(go[1]);
+	close(done[0]);
+	if (pid > 0) {
+		waitpid(pid, NULL, 0);
+	}
+	errno = error;
+	return result;
+}
+
+static void drop(struct slot *slot) {
+	close(slot->user);
+	close(slot->net);
+	slot->user = -1;
+	slot->net = -1;
+}
+
+static void serve_hold(int connection, uint32_t length, struct reply *reply) {
+	static unsigned char body[HOLD_LIMIT];
+	int free = 0;
+	while (free < SLOTS && slots[free].net >= 0) {
+		free++;
+	}
+	reply->error = length > sizeof(body) ? EMSGSIZE : free == SLOTS ? ENOSPC : 0;
+	if (reply->error == 0 && (read_all(connection, body, length) < 0 ||
+				  hold((struct cursor){.at = body, .end = body + length}, &slots[free]) < 0)) {
+		reply->error = errno;
+		drop(&slots[free]);
+	}
+	if (reply->error == 0) {
+		reply->slot = free;
+		reply->user = slots[free].user;
+		reply->net = slots[free].net;
+	}
+}
+
+static void serve_run(int connection, struct header *header) {
+	struct slot none = {-1, -1};
+	struct slot *slot = header->slot >= 0 && header->slot < SLOTS ? &slots[header->slot] : &none;
+	pid_t pid = fork();
+	if (pid == 0) {
+		for (int i = 0; i < SLOTS; i++) {
+			if (&slots[i] != slot && slots[i].net >= 0) {
+				drop(&slots[i]);
+			}
+		}
+		close(door);
+		run_shim(connection, header->length, *slot);
+	}
+	drop(slot);
+	if (pid < 0) {
+		struct reply reply = {.error = errno, .operation = -1, .slot = -1};
+		(void)!write(connection, &reply, sizeof(reply));
+	}
+}
+
+static bool from_root(int connection) {
+	struct ucred peer;
+	socklen_t size = sizeof(peer);
+	return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == 0;
+}
+
+static void serve(int connection) {
+	struct header header;
+	struct reply reply = {.operation = -1, .slot = -1, .user = -1, .net = -1, .pid = getpid()};
+	struct timeval patience = {.tv_sec = 5};
+	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	if (!from_root(connection) || read_all(connection, &header, sizeof(header)) < 0) {
+		return;
+	}
+	if (header.magic != PROTOCOL_MAGIC || header.version != PROTOCOL_VERSION || header.length > PLAN_LIMIT) {
+		reply.error = EPROTO;
+	} else if (header.kind == REQUEST_RUN) {
+		serve_run(connection, &header);
+		return;
+	} else if (header.kind == REQUEST_HOLD) {
+		serve_hold(connection, header.length, &reply);
+	} else if (header.kind == REQUEST_DROP && header.slot >= 0 && header.slot < SLOTS) {
+		drop(&slots[header.slot]);
+	} else if (header.kind != REQUEST_HELLO && header.kind != REQUEST_QUIT) {
+		reply.error = EINVAL;
+	}
+	(void)!write(connection, &reply, sizeof(reply));
+	if (header.kind == REQUEST_QUIT && reply.error == 0) {
+		unlink("spawner.sock");
+		_exit(0);
+	}
+}
+
+static int listen_at(const char *directory) {
+	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "spawner.sock"};
+	umask(0177);
+	if (chdir(directory) < 0 || (unlink(address.sun_path) < 0 && errno != ENOENT)) {
+		return -1;
+	}
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 128) < 0) {
+		return -1;
+	}
+	umask(0);
+	return fd;
+}
+
+/* A mount namespace of its own that follows the host's: what containers mount is never seen outside. */
+static int leave_host(char **groups) {
+	for (; *groups != NULL; groups++) {
+		if (write_file(AT_FDCWD, *groups, "0", 1) < 0) {
+			return -1;
+		}
+	}
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || setsid() < 0) {
+		return -1;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_IGN);
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 || unshare(CLONE_NEWNS) < 0) {
+		return -1;
+	}
+	struct mount_attr slave = {.propagation = 1 << 19 /* MS_SLAVE */};
+	return (int)syscall(SYS_mount_setattr, AT_FDCWD, "/", AT_RECURSIVE, &slave, sizeof(slave));
+}
+
+int main(int count, char **arguments) {
+	if (count < 2) {
+		fprintf(stderr, "Use: gantry-spawner DIRECTORY [TASKS-FILE...]\n");
+		return 2;
+	}
+	if (getenv("GANTRY_SEALED") == NULL) {
+		seal_self(arguments);
+		return say("seal the program in memory");
+	}
+	syscall(SYS_close_range, 3, ~0U, 0);
+	for (int i = 0; i < SLOTS; i++) {
+		slots[i] = (struct slot){-1, -1};
+	}
+	door = listen_at(arguments[1]);
+	if (door < 0) {
+		return say("listen on spawner.sock");
+	}
+	pid_t pid = fork();
+	if (pid != 0) {
+		return pid < 0 ? say("fork") : 0;
+	}
+	if (leave_host(arguments + 2) < 0) {
+		return say("leave the host's namespaces");
+	}
+	for (;;) {
+		int connection = accept4(door, NULL, NULL, SOCK_CLOEXEC);
+		if (connection >= 0) {
+			serve(connection);
+			close(connection);
+		}
+	}
+}
