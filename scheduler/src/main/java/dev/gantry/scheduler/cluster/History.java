@@ -26,7 +26,7 @@ public record History(int failures, ContainerExit lastExit, List<Note> notes) {
 
 	/** With a note more, unless it is the newest one already. */
 	public History note(Instant at, String text) {
-		if (!this.notes.isEmpty() && this.notes.get(this.notes.size() - 1).text().equals(text)) {
+		if (!this.notes.isEmpty() && this.notes.get(this.notes.size() - 1).text().equals(Note.cut(text))) {
 			return this;
 		}
 		List<Note> longer = new ArrayList<>(this.notes);

@@ -3,6 +3,7 @@ package dev.gantry.scheduler.cluster;
 import java.time.Instant;
 import java.util.Objects;
 
+import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.link.ContainerReport;
 
@@ -18,12 +19,21 @@ public record Sighting(ContainerReport report, Instant at) {
 		return this.report.phase();
 	}
 
-	/** Whether another report says something that is worth storing. */
+	/**
+	 * Whether another report says something that is worth storing. Compared is what comes
+	 * back from a database just as it was: times lose digits there and long texts their
+	 * end.
+	 */
 	public boolean differs(ContainerReport other) {
 		return this.report.phase() != other.phase() || !Objects.equals(this.report.address(), other.address())
 				|| !Objects.equals(this.report.containerId(), other.containerId())
-				|| !Objects.equals(this.report.exit(), other.exit())
-				|| !Objects.equals(this.report.failure(), other.failure());
+				|| (this.report.exit() == null) != (other.exit() == null)
+				|| !Objects.equals(words(this.report.failure()), words(other.failure()));
+	}
+
+	private static String words(Failure failure) {
+		String detail = failure == null ? null : failure.detail();
+		return detail == null || detail.length() <= Note.MAX_LENGTH ? detail : detail.substring(0, Note.MAX_LENGTH);
 	}
 
 	/** The newer report; the time stays while the phase does. */

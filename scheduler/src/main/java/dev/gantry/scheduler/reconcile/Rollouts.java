@@ -15,6 +15,7 @@ import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.routing.BackendState;
 import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.Note;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Slot;
 import dev.gantry.scheduler.routing.Publication;
@@ -199,7 +200,8 @@ final class Rollouts {
 		return after;
 	}
 
-	private void explain(Rollout rollout, String text) {
+	private void explain(Rollout rollout, String sentence) {
+		String text = Note.cut(sentence);
 		if (!Objects.equals(rollout.waiting(), text)) {
 			this.draft.act(new Action.ExplainStage(rollout.deploymentId(), rollout.stage(), text));
 		}
