@@ -1,0 +1,4 @@
+/**
+ * A client of OCI registries that trusts no registry.
+ */
+package dev.gantry.oci.registry;
