@@ -1,0 +1,4 @@
+/**
+ * Messages to the kernel's network configuration over netlink sockets.
+ */
+package dev.gantry.kernel.netlink;

@@ -1,0 +1,95 @@
+package dev.gantry.kernel.nftables;
+
+import java.util.List;
+
+import dev.gantry.kernel.netlink.NetlinkException;
+import dev.gantry.kernel.netlink.NetlinkMessage;
+import dev.gantry.kernel.netlink.NetlinkReply;
+import dev.gantry.kernel.netlink.NetlinkSocket;
+
+/** Tables of the family {@code inet} in the namespace that this process is in. */
+public final class Nftables implements AutoCloseable {
+
+	private final NetlinkSocket socket;
+
+	private Nftables(NetlinkSocket socket) {
+		this.socket = socket;
+	}
+
+	public static Nftables open() {
+		return new Nftables(NetlinkSocket.open(NetlinkSocket.NETFILTER));
+	}
+
+	/**
+	 * Makes all changes of a transaction, or none.
+	 * @param operation what is attempted, for errors
+	 */
+	public void apply(Transaction transaction, String operation) {
+		this.socket.transaction(NftMessages.begin(), transaction.messages(), NftMessages.end(), operation,
+				"nftables table inet " + transaction.table());
+	}
+
+	/** Whether a table exists. */
+	public boolean hasTable(String table) {
+		try {
+			this.socket.exchange(NftMessages.of(NftMessages.GET_TABLE, 0).attribute(1, table), "read nftables table",
+					table);
+			return true;
+		}
+		catch (NetlinkException ex) {
+			if (ex.absent()) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	/** How many rules a table has; 0 also when there is no such table. */
+	public int countRules(String table) {
+		NetlinkMessage message = NftMessages.of(NftMessages.GET_RULE, NetlinkMessage.DUMP).attribute(1, table);
+		return count(this.socket.dump(message, "read nftables rules", table), NftMessages.NEW_RULE);
+	}
+
+	/** How many elements a map has; 0 also when there is no such table or map. */
+	public int countElements(String table, String map) {
+		NetlinkMessage message = NftMessages.of(NftMessages.GET_ELEMENTS, NetlinkMessage.DUMP)
+			.attribute(1, table)
+			.attribute(2, map);
+		try {
+			return this.socket.dump(message, "read nftables map", map)
+				.stream()
+				.filter((reply) -> NftMessages.isReply(reply.type(), NftMessages.NEW_ELEMENTS))
+				.mapToInt(Nftables::elementsOf)
+				.sum();
+		}
+		catch (NetlinkException ex) {
+			if (ex.absent()) {
+				return 0;
+			}
+			throw ex;
+		}
+	}
+
+	private static int count(List<NetlinkReply> replies, int type) {
+		return (int) replies.stream().filter((reply) -> NftMessages.isReply(reply.type(), type)).count();
+	}
+
+	/** The list's attributes all have the same number, so they are counted by hand. */
+	private static int elementsOf(NetlinkReply reply) {
+		byte[] list = reply.attributes(NftMessages.HEADER).get(3);
+		int elements = 0;
+		int position = 0;
+		while (list != null && position + 4 <= list.length) {
+			int length = Math.max(4, NetlinkReply.number(list, position) & 0xffff);
+			elements++;
+			position += (length + 3) & ~3;
+		}
+		return elements;
+	}
+
+	@Override
+	public void close() {
+		this.socket.close();
+	}
+
+}
