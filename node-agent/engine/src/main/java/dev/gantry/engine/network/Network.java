@@ -25,8 +25,14 @@ public interface Network extends AutoCloseable {
 	PreparedLink prepare(Path namespace);
 
 	/**
-	 * Gives a prepared link to a container: takes an address and publishes its ports.
-	 * Nothing of it stays when it fails.
+	 * Gives back the address of a prepared link that no container will get.
+	 * @param link a link whose namespace is dropped
+	 */
+	void discard(PreparedLink link);
+
+	/**
+	 * Gives a prepared link to a container and publishes its ports. Nothing of it stays
+	 * when it fails.
 	 * @param link a link that no container has yet
 	 * @param containerId whose it becomes
 	 * @param ports what to publish
@@ -44,6 +50,12 @@ public interface Network extends AutoCloseable {
 	 * @param live the attachments by container id
 	 */
 	void restore(Map<String, Attachment> live);
+
+	/**
+	 * Puts back what another program took away, such as flushed rules of the packet
+	 * filter. The network does this by itself every few seconds.
+	 */
+	void repair();
 
 	/** Removes the bridge, the tables and everything else of this home. */
 	void teardown();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * @param namespace a file that refers to the network namespace which holds the inner end
  * @param hostName the name of the host's end
  * @param innerIndex the interface index of the inner end, inside its namespace
+ * @param address the address that is kept for its container
  */
-public record PreparedLink(Path namespace, String hostName, int innerIndex) {
+public record PreparedLink(Path namespace, String hostName, int innerIndex, String address) {
 }

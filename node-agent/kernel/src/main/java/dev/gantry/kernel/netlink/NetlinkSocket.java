@@ -241,7 +241,7 @@ public final class NetlinkSocket implements AutoCloseable {
 		private void acknowledge(int number, byte[] payload) {
 			int code = -NetlinkReply.number(payload);
 			if (code != 0 && this.failure == null) {
-				this.failure = new NetlinkException(this.operation, this.target, code, explanation(payload));
+				this.failure = new NetlinkException(this.operation, this.target, code, explanation(number, payload));
 			}
 			this.acknowledged.put(number, code == 0);
 			boolean wholeRefused = code != 0 && number == this.first;
@@ -249,9 +249,12 @@ public final class NetlinkSocket implements AutoCloseable {
 			this.over = wholeRefused || all;
 		}
 
-		private String explanation(byte[] payload) {
+		private String explanation(int number, byte[] payload) {
 			byte[] text = NetlinkReply.attributes(payload, 4 + NetlinkMessage.HEADER).get(NLMSGERR_ATTR_MSG);
-			return (text == null) ? "" : new String(text, StandardCharsets.UTF_8).replace("\0", "");
+			String told = (text == null) ? "" : new String(text, StandardCharsets.UTF_8).replace("\0", "");
+			String which = (this.last > this.first)
+					? "message " + (number - this.first) + " of " + (this.last - this.first) : "";
+			return (told.isEmpty() || which.isEmpty()) ? told + which : which + ": " + told;
 		}
 
 	}

@@ -31,6 +31,10 @@ public final class RouteMessages {
 
 	static final int IFLA_MASTER = 10;
 
+	static final int IFLA_PROTINFO = 12;
+
+	static final int IFLA_BRPORT_MODE = 4;
+
 	static final int IFLA_LINKINFO = 18;
 
 	static final int IFLA_GROUP = 27;
@@ -57,6 +61,8 @@ public final class RouteMessages {
 
 	private static final int RTM_GETLINK = 18;
 
+	private static final int RTM_SETLINK = 19;
+
 	private static final int RTM_GETADDR = 22;
 
 	private static final int RTM_GETROUTE = 26;
@@ -78,6 +84,8 @@ public final class RouteMessages {
 	private static final int RTN_UNICAST = 1;
 
 	private static final int AF_INET = 2;
+
+	private static final int AF_BRIDGE = 7;
 
 	private static final int AF_INET6 = 10;
 
@@ -128,6 +136,11 @@ public final class RouteMessages {
 	 */
 	static NetlinkMessage newLink(int flags, int index, int raise) {
 		return linkHeader(NetlinkMessage.request(RTM_NEWLINK, flags), index, raise);
+	}
+
+	/** A message that changes a link as a port of its bridge. */
+	static NetlinkMessage bridgePort(int index) {
+		return NetlinkMessage.request(RTM_SETLINK, 0).u8(AF_BRIDGE).u8(0).u16(0).u32(index).u32(0).u32(0);
 	}
 
 	static NetlinkMessage linkHeader(NetlinkMessage message, int index, int raise) {

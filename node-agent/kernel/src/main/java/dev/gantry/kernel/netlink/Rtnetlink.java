@@ -71,6 +71,18 @@ public final class Rtnetlink implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Lets a bridge send a packet back by the port that it came by. A container that asks
+	 * for its own published port needs it where bridged packets pass the packet filter
+	 * (net.bridge.bridge-nf-call-iptables).
+	 */
+	public void setHairpin(Link port) {
+		this.socket.exchange(
+				RouteMessages.bridgePort(port.index())
+					.nested(RouteMessages.IFLA_PROTINFO, (info) -> info.attribute8(RouteMessages.IFLA_BRPORT_MODE, 1)),
+				"set hairpin mode of", port.name());
+	}
+
 	/** Brings a link up. */
 	public void setUp(Link link) {
 		this.socket.exchange(RouteMessages.newLink(0, link.index(), IFF_UP), "bring up link", link.name());

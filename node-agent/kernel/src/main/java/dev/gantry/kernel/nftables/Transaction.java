@@ -15,8 +15,6 @@ public final class Transaction {
 	/** How many elements go into one message, whose attributes end at 64 kB. */
 	private static final int ELEMENTS_PER_MESSAGE = 500;
 
-	private static final int CONCATENATION = 0x80;
-
 	private static final int MAP = 0x8;
 
 	private static final int LIST_ELEMENT = 1;
@@ -84,13 +82,16 @@ public final class Transaction {
 		return this;
 	}
 
-	/** Makes a map. */
+	/**
+	 * Makes a map that is looked up by hash. NFT_SET_CONCAT is for ranges of several
+	 * parts; with it the kernel wants each part described.
+	 */
 	public Transaction addMap(String name, MapType key, MapType value) {
 		int id = ++this.lastId;
 		this.messages.add(NftMessages.of(NftMessages.NEW_SET, NetlinkMessage.CREATE)
 			.attribute(1, this.table)
 			.attribute(2, name)
-			.attributeBe32(3, MAP | CONCATENATION)
+			.attributeBe32(3, MAP)
 			.attributeBe32(4, key.number())
 			.attributeBe32(5, key.length())
 			.attributeBe32(6, value.number())

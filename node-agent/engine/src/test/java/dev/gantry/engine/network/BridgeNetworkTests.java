@@ -1,0 +1,246 @@
+package dev.gantry.engine.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.EngineHome;
+import dev.gantry.kernel.netlink.Link;
+import dev.gantry.kernel.netlink.Rtnetlink;
+import dev.gantry.kernel.nftables.Nftables;
+import dev.gantry.kernel.nftables.Transaction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Real links, rules and connections in this host's kernel. */
+class BridgeNetworkTests {
+
+	private static final int PORT = 7000;
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	@TempDir
+	private Path directory;
+
+	private EngineHome home;
+
+	private BridgeNetwork network;
+
+	@BeforeEach
+	void openNetwork() {
+		assumeTrue("root".equals(System.getProperty("user.name")), "kernel tests need root");
+		this.home = EngineHome.below(this.directory);
+		this.network = BridgeNetwork.open(this.home);
+	}
+
+	@AfterEach
+	void leaveNothingBehind() throws Exception {
+		if (this.network == null) {
+			return;
+		}
+		this.network.teardown();
+		this.network.close();
+		for (AutoCloseable each : this.open) {
+			each.close();
+		}
+		try (Rtnetlink rtnetlink = Rtnetlink.open(); Nftables nftables = Nftables.open()) {
+			NetworkNames names = new NetworkNames(this.home.shortName());
+			assertThat(rtnetlink.link(names.bridge())).isEmpty();
+			assertThat(rtnetlink.links()).extracting(Link::name)
+				.noneMatch((name) -> name.startsWith(names.linkPrefix()));
+			assertThat(nftables.hasTable(names.table())).isFalse();
+		}
+	}
+
+	@Test
+	void hostReachesContainerAtItsAddress() throws IOException {
+		Guest guest = guest("a", List.of());
+		assertThat(ask(guest.attachment().address(), PORT)).isEqualTo("a");
+	}
+
+	@Test
+	void publishedPortLeadsToContainerFromLoopbackAndFromEveryAddress() throws IOException {
+		Guest guest = guest("a", List.of(mapping("0.0.0.0", 0)));
+		int port = guest.attachment().published().get(0).hostPort();
+		assertThat(port).isPositive();
+		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+		assertThat(ask(guest.attachment().gateway(), port)).isEqualTo("a");
+	}
+
+	@Test
+	void portPublishedOnOneAddressIsNotOnOthers() throws IOException {
+		Guest guest = guest("a", List.of(mapping("127.0.0.1", 0)));
+		int port = guest.attachment().published().get(0).hostPort();
+		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ask(guest.attachment().gateway(), port));
+	}
+
+	@Test
+	void containerReachesItsOwnAndItsNeighboursPublishedPort() throws IOException {
+		Guest a = guest("a", List.of(mapping("0.0.0.0", 0)));
+		Guest b = guest("b", List.of());
+		int port = a.attachment().published().get(0).hostPort();
+		String gateway = a.attachment().gateway();
+		assertThat(a.namespace().<String>run(() -> ask(gateway, port))).isEqualTo("a");
+		assertThat(b.namespace().<String>run(() -> ask(gateway, port))).isEqualTo("a");
+		assertThat(b.namespace().<String>run(() -> ask(a.attachment().address(), PORT))).isEqualTo("a");
+	}
+
+	@Test
+	void containerReachesTheOutsideThroughTheGateway() throws IOException {
+		Guest guest = guest("a", List.of());
+		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"))) {
+			InetAddress seen = guest.namespace().run(() -> {
+				Socket socket = new Socket(guest.attachment().gateway(), server.getLocalPort());
+				this.open.add(socket);
+				return server.accept().getInetAddress();
+			});
+			assertThat(seen.getHostAddress()).isEqualTo(guest.attachment().address());
+		}
+	}
+
+	@Test
+	void takenPortIsRefusedAndNothingStays() throws IOException {
+		try (ServerSocket holder = new ServerSocket(0)) {
+			NetworkNamespace namespace = namespace();
+			PreparedLink link = this.network.prepare(namespace.file());
+			assertThatExceptionOfType(GantryException.class)
+				.isThrownBy(() -> this.network.attach(link, "a",
+						List.of(mapping("0.0.0.0", 0), mapping("0.0.0.0", holder.getLocalPort()))))
+				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PORT_TAKEN))
+				.withMessageContaining(String.valueOf(holder.getLocalPort()));
+			assertThat(this.network.attach(link, "a", List.of()).attachment().address()).isEqualTo(link.address());
+		}
+	}
+
+	@Test
+	void portOfOneContainerIsTakenForAnotherUntilItIsDetached() throws IOException {
+		Guest a = guest("a", List.of(mapping("0.0.0.0", 0)));
+		int port = a.attachment().published().get(0).hostPort();
+		PreparedLink link = this.network.prepare(namespace().file());
+		assertThatExceptionOfType(GantryException.class)
+			.isThrownBy(() -> this.network.attach(link, "b", List.of(mapping("0.0.0.0", port))))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PORT_TAKEN));
+		this.network.detach("a");
+		assertThat(this.network.attach(link, "b", List.of(mapping("0.0.0.0", port))).attachment().published())
+			.extracting(PublishedPort::hostPort)
+			.containsExactly(port);
+	}
+
+	@Test
+	void restartKeepsLinksAndPortsAndRemovesStrays() throws IOException {
+		Guest guest = guest("a", List.of(mapping("0.0.0.0", 0)));
+		PreparedLink stray = this.network.prepare(namespace().file());
+		this.network.close();
+		this.network = BridgeNetwork.open(this.home);
+		this.network.restore(Map.of("a", guest.attachment()));
+		int port = guest.attachment().published().get(0).hostPort();
+		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+		try (Rtnetlink rtnetlink = Rtnetlink.open()) {
+			assertThat(rtnetlink.link(stray.hostName())).isEmpty();
+			assertThat(rtnetlink.link(guest.attachment().hostName())).isPresent();
+		}
+		assertThat(this.network.prepare(namespace().file()).address()).isNotEqualTo(guest.attachment().address());
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> new ServerSocket(port).close());
+	}
+
+	@Test
+	void flushedRulesArePutBack() throws IOException {
+		Guest guest = guest("a", List.of(mapping("0.0.0.0", 0)));
+		try (Nftables nftables = Nftables.open()) {
+			nftables.apply(Transaction.on(new NetworkNames(this.home.shortName()).table()).deleteTable(), "flush");
+		}
+		int port = guest.attachment().published().get(0).hostPort();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ask("127.0.0.1", port));
+		this.network.repair();
+		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+	}
+
+	@Test
+	void containersOfAnotherHomeAreOutOfReach(@TempDir Path elsewhere) throws IOException {
+		Guest here = guest("a", List.of());
+		BridgeNetwork other = BridgeNetwork.open(EngineHome.below(elsewhere));
+		try (NetworkNamespace namespace = new NetworkNamespace()) {
+			Connection connection = other.attach(other.prepare(namespace.file()), "b", List.of());
+			namespace.configure(connection.messages());
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> namespace.<String>run(() -> ask(here.attachment().address(), PORT)));
+		}
+		finally {
+			other.teardown();
+			other.close();
+		}
+	}
+
+	@Test
+	void subnetAvoidsTheHostsRoutesAndIsKept() {
+		Subnet first = new SubnetFile(this.home.directory().resolve("subnet")).read().orElseThrow();
+		this.network.teardown();
+		this.network.close();
+		assertThat(Files.exists(this.home.directory().resolve("subnet"))).isFalse();
+		this.network = BridgeNetwork.open(this.home);
+		assertThat(new SubnetFile(this.home.directory().resolve("subnet")).read()).contains(first);
+	}
+
+	private Guest guest(String answer, List<PortMapping> mappings) throws IOException {
+		NetworkNamespace namespace = namespace();
+		Connection connection = this.network.attach(this.network.prepare(namespace.file()), answer, mappings);
+		namespace.configure(connection.messages());
+		ServerSocket server = namespace.run(() -> new ServerSocket(PORT));
+		this.open.add(server);
+		Thread answering = new Thread(() -> serve(server, answer), "guest-" + answer);
+		answering.setDaemon(true);
+		answering.start();
+		return new Guest(namespace, connection.attachment());
+	}
+
+	private NetworkNamespace namespace() {
+		NetworkNamespace namespace = new NetworkNamespace();
+		this.open.add(namespace);
+		return namespace;
+	}
+
+	private static void serve(ServerSocket server, String answer) {
+		while (!server.isClosed()) {
+			try (Socket socket = server.accept()) {
+				socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private static String ask(String address, int port) throws IOException {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), 1500);
+			socket.setSoTimeout(1500);
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private static PortMapping mapping(String hostAddress, int hostPort) {
+		return new PortMapping(hostAddress, hostPort, PORT, Protocol.TCP);
+	}
+
+	/** Something that answers in a namespace of its own. */
+	private record Guest(NetworkNamespace namespace, Attachment attachment) {
+	}
+
+}

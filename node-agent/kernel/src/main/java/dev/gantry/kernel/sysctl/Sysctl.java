@@ -1,0 +1,65 @@
+package dev.gantry.kernel.sysctl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A setting of the running kernel ({@code sysctl(8)}).
+ *
+ * @param file below {@code /proc/sys}
+ */
+public record Sysctl(Path file) {
+
+	private static final Path ROOT = Path.of("/proc/sys");
+
+	/** Whether this host passes IPv4 packets on between its interfaces. */
+	public static final Sysctl IP_FORWARD = new Sysctl(ROOT.resolve("net/ipv4/ip_forward"));
+
+	/**
+	 * Whether an interface may carry packets from and to 127.0.0.0/8, as rewritten ones
+	 * from this host's own loopback are.
+	 */
+	public static Sysctl routeLocalnet(String link) {
+		return new Sysctl(ROOT.resolve("net/ipv4/conf").resolve(link).resolve("route_localnet"));
+	}
+
+	/** Whether an interface has no IPv6. */
+	public static Sysctl disableIpv6(String link) {
+		return new Sysctl(ROOT.resolve("net/ipv6/conf").resolve(link).resolve("disable_ipv6"));
+	}
+
+	/** Whether this kernel has the setting. */
+	public boolean exists() {
+		return Files.exists(this.file);
+	}
+
+	/** The value, without the line's end. */
+	public String read() {
+		try {
+			return Files.readString(this.file, StandardCharsets.UTF_8).strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("read kernel setting " + this.file, ex);
+		}
+	}
+
+	/**
+	 * Sets the value unless it is that already, so that nothing is written where
+	 * {@code /proc/sys} is read-only and right.
+	 */
+	public void ensure(String value) {
+		if (!read().equals(value)) {
+			try {
+				Files.writeString(this.file, value, StandardOpenOption.WRITE);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("set kernel setting " + this.file + " to " + value, ex);
+			}
+		}
+	}
+
+}
