@@ -75,6 +75,10 @@ class Token {
 		return this.nodeId;
 	}
 
+	String hash() {
+		return this.hash;
+	}
+
 	Instant createdAt() {
 		return this.createdAt;
 	}

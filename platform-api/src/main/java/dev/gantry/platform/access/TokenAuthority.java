@@ -1,0 +1,139 @@
+package dev.gantry.platform.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.ConcurrentLruCache;
+
+/**
+ * Issues tokens, tells whom they belong to, and takes them back. What it found it
+ * remembers for a few seconds, because agents and routers call all the time; a token that
+ * is revoked here is forgotten at once, on another replica of the server within
+ * {@link #REMEMBERED}.
+ */
+public class TokenAuthority {
+
+	static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+	private static final Duration SESSION = Duration.ofHours(12);
+
+	private static final String SESSION_WORD = "session";
+
+	private final Tokens tokens;
+
+	private final Sessions sessions;
+
+	private final Clock clock;
+
+	private final ConcurrentLruCache<String, Found> found = new ConcurrentLruCache<>(20_000, this::find);
+
+	TokenAuthority(Tokens tokens, Sessions sessions, Clock clock) {
+		this.tokens = tokens;
+		this.sessions = sessions;
+		this.clock = clock;
+	}
+
+	/** Whom a token belongs to, if it is valid. */
+	public Optional<Caller> identify(String token) {
+		return recall("t" + new TokenText(token).hash());
+	}
+
+	/** Whose browser sent a session cookie, if it is valid. */
+	Optional<Caller> identifySession(String cookie) {
+		return recall("s" + new TokenText(cookie).hash());
+	}
+
+	private Optional<Caller> recall(String key) {
+		Found entry = this.found.get(key);
+		if (entry.at().plus(REMEMBERED).isBefore(this.clock.instant())) {
+			this.found.remove(key);
+			entry = this.found.get(key);
+		}
+		return Optional.ofNullable(entry.caller());
+	}
+
+	private Found find(String key) {
+		Instant now = this.clock.instant();
+		String hash = key.substring(1);
+		Optional<Token> token = (key.charAt(0) == 't') ? this.tokens.findByHash(hash)
+				: this.sessions.findById(hash)
+					.filter((session) -> session.valid(now))
+					.flatMap((session) -> this.tokens.findById(session.tokenId()));
+		return new Found(token.filter((candidate) -> candidate.valid(now)).map(TokenAuthority::caller).orElse(null),
+				now);
+	}
+
+	private static Caller caller(Token token) {
+		return new Caller(token.id(), token.name(), token.kind(), token.nodeId());
+	}
+
+	/** Issues the token of a node and takes back those that it had. */
+	@Transactional
+	public String issueNodeToken(String nodeId, String nodeName) {
+		revokeNodeTokens(nodeId);
+		TokenText text = TokenText.generate(TokenKind.NODE.word());
+		this.tokens.save(new Token("node " + nodeName, TokenKind.NODE, text.hash(), nodeId, this.clock.instant()));
+		return text.value();
+	}
+
+	@Transactional
+	public void revokeNodeTokens(String nodeId) {
+		for (Token token : this.tokens.findByNodeIdAndRevokedAtIsNull(nodeId)) {
+			token.revoke(this.clock.instant());
+			this.found.remove("t" + token.hash());
+		}
+	}
+
+	/**
+	 * Makes the token of a file the one valid token of its kind and name: a new file
+	 * replaces the old token.
+	 */
+	@Transactional
+	void establish(String name, TokenKind kind, TokenText text) {
+		String hash = text.hash();
+		for (Token token : this.tokens.findByKindAndRevokedAtIsNull(kind)) {
+			if (token.name().equals(name) && !token.hash().equals(hash)) {
+				token.revoke(this.clock.instant());
+				this.found.remove("t" + token.hash());
+			}
+		}
+		if (this.tokens.findByHash(hash).isEmpty()) {
+			this.tokens.save(new Token(name, kind, hash, null, this.clock.instant()));
+		}
+		this.found.remove("t" + hash);
+	}
+
+	/** Opens a browser's session; the cookie's text is returned. */
+	@Transactional
+	SessionCookie openSession(Caller caller) {
+		Instant now = this.clock.instant();
+		this.sessions.deleteExpired(now);
+		TokenText text = TokenText.generate(SESSION_WORD);
+		this.sessions.save(new Session(text.hash(), caller.tokenId(), now, now.plus(SESSION)));
+		this.found.remove("s" + text.hash());
+		return new SessionCookie(text.value(), SESSION);
+	}
+
+	@Transactional
+	void closeSession(String cookie) {
+		String hash = new TokenText(cookie).hash();
+		this.sessions.deleteById(hash);
+		this.found.remove("s" + hash);
+	}
+
+	/**
+	 * The cookie of a browser's session.
+	 *
+	 * @param value its text
+	 * @param lifetime how long it is valid
+	 */
+	record SessionCookie(String value, Duration lifetime) {
+	}
+
+	private record Found(Caller caller, Instant at) {
+	}
+
+}
