@@ -1,0 +1,78 @@
+package dev.gantry.engine.layers;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.files.FileOperationException;
+import dev.gantry.oci.digest.Digest;
+
+/**
+ * A layer that is being made. Closing it without a commit removes all of it.
+ */
+public final class LayerDraft implements Closeable {
+
+	private final Directory store;
+
+	private String name;
+
+	private Directory root;
+
+	/** Takes over the store's descriptor. */
+	LayerDraft(Directory store, String name) throws IOException {
+		this.store = store;
+		this.name = name;
+		store.makeDirectory(name, 0755);
+		this.root = store.directory(name);
+		this.root.changeMode(0755);
+	}
+
+	/** The layer's root directory. */
+	public Directory root() {
+		return this.root;
+	}
+
+	/**
+	 * Takes a directory of the same file system as the layer's content, in place of what
+	 * the draft held.
+	 * @param directory an absolute path that is trusted; it is gone from there
+	 */
+	public void adopt(Path directory) throws IOException {
+		try (Directory parent = Directory.open(directory.getParent())) {
+			this.store.removeTree(this.name);
+			parent.rename(directory.getFileName().toString(), this.store, this.name);
+		}
+		this.root.close();
+		this.root = this.store.directory(this.name);
+	}
+
+	/**
+	 * Makes the draft the layer with this digest. Written to disk first; if the layer is
+	 * there already, it stays and the draft goes.
+	 */
+	public void commit(Digest diffId) throws IOException {
+		this.root.syncFileSystem();
+		try {
+			this.store.renameWithoutReplacing(this.name, this.store, LayerStore.nameOf(diffId));
+			this.name = null;
+		}
+		catch (FileOperationException ex) {
+			if (!ex.isExisting()) {
+				throw ex;
+			}
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.root.close();
+		try (this.store) {
+			if (this.name != null) {
+				this.store.removeTree(this.name);
+				this.name = null;
+			}
+		}
+	}
+
+}
