@@ -82,7 +82,11 @@ final class DraftParents implements Closeable {
 			}
 		}
 		try {
-			return make(this.stack.resolve(path.toString()).names());
+			ResolvedPath resolved = this.stack.resolve(path.toString());
+			if (resolved.status().isPresent() && !resolved.isDirectory()) {
+				throw new NotDirectoryException(resolved.toString());
+			}
+			return make(resolved.names());
 		}
 		catch (NotDirectoryException | FileSystemLoopException ex) {
 			throw refused(path, ex);
