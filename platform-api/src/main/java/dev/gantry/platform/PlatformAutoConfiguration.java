@@ -3,6 +3,7 @@ package dev.gantry.platform;
 import java.time.Clock;
 
 import dev.gantry.platform.access.AccessConfiguration;
+import dev.gantry.platform.control.ControlConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,7 +24,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, EventsConfiguration.class, ProblemsConfiguration.class })
+@Import({ AccessConfiguration.class, ControlConfiguration.class, EventsConfiguration.class,
+		ProblemsConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -63,6 +63,9 @@ public enum ErrorCode {
 	/** No node is connected. */
 	NO_NODE(ErrorCategory.CAPACITY, 503, "No node is ready"),
 
+	/** Another server leads, or none does for a moment. */
+	NOT_LEADING(ErrorCategory.EXTERNAL, 503, "This server does not lead"),
+
 	/** A registry or another service outside did not answer as it should. */
 	UPSTREAM_FAILED(ErrorCategory.EXTERNAL, 502, "A service outside the platform failed"),
 

@@ -23,6 +23,16 @@ public interface Deployments extends JpaRepository<Deployment, String> {
 
 	Optional<Deployment> findByAppIdAndNumber(String appId, int number);
 
+	/**
+	 * The deployments that have a release and are under way, and those that succeeded and
+	 * whose former instances have not gone yet.
+	 */
+	@Query("""
+			select d from Deployment d join d.stages s where key(s) = DeploymentStage.DRAINED and d.release is not null
+			and (d.status = DeploymentStatus.RUNNING or d.status = DeploymentStatus.SUCCEEDED
+			and s.state in (State.WAITING, State.RUNNING))""")
+	List<Deployment> findOpenRollouts();
+
 	/** The deployment, locked until the transaction ends. */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select d from Deployment d where d.id = :id")

@@ -1,0 +1,118 @@
+package dev.gantry.platform.control;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.UUID;
+
+import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.apps.ConfigVersions;
+import dev.gantry.platform.builds.Builds;
+import dev.gantry.platform.builds.Sources;
+import dev.gantry.platform.deployments.Deployments;
+import dev.gantry.platform.events.EventLog;
+import dev.gantry.platform.nodes.Nodes;
+import dev.gantry.platform.releases.Releases;
+import dev.gantry.scheduler.reconcile.Reconciler;
+import jakarta.persistence.EntityManager;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans of the control plane. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ControlProperties.class)
+@Import({ RouterLinkController.class, ControlConfiguration.Tables.class })
+public class ControlConfiguration {
+
+	@Bean
+	SteadyClock steadyClock(Clock clock) {
+		return new SteadyClock(clock);
+	}
+
+	@Bean
+	LeaderLease leaderLease(JdbcClient jdbc, PlatformTransactionManager transactions, PlatformProperties properties) {
+		return new LeaderLease(jdbc, new TransactionTemplate(transactions), holder(properties));
+	}
+
+	private static String holder(PlatformProperties properties) {
+		String host;
+		try {
+			host = InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			host = "localhost";
+		}
+		String holder = host + ":" + properties.home();
+		return holder.length() <= 100 ? holder : holder.substring(holder.length() - 100);
+	}
+
+	@Bean
+	DesiredLoader desiredLoader(ControlTables tables, ReleaseShelf releases, BuildDesk builds,
+			PlatformProperties properties) {
+		return new DesiredLoader(tables, releases, builds, properties);
+	}
+
+	@Bean
+	ActionStore actionStore(LeaderLease lease, ControlTables tables, Builds builds, EventLog events,
+			EntityManager entities) {
+		return new ActionStore(lease, tables, builds, events, entities);
+	}
+
+	@Bean
+	Hearing hearing() {
+		return new Hearing();
+	}
+
+	@Bean
+	Bulletins bulletins() {
+		return new Bulletins();
+	}
+
+	@Bean
+	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, Nodes nodes,
+			PlatformTransactionManager transactions) {
+		return new ControlLoop.Publisher(hearing, bulletins,
+				new NodeJournal(lease, nodes, new TransactionTemplate(transactions)));
+	}
+
+	@Bean(destroyMethod = "")
+	ControlLoop controlLoop(LeaderLease lease, DesiredLoader loader, ActionStore store, ControlProperties properties,
+			ControlLoop.Publisher publisher, SteadyClock clock) {
+		return new ControlLoop(lease, loader, store,
+				new Reconciler(properties.settings(), () -> UUID.randomUUID().toString()), publisher, clock);
+	}
+
+	@Bean
+	ControlPlane controlPlane(ControlLoop loop, ControlLoop.Publisher publisher, SteadyClock clock) {
+		return new LeadingControlPlane(loop, publisher.hearing(), publisher.bulletins(), clock);
+	}
+
+	/** What is read and written. */
+	@Configuration(proxyBeanMethods = false)
+	static class Tables {
+
+		@Bean
+		ControlTables controlTables(dev.gantry.platform.apps.Apps apps, dev.gantry.platform.apps.AppProcesses processes,
+				Deployments deployments, dev.gantry.platform.instances.Instances instances,
+				dev.gantry.platform.instances.Observations observations, Nodes nodes) {
+			return new ControlTables(apps, processes, deployments, instances, observations, nodes);
+		}
+
+		@Bean
+		ReleaseShelf releaseShelf(Releases releases, ConfigVersions configurations, PlatformProperties properties) {
+			return new ReleaseShelf(releases, configurations, properties);
+		}
+
+		@Bean
+		BuildDesk buildDesk(Builds builds, Sources sources, Deployments deployments, ControlProperties properties) {
+			return new BuildDesk(builds, sources, deployments, properties);
+		}
+
+	}
+
+}

@@ -1,0 +1,224 @@
+package dev.gantry.platform.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.gantry.scheduler.reconcile.Plan;
+import dev.gantry.scheduler.reconcile.Reconciler;
+import dev.gantry.scheduler.routing.Publication;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The leader's loop: take the lease, load, publish, reconcile, store; again while there
+ * is something to do, then when something changes or is due. It writes only what has
+ * changed, and an idle platform costs it one renewal every few seconds.
+ */
+final class ControlLoop implements Runnable {
+
+	private static final Log LOG = LogFactory.getLog(ControlLoop.class);
+
+	/** Between two renewals of the lease. */
+	private static final Duration RENEWAL = LeaderLease.TERM.dividedBy(3);
+
+	/** Between two looks at least: what another server stored is seen then. */
+	private static final Duration RELOAD = Duration.ofSeconds(10);
+
+	private static final Duration TICK = Duration.ofSeconds(1);
+
+	private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+	private final LeaderLease lease;
+
+	private final DesiredLoader loader;
+
+	private final ActionStore store;
+
+	private final Reconciler reconciler;
+
+	private final Publisher publisher;
+
+	private final SteadyClock clock;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition news = this.lock.newCondition();
+
+	private boolean changed;
+
+	private boolean heard;
+
+	private volatile boolean closed;
+
+	private volatile long epoch;
+
+	private Instant renewAt = Instant.MIN;
+
+	private Instant reloadAt = Instant.MIN;
+
+	private Desired desired;
+
+	ControlLoop(LeaderLease lease, DesiredLoader loader, ActionStore store, Reconciler reconciler, Publisher publisher,
+			SteadyClock clock) {
+		this.lease = lease;
+		this.loader = loader;
+		this.store = store;
+		this.reconciler = reconciler;
+		this.publisher = publisher;
+		this.clock = clock;
+	}
+
+	/**
+	 * What the loop hears from and speaks through.
+	 *
+	 * @param hearing what was reported
+	 * @param bulletins what is published
+	 * @param journal what of the reports is stored now and then
+	 */
+	record Publisher(Hearing hearing, Bulletins bulletins, NodeJournal journal) {
+	}
+
+	/** The epoch in which this server leads; 0 while it does not. */
+	long epoch() {
+		return this.epoch;
+	}
+
+	/** Desired state has changed in the database. */
+	void changed() {
+		signal(true);
+	}
+
+	/** A report told something new. */
+	void heard() {
+		signal(false);
+	}
+
+	private void signal(boolean stored) {
+		this.lock.lock();
+		try {
+			this.changed |= stored;
+			this.heard = true;
+			this.news.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends the loop and lets the lease go. */
+	void close() {
+		this.closed = true;
+		signal(false);
+	}
+
+	@Override
+	public void run() {
+		while (!this.closed) {
+			Duration pause;
+			try {
+				pause = this.epoch == 0 ? lead() : step();
+			}
+			catch (NotLeadingException ex) {
+				LOG.warn("This server no longer leads: " + ex.getMessage());
+				resign();
+				pause = AFTER_FAILURE;
+			}
+			catch (RuntimeException ex) {
+				LOG.error("A round of the control loop failed; it is tried again", ex);
+				this.desired = null;
+				pause = AFTER_FAILURE;
+			}
+			await(pause);
+		}
+		if (this.epoch != 0) {
+			this.lease.release(this.epoch);
+			resign();
+		}
+	}
+
+	private Duration lead() {
+		OptionalLong taken = this.lease.take();
+		if (taken.isEmpty()) {
+			return TICK;
+		}
+		Instant now = this.clock.now();
+		this.desired = null;
+		this.renewAt = now.plus(RENEWAL);
+		this.publisher.hearing().begin(now);
+		this.publisher.bulletins().begin(taken.getAsLong());
+		this.epoch = taken.getAsLong();
+		LOG.info("This server leads in epoch " + this.epoch);
+		return Duration.ZERO;
+	}
+
+	private void resign() {
+		this.epoch = 0;
+		this.desired = null;
+	}
+
+	private Duration step() {
+		Instant now = this.clock.now();
+		if (!now.isBefore(this.renewAt)) {
+			if (!this.lease.renew(this.epoch)) {
+				throw new NotLeadingException(this.epoch);
+			}
+			this.renewAt = now.plus(RENEWAL);
+		}
+		if (takeChanged() || this.desired == null || !now.isBefore(this.reloadAt)) {
+			this.desired = this.loader.load();
+			this.reloadAt = now.plus(RELOAD);
+		}
+		Hearing hearing = this.publisher.hearing();
+		Publication publication = this.publisher.bulletins().publish(this.desired, hearing.nodes());
+		Plan plan = this.reconciler.reconcile(this.desired.cluster(), hearing.observed(publication), now);
+		if (!plan.actions().isEmpty()) {
+			this.store.store(this.epoch, plan.actions(), now);
+			this.desired = null;
+			return Duration.ZERO;
+		}
+		this.publisher.journal().write(this.epoch, this.desired.cluster().nodes(), hearing, now);
+		return untilNext(plan, now);
+	}
+
+	private Duration untilNext(Plan plan, Instant now) {
+		Instant next = now.plus(TICK);
+		if (plan.wakeAt() != null && plan.wakeAt().isBefore(next)) {
+			next = plan.wakeAt();
+		}
+		return Duration.between(now, next);
+	}
+
+	private boolean takeChanged() {
+		this.lock.lock();
+		try {
+			boolean taken = this.changed;
+			this.changed = false;
+			this.heard = false;
+			return taken;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void await(Duration pause) {
+		this.lock.lock();
+		try {
+			long left = pause.toNanos();
+			while (left > 0 && !this.heard && !this.closed) {
+				left = this.news.awaitNanos(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			this.closed = true;
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

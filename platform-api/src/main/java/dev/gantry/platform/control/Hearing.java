@@ -1,0 +1,93 @@
+package dev.gantry.platform.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.gantry.contracts.link.NodeReport;
+import dev.gantry.contracts.routing.RouterReport;
+import dev.gantry.scheduler.cluster.NodeObservation;
+import dev.gantry.scheduler.cluster.Observed;
+import dev.gantry.scheduler.cluster.RouterObservation;
+import dev.gantry.scheduler.routing.Publication;
+
+/**
+ * What agents and routers have told since this leader began. In memory only: it fills
+ * itself again within a heartbeat.
+ */
+final class Hearing {
+
+	/** Two reports of one agent can overtake each other, but not by so much. */
+	private static final Duration OVERTAKING = Duration.ofSeconds(2);
+
+	/** A router that was silent for so long is forgotten. */
+	private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
+	private Instant since = Instant.MIN;
+
+	private final Map<String, Heard> nodes = new HashMap<>();
+
+	private final Map<String, RouterObservation> routers = new HashMap<>();
+
+	private record Heard(long sequence, NodeObservation observation, List<String> faults) {
+	}
+
+	/** Begins anew, with a new epoch. */
+	synchronized void begin(Instant now) {
+		this.since = now;
+		this.nodes.clear();
+		this.routers.clear();
+	}
+
+	/**
+	 * Takes a node's report.
+	 * @return whether it tells more than that the node is alive
+	 */
+	synchronized boolean hear(String nodeId, NodeReport report, Instant now) {
+		Heard last = this.nodes.get(nodeId);
+		if (last != null && report.sequence() < last.sequence()
+				&& last.observation().at().plus(OVERTAKING).isAfter(now)) {
+			return false;
+		}
+		NodeObservation observation = NodeObservation.of(now, report);
+		List<String> faults = report.faults() == null ? List.of() : List.copyOf(report.faults());
+		this.nodes.put(nodeId, new Heard(report.sequence(), observation, faults));
+		return last == null || !last.observation().containers().equals(observation.containers())
+				|| !last.observation().capacity().equals(observation.capacity());
+	}
+
+	/**
+	 * Takes a router's report.
+	 * @return whether it tells more than that the router is alive
+	 */
+	synchronized boolean hear(RouterReport report, Instant now) {
+		RouterObservation observation = RouterObservation.of(now, report);
+		RouterObservation last = this.routers.put(report.routerId(), observation);
+		this.routers.values().removeIf((router) -> router.at().plus(FORGOTTEN).isBefore(now));
+		return last == null || last.revision() != observation.revision()
+				|| !Objects.equals(last.inFlight(), observation.inFlight());
+	}
+
+	/** All that is observed, with the table that is published. */
+	synchronized Observed observed(Publication publication) {
+		return new Observed(this.since, nodes(), this.routers, publication);
+	}
+
+	/** The last reports by node id. */
+	synchronized Map<String, NodeObservation> nodes() {
+		Map<String, NodeObservation> observations = new HashMap<>();
+		this.nodes.forEach((id, heard) -> observations.put(id, heard.observation()));
+		return observations;
+	}
+
+	/** What each node last said is wrong with it. */
+	synchronized Map<String, List<String>> faults() {
+		Map<String, List<String>> faults = new HashMap<>();
+		this.nodes.forEach((id, heard) -> faults.put(id, heard.faults()));
+		return faults;
+	}
+
+}
