@@ -16,7 +16,8 @@ public final class LayerPath implements Comparable<LayerPath> {
 
 	private static final int NAME_MAX = 255;
 
-	private static final int PATH_MAX = 4095;
+	/** The longest path of a system call, in bytes, without its NUL. */
+	static final int PATH_MAX = 4095;
 
 	private final List<String> names;
 
