@@ -18,9 +18,15 @@ public record MapType(int number, int length) {
 	/** {@code inet_service}. */
 	public static final MapType PORT = new MapType(13, 4);
 
+	private static final int BITS = 6;
+
+	private int parts() {
+		return this.length / 4;
+	}
+
 	/** This type followed by another. */
 	public MapType and(MapType next) {
-		return new MapType(this.number << 6 | next.number, this.length + next.length);
+		return new MapType(this.number << (BITS * next.parts()) | next.number, this.length + next.length);
 	}
 
 }

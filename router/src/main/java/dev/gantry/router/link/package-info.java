@@ -1,0 +1,4 @@
+/**
+ * The link to the platform: the routing table comes, reports go.
+ */
+package dev.gantry.router.link;

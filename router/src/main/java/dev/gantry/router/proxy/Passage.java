@@ -1,0 +1,151 @@
+package dev.gantry.router.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.gantry.router.table.Destination;
+import dev.gantry.router.table.Target;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request's way to a backend: chooses one, connects to it, goes on to the next where
+ * that fails, and lets go of the backend when the request has ended. Not for use by
+ * several threads; all of a request happens on its connection's event loop.
+ */
+final class Passage {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Passage.class);
+
+	/** How many backends a request is offered to. */
+	private static final int ATTEMPTS = 4;
+
+	private final HttpServerRequest request;
+
+	private final Destination destination;
+
+	private final HttpClient client;
+
+	private final Figures figures;
+
+	private final ProxySettings settings;
+
+	private final long begun = System.nanoTime();
+
+	private final List<Target> refusedBy = new ArrayList<>(0);
+
+	private int attempts;
+
+	private Target target;
+
+	Passage(HttpServerRequest request, Destination destination, HttpClient client, Figures figures,
+			ProxySettings settings) {
+		this.request = request;
+		this.destination = destination;
+		this.client = client;
+		this.figures = figures;
+		this.settings = settings;
+	}
+
+	HttpServerRequest request() {
+		return this.request;
+	}
+
+	/**
+	 * A request to a backend that has accepted a connection. Nothing of the client's
+	 * request has been sent or read yet, so every backend can be tried.
+	 * @return fails with {@link RefusedException} when none could be had
+	 */
+	Future<HttpClientRequest> connect() {
+		Optional<Target> chosen = choose();
+		if (chosen.isEmpty()) {
+			boolean nobody = this.refusedBy.isEmpty();
+			return Future.failedFuture(new RefusedException(nobody ? Refusal.noBackend(this.destination.app())
+					: Refusal.backendFailed(this.destination.app(), "no instance accepts connections")));
+		}
+		Target backend = chosen.get();
+		this.target = backend;
+		RequestOptions options = new RequestOptions().setHost(backend.host())
+			.setPort(backend.port())
+			.setMethod(HttpMethod.GET)
+			.setURI("/")
+			.setConnectTimeout(this.settings.connectTimeout().toMillis());
+		return this.client.request(options)
+			.onSuccess((accepted) -> accepted
+				.exceptionHandler((failure) -> LOGGER.debug("A request to {} failed", backend, failure)))
+			.recover((failure) -> connectElsewhere(backend, failure));
+	}
+
+	private Optional<Target> choose() {
+		while (this.attempts < ATTEMPTS) {
+			this.attempts++;
+			Optional<Target> chosen = this.destination.choose(this.refusedBy, System.nanoTime());
+			if (chosen.isEmpty() || chosen.get().acquire()) {
+				return chosen;
+			}
+			this.refusedBy.add(chosen.get());
+		}
+		return Optional.empty();
+	}
+
+	private Future<HttpClientRequest> connectElsewhere(Target backend, Throwable failure) {
+		letGo();
+		if (failure instanceof ConnectionPoolTooBusyException) {
+			return Future.failedFuture(new RefusedException(Refusal.busy(this.destination.app())));
+		}
+		backend.unreachable(System.nanoTime());
+		this.refusedBy.add(backend);
+		this.figures.retried();
+		return connect();
+	}
+
+	/** Whether the request may be sent once more after its backend failed. */
+	boolean maySendAgain() {
+		return this.attempts < ATTEMPTS;
+	}
+
+	/** Lets go of a backend that failed after the request was sent, for another try. */
+	void failed() {
+		letGo();
+		this.figures.retried();
+	}
+
+	/** Says that the backend has begun to answer. */
+	void answered() {
+		if (this.target != null) {
+			this.target.reachable();
+		}
+	}
+
+	/** Answers instead of a backend. */
+	void refuse(Throwable failure) {
+		Refusal refusal = (failure instanceof RefusedException refused) ? refused.refusal()
+				: Refusal.backendFailed(this.destination.app(), "the connection to the instance broke");
+		refusal.send(this.request);
+		ended(refusal.status());
+	}
+
+	/** Ends the passage, once. */
+	void ended(int status) {
+		letGo();
+		this.figures.ended(this.destination.app(), status, System.nanoTime() - this.begun);
+	}
+
+	private void letGo() {
+		if (this.target != null) {
+			Target before = this.target;
+			this.target = null;
+			before.release();
+		}
+	}
+
+}

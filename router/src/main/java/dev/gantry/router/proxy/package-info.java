@@ -1,0 +1,4 @@
+/**
+ * Requests on their way from client to backend and back.
+ */
+package dev.gantry.router.proxy;

@@ -1,0 +1,4 @@
+/**
+ * The routing table in force and the load of each backend.
+ */
+package dev.gantry.router.table;
