@@ -12,15 +12,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record RegistryHost(String value) {
 
-	/** Docker Hub, as references call it. */
-	public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
-
 	private static final int MAX_LENGTH = 260;
 
 	private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
 
 	private static final Pattern FORM = Pattern
 		.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*+|\\[[a-fA-F0-9:]{2,45}])(?::[0-9]{1,5})?");
+
+	/**
+	 * Docker Hub, as references call it. Stands behind the form that its own making
+	 * checks.
+	 */
+	public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io");
 
 	public RegistryHost {
 		if (!isValid(value)) {

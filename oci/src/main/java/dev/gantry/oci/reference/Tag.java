@@ -13,10 +13,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record Tag(String value) implements Comparable<Tag> {
 
+	private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
 	/** What is meant when neither tag nor digest is given. */
 	public static final Tag LATEST = new Tag("latest");
-
-	private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
 	public Tag {
 		if (!isValid(value)) {
