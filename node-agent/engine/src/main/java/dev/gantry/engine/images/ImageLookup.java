@@ -1,0 +1,124 @@
+package dev.gantry.engine.images;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.images.ImageSources.Place;
+import dev.gantry.oci.InvalidImageException;
+import dev.gantry.oci.documents.Descriptor;
+import dev.gantry.oci.documents.Exact;
+import dev.gantry.oci.documents.Index;
+import dev.gantry.oci.documents.Manifest;
+import dev.gantry.oci.documents.ManifestDocument;
+import dev.gantry.oci.reference.ImageReference;
+import dev.gantry.oci.reference.Platform;
+import dev.gantry.oci.registry.RegistryClient;
+import dev.gantry.oci.registry.RegistryException;
+import dev.gantry.oci.registry.RegistryException.Reason;
+import dev.gantry.oci.registry.RepositoryClient;
+
+/**
+ * Asks registries for an image, one after the other. Only an answer that means "not here"
+ * leads to the next one: a registry that is merely down must not make a name mean
+ * somebody else's image.
+ */
+final class ImageLookup {
+
+	private final RegistryClients clients;
+
+	private final Platform machine;
+
+	ImageLookup(RegistryClients clients, Platform machine) {
+		this.clients = clients;
+		this.machine = machine;
+	}
+
+	/**
+	 * An image at a registry.
+	 *
+	 * @param reference its full reference, with the digest of the manifest
+	 * @param repository where it is
+	 * @param manifest of the image for this machine
+	 */
+	record Found(ImageReference reference, RepositoryClient repository, Exact<Manifest> manifest) {
+	}
+
+	Found find(ImageReference reference, ImageSources sources) throws IOException {
+		List<String> answers = new ArrayList<>();
+		for (Place place : sources.placesOf(reference)) {
+			try {
+				return ask(place);
+			}
+			catch (RegistryException ex) {
+				if (!meansElsewhere(ex.reason())) {
+					throw unavailable(reference, place, ex);
+				}
+				answers.add(place.reference() + ": " + answer(ex));
+			}
+		}
+		throw new GantryException(ErrorCode.IMAGE_NOT_FOUND,
+				"The image '" + reference + "' was not found. Asked: " + String.join("; ", answers),
+				"Check the name and tag, or bring the image with 'gantry images import " + reference.repository()
+						+ " FILE'");
+	}
+
+	private static boolean meansElsewhere(Reason reason) {
+		return reason == Reason.NOT_FOUND || reason == Reason.UNAUTHORIZED || reason == Reason.DENIED;
+	}
+
+	private static String answer(RegistryException ex) {
+		return switch (ex.reason()) {
+			case NOT_FOUND -> "not there";
+			case UNAUTHORIZED -> "not there, or it needs other credentials";
+			default -> "access denied";
+		};
+	}
+
+	private static GantryException unavailable(ImageReference reference, Place place, RegistryException cause) {
+		return new GantryException(ErrorCode.UPSTREAM_FAILED,
+				"The image '" + reference + "' could not be looked up at " + place.reference() + ": "
+						+ cause.getMessage(),
+				"Check that this node reaches " + place.reference().host()
+						+ ", or bring the image with 'gantry images import " + reference.repository() + " FILE'",
+				cause);
+	}
+
+	private Found ask(Place place) throws IOException {
+		RegistryClient client = this.clients.to(place.access());
+		RepositoryClient repository = client.repository(place.reference().repository());
+		Exact<ManifestDocument> document = repository.manifest(place.reference().manifestReference());
+		if (document.document() instanceof Index index) {
+			document = repository.manifest(selected(index, place.reference()).digest().toString());
+		}
+		if (!(document.document() instanceof Manifest manifest) || !manifest.isContainerImage()) {
+			throw new InvalidImageException("'" + place.reference() + "' is not a container image");
+		}
+		Exact<Manifest> exact = exact(document);
+		return new Found(place.reference().at(exact.digest()), repository, exact);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Exact<Manifest> exact(Exact<ManifestDocument> document) {
+		return (Exact<Manifest>) (Exact<?>) document;
+	}
+
+	private Descriptor selected(Index index, ImageReference reference) throws InvalidImageException {
+		return index.select(this.machine)
+			.orElseThrow(() -> new InvalidImageException(
+					"'" + reference + "' has no image for " + this.machine + "; it has " + platforms(index)));
+	}
+
+	private static String platforms(Index index) {
+		List<String> names = index.manifests()
+			.stream()
+			.filter((manifest) -> manifest.platform() != null)
+			.map((manifest) -> manifest.platform().toString())
+			.limit(20)
+			.toList();
+		return names.isEmpty() ? "none that says its platform" : String.join(", ", names);
+	}
+
+}

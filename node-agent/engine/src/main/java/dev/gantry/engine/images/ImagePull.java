@@ -1,0 +1,208 @@
+package dev.gantry.engine.images;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gantry.engine.layers.LayerDraft;
+import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.layers.LayerUnpacker;
+import dev.gantry.oci.InvalidImageException;
+import dev.gantry.oci.digest.ContentMismatchException;
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.documents.Descriptor;
+import dev.gantry.oci.documents.Exact;
+import dev.gantry.oci.documents.ImageConfig;
+import dev.gantry.oci.documents.Manifest;
+import dev.gantry.oci.layers.LayerLimits;
+import dev.gantry.oci.layers.LayerReader;
+import dev.gantry.oci.layers.UnpackedLayer;
+import dev.gantry.oci.reference.ImageReference;
+import dev.gantry.oci.reference.Platform;
+
+/**
+ * Brings one image to this node: config first, then all missing layers at the same time,
+ * each verified as a blob by its digest and as an archive by its diffID.
+ */
+final class ImagePull {
+
+	private static final Logger LOG = LoggerFactory.getLogger(ImagePull.class);
+
+	/** User namespaces map the numbers below this one. */
+	private static final long MAPPED_IDS = 65536;
+
+	private final ImageLookup.Found found;
+
+	private final Shelf shelf;
+
+	private final PullListener listener;
+
+	private volatile boolean abandoned;
+
+	/**
+	 * Where a pull puts things.
+	 *
+	 * @param layers the layers
+	 * @param documents manifests and configs
+	 * @param blobs which blob each layer is
+	 * @param flights shares work between pulls
+	 * @param threads fetch and unpack
+	 */
+	record Shelf(LayerStore layers, ImageDocuments documents, LayerBlobs blobs, SingleFlight<Digest> flights,
+			ExecutorService threads) {
+	}
+
+	ImagePull(ImageLookup.Found found, Shelf shelf, PullListener listener) {
+		this.found = found;
+		this.shelf = shelf;
+		this.listener = listener;
+	}
+
+	LocalImage run(Platform machine) throws IOException, InterruptedException {
+		Manifest manifest = this.found.manifest().document();
+		Exact<ImageConfig> config = this.found.repository().config(manifest);
+		List<Digest> diffIds = config.document().diffIds();
+		if (diffIds.size() != manifest.layers().size()) {
+			throw new InvalidImageException("'" + this.found.reference() + "' has " + manifest.layers().size()
+					+ " layers and names " + diffIds.size() + " in its config");
+		}
+		if (!machine.runs(config.document().platform())) {
+			throw new InvalidImageException("'" + this.found.reference() + "' is made for "
+					+ config.document().platform() + ", this node is " + machine);
+		}
+		fetch(missing(manifest, diffIds));
+		this.shelf.documents().keep(config);
+		this.shelf.documents().keep(this.found.manifest());
+		return new LocalImage(this.found.manifest().digest(), config.document());
+	}
+
+	private List<Layer> missing(Manifest manifest, List<Digest> diffIds) {
+		List<Layer> missing = new ArrayList<>();
+		long bytes = 0;
+		for (int i = 0; i < diffIds.size(); i++) {
+			Layer layer = new Layer(diffIds.get(i), manifest.layers().get(i));
+			if (!this.shelf.layers().contains(layer.diffId()) && !missing.contains(layer)) {
+				missing.add(layer);
+				bytes += layer.blob().size();
+			}
+		}
+		this.listener.found(this.found.reference(), missing.size(), bytes);
+		return missing;
+	}
+
+	private void fetch(List<Layer> layers) throws IOException, InterruptedException {
+		List<Future<?>> futures = new ArrayList<>();
+		for (Layer layer : layers) {
+			futures.add(this.shelf.threads().submit(() -> {
+				this.shelf.flights().run(layer.diffId(), () -> fetchUnlessThere(layer));
+				return null;
+			}));
+		}
+		try {
+			for (Future<?> future : futures) {
+				await(future);
+			}
+		}
+		finally {
+			this.abandoned = true;
+			for (Future<?> future : futures) {
+				future.cancel(false);
+			}
+		}
+	}
+
+	private static void await(Future<?> future) throws IOException, InterruptedException {
+		try {
+			future.get();
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof IOException io) {
+				throw io;
+			}
+			if (ex.getCause() instanceof RuntimeException runtime) {
+				throw runtime;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	private void fetchUnlessThere(Layer layer) throws IOException {
+		if (this.shelf.layers().contains(layer.diffId())) {
+			return;
+		}
+		try (InputStream blob = new Counted(this.found.repository().openBlob(layer.blob()), layer.diffId());
+				LayerDraft draft = this.shelf.layers().begin()) {
+			unpack(layer, blob, draft);
+			ImageReference origin = this.found.reference();
+			this.shelf.blobs()
+				.keep(layer.diffId(), new LayerBlob(layer.blob(),
+						new ImageReference(origin.host(), origin.repository(), null, null)));
+			draft.commit(layer.diffId());
+		}
+		this.listener.unpacked(layer.diffId());
+	}
+
+	private void unpack(Layer layer, InputStream blob, LayerDraft draft) throws IOException {
+		try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
+			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).read(blob, unpacker);
+			if (!unpacked.diffId().equals(layer.diffId())) {
+				throw ContentMismatchException.ofDigest(layer.diffId(), unpacked.diffId());
+			}
+			if (unpacker.highestId() >= MAPPED_IDS) {
+				LOG.warn(
+						"{}: layer {} has files of user or group {}; in containers with a user namespace, "
+								+ "which know the numbers below {}, nobody owns them",
+						this.found.reference(), layer.diffId().shortHex(), unpacker.highestId(), MAPPED_IDS);
+			}
+		}
+	}
+
+	/**
+	 * A layer of the image.
+	 *
+	 * @param diffId of the uncompressed archive
+	 * @param blob as it is stored
+	 */
+	private record Layer(Digest diffId, Descriptor blob) {
+	}
+
+	/** Tells of bytes, and ends early once another layer has failed. */
+	private final class Counted extends FilterInputStream {
+
+		private final Digest layer;
+
+		private Counted(InputStream in, Digest layer) {
+			super(in);
+			this.layer = layer;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			if (ImagePull.this.abandoned) {
+				throw new InterruptedIOException("the pull was given up");
+			}
+			int read = this.in.read(bytes, offset, length);
+			if (read > 0) {
+				ImagePull.this.listener.received(this.layer, read);
+			}
+			return read;
+		}
+
+	}
+
+}

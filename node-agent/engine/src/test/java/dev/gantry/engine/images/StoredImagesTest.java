@@ -1,0 +1,200 @@
+package dev.gantry.engine.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.documents.ImageConfig;
+import dev.gantry.oci.reference.ImageReference;
+import dev.gantry.oci.registry.RegistryAccess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+class StoredImagesTest {
+
+	@TempDir
+	private Path temp;
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private EngineHome home;
+
+	private FakeRegistry platform;
+
+	private FakeRegistry upstream;
+
+	private ImageSources sources;
+
+	private StoredImages images;
+
+	@BeforeEach
+	void open() throws IOException {
+		assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "skipped: needs root");
+		this.home = EngineHome.below(this.temp);
+		this.platform = closing(new FakeRegistry());
+		this.upstream = closing(new FakeRegistry());
+		this.sources = new ImageSources(this.platform.access(), List.of(this.upstream.access()));
+		this.images = closing(StoredImages.open(this.home, LayerStore.open(this.home.layers()), null));
+	}
+
+	private <T extends AutoCloseable> T closing(T resource) {
+		this.open.add(resource);
+		return resource;
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable resource : this.open) {
+			resource.close();
+		}
+		if (this.home != null) {
+			assertThat(this.home.layers())
+				.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith("."));
+		}
+	}
+
+	private LocalImage ensure(String reference) {
+		return this.images.ensure(ImageReference.parse(reference), this.sources, PullListener.NONE);
+	}
+
+	@Test
+	void pullsIntoOneDirectoryPerLayer() {
+		Digest digest = new TestImage().layer(Map.of("bin/sh", "one"))
+			.layer(Map.of("etc/motd", "two"))
+			.serveAt(this.platform, "base", "latest");
+		LocalImage image = ensure("base");
+		assertThat(image.digest()).isEqualTo(digest);
+		assertThat(image.layerNames()).hasSize(2);
+		assertThat(this.home.layers().resolve(image.layerNames().get(0)).resolve("bin/sh")).hasContent("one");
+		assertThat(this.home.layers().resolve(image.layerNames().get(1)).resolve("etc/motd")).hasContent("two");
+	}
+
+	@Test
+	void asksNobodyForADigestThatIsKnown() throws IOException {
+		Digest digest = new TestImage().layer(Map.of("f", "x")).serveAt(this.platform, "base", "latest");
+		ensure("base");
+		this.platform.close();
+		LocalImage again = ensure(this.platform.host() + "/base@" + digest);
+		assertThat(again.digest()).isEqualTo(digest);
+		try (StoredImages reopened = StoredImages.open(this.home, LayerStore.open(this.home.layers()), null)) {
+			assertThat(reopened.find(digest)).contains(again);
+		}
+	}
+
+	@Test
+	void asksThePlatformFirstAndThenTheUpstreams() {
+		Digest theirs = new TestImage().layer(Map.of("f", "theirs")).serveAt(this.upstream, "base", "1");
+		assertThat(ensure("base:1").digest()).isEqualTo(theirs);
+		Digest ours = new TestImage().layer(Map.of("f", "ours")).serveAt(this.platform, "base", "1");
+		assertThat(ensure("base:1").digest()).isEqualTo(ours);
+		assertThat(ensure(this.upstream.host() + "/base:1").digest()).isEqualTo(theirs);
+	}
+
+	@Test
+	void namesEachPlaceThatWasAskedWhenThereIsNoSuchImage() {
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("team/none:7")).satisfies((ex) -> {
+			assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+			assertThat(ex).hasMessage("The image 'team/none:7' was not found. Asked: " + this.platform.host()
+					+ "/team/none:7: not there; " + this.upstream.host() + "/team/none:7: not there");
+			assertThat(ex.remedy()).contains("gantry images import team/none FILE");
+		});
+	}
+
+	@Test
+	void asksNobodyElseWhenARegistryIsDown() {
+		new TestImage().layer(Map.of("f", "theirs")).serveAt(this.upstream, "base", "1");
+		this.platform.close();
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("base:1")).satisfies((ex) -> {
+			assertThat(ex.code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
+			assertThat(ex).hasMessageContaining(this.platform.host() + "/base:1");
+		});
+		assertThat(this.upstream.requests()).isEmpty();
+	}
+
+	@Test
+	void refusesALayerWithOtherContent() {
+		TestImage image = new TestImage().layer(Map.of("f", "good")).layer(Map.of("g", "fine"));
+		image.serveAt(this.platform, "base", "latest");
+		byte[] wrong = image.blobs().get(0).clone();
+		wrong[wrong.length - 1] ^= 1;
+		this.platform.serve("/v2/base/blobs/" + image.layers().get(0).digest(), wrong);
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("base"))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_INVALID));
+	}
+
+	@Test
+	void refusesALayerThatUnpacksToAnotherDiffId() {
+		TestImage model = new TestImage().layer(Map.of("f", "x"));
+		TestImage lying = new TestImage().layer(model.layers().get(0), Digest.ofBytes(new byte[] { 1 }));
+		lying.serveAt(this.platform, "base", "latest");
+		this.platform.serveBlob("base", model.blobs().get(0));
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("base"))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_INVALID))
+			.withMessageContaining(Digest.ofBytes(new byte[] { 1 }).toString());
+		assertThat(this.home.layers()).isEmptyDirectory();
+	}
+
+	@Test
+	void refusesAnImageForAnotherMachine() {
+		new TestImage().layer(Map.of("f", "x"))
+			.config((config) -> new ImageConfig(null, null, "s390x", null, "linux", config.config(), config.rootfs(),
+					config.history()))
+			.serveAt(this.platform, "base", "latest");
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("base"))
+			.withMessageContaining("linux/s390x");
+	}
+
+	@Test
+	void fetchesASharedLayerOnceForManyCallers() {
+		TestImage shared = new TestImage().layer(Map.of("f", "x".repeat(1000)));
+		shared.serveAt(this.platform, "base", "latest");
+		List<CompletableFuture<LocalImage>> pulls = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			pulls.add(CompletableFuture.supplyAsync(() -> ensure("base")));
+		}
+		pulls.forEach(CompletableFuture::join);
+		String layer = "GET /v2/base/blobs/" + shared.layers().get(0).digest();
+		assertThat(this.platform.requests().stream().filter(layer::equals)).hasSize(1);
+	}
+
+	@Test
+	void composesAndPushesAnImageWithTheBlobsOfItsBase() {
+		new TestImage().layer(Map.of("f", "x")).serveAt(this.upstream, "base", "1");
+		LocalImage base = ensure("base:1");
+		LocalImage made = this.images.compose(base.config().withAuthor("me"));
+		RegistryAccess access = this.platform.access();
+		ImageReference target = ImageReference.parse(this.platform.host() + "/apps/hello:build-1");
+		Digest pushed = this.images.push(made, target, access, this.sources);
+		assertThat(pushed).isEqualTo(made.digest());
+		assertThat(Digest.ofBytes(this.platform.served("/v2/apps/hello/manifests/build-1"))).isEqualTo(made.digest());
+		int requests = this.platform.requests().size();
+		this.images.push(made, target, access, this.sources);
+		assertThat(this.platform.requests()).hasSize(requests + 1);
+		assertThat(ensure(this.platform.host() + "/apps/hello:build-1")).isEqualTo(made);
+	}
+
+	@Test
+	void composesOnlyOfLayersThatItKnows() {
+		ImageConfig config = ImageConfig.empty(dev.gantry.oci.reference.Platform.host())
+			.withLayer(Digest.ofBytes(new byte[] { 7 }), ImageConfig.History.layer(null, "x"));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.images.compose(config));
+	}
+
+}
