@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { mockApi } from './mock/plugin';
 
 /** Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. */
 function precompressed(): Plugin {
@@ -21,11 +22,16 @@ function precompressed(): Plugin {
 
 export default defineConfig({
   root: 'src/main/console',
-  plugins: [react(), precompressed()],
+  plugins: [react(), precompressed(), mockApi()],
+  server: {
+    proxy: process.env['GANTRY_URL'] === undefined ? {} : { '/api': { target: process.env['GANTRY_URL'] } },
+  },
   build: {
     outDir: '../../../target/classes/META-INF/resources',
     emptyOutDir: true,
     target: 'es2022',
+    // light-dark() is there since these; older browsers than these are not asked for.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Inlined data: URLs would need a wider content security policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -1,0 +1,55 @@
+import { call, upload } from './http';
+import type {
+  AppView,
+  ConfigView,
+  DeploymentView,
+  EventView,
+  InstanceView,
+  NodeView,
+  ProcessSettings,
+  ReleaseView,
+} from './types';
+
+/** The public API's calls, by name. */
+export const api = {
+  signIn: (token: string) => call<undefined>('POST', '/session', { body: { token } }),
+  signOut: () => call<undefined>('DELETE', '/session'),
+
+  apps: (signal: AbortSignal) => call<AppView[]>('GET', '/apps', { signal }),
+  app: (name: string, signal: AbortSignal) => call<AppView>('GET', `/apps/${enc(name)}`, { signal }),
+  destroyApp: (name: string) => call<undefined>('DELETE', `/apps/${enc(name)}`),
+  instances: (app: string, signal: AbortSignal) =>
+    call<InstanceView[]>('GET', `/apps/${enc(app)}/instances`, { signal }),
+  setProcess: (app: string, type: string, settings: ProcessSettings) =>
+    call<AppView>('PUT', `/apps/${enc(app)}/processes/${enc(type)}`, { body: settings }),
+  config: (app: string, signal: AbortSignal) => call<ConfigView>('GET', `/apps/${enc(app)}/config`, { signal }),
+  changeConfig: (app: string, change: { set: Record<string, string>; unset: string[] }) =>
+    call<unknown>('PATCH', `/apps/${enc(app)}/config`, { body: change }),
+
+  deployments: (app: string, signal: AbortSignal) =>
+    call<DeploymentView[]>('GET', `/apps/${enc(app)}/deployments`, { signal }),
+  deployment: (app: string, id: string, signal: AbortSignal) =>
+    call<DeploymentView>('GET', `/apps/${enc(app)}/deployments/${enc(id)}`, { signal }),
+  deployImage: (app: string, image: string) =>
+    call<DeploymentView>('POST', `/apps/${enc(app)}/deployments`, { body: { image } }),
+  deployArchive: (app: string, archive: Blob, type: string, onProgress: (share: number) => void, signal: AbortSignal) =>
+    upload<DeploymentView>(`/apps/${enc(app)}/deployments`, archive, type, onProgress, signal),
+  releases: (app: string, signal: AbortSignal) => call<ReleaseView[]>('GET', `/apps/${enc(app)}/releases`, { signal }),
+  rollBack: (app: string, release: number) =>
+    call<DeploymentView>('POST', `/apps/${enc(app)}/rollback`, { body: { release } }),
+
+  nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
+  setSchedulable: (node: string, verb: 'cordon' | 'uncordon') => call<unknown>('POST', `/nodes/${enc(node)}/${verb}`),
+  events: (signal: AbortSignal) => call<EventView[]>('GET', '/events', { signal }),
+};
+
+/** Paths of the streams, which {@link followEvents} follows. */
+export const streams = {
+  events: '/events',
+  deployment: (app: string, id: string) => `/apps/${enc(app)}/deployments/${enc(id)}/events`,
+  logs: (app: string, query: URLSearchParams) => `/apps/${enc(app)}/logs?${query.toString()}`,
+};
+
+function enc(part: string): string {
+  return encodeURIComponent(part);
+}

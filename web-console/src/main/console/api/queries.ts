@@ -1,0 +1,44 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { api } from './calls';
+import { Problem } from './problem';
+
+/**
+ * The one store of what the server has said. Nothing in it is asked for again by a clock: the stream of events says
+ * what is stale ({@link ../live/LiveEvents}), and only what somebody looks at is asked for then.
+ */
+export function newStore(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Infinity,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+        retry: (failures, error) =>
+          failures < 2 && (Problem.from(error).status === 0 || Problem.from(error).status >= 500),
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+export const queries = {
+  apps: () => queryOptions({ queryKey: ['apps'], queryFn: ({ signal }) => api.apps(signal) }),
+  app: (app: string) => queryOptions({ queryKey: ['app', app], queryFn: ({ signal }) => api.app(app, signal) }),
+  instances: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'instances'], queryFn: ({ signal }) => api.instances(app, signal) }),
+  deployments: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'deployments'], queryFn: ({ signal }) => api.deployments(app, signal) }),
+  deployment: (app: string, id: string) =>
+    queryOptions({
+      queryKey: ['app', app, 'deployment', id],
+      queryFn: ({ signal }) => api.deployment(app, id, signal),
+    }),
+  releases: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'releases'], queryFn: ({ signal }) => api.releases(app, signal) }),
+  config: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'config'], queryFn: ({ signal }) => api.config(app, signal) }),
+  nodes: () => queryOptions({ queryKey: ['nodes'], queryFn: ({ signal }) => api.nodes(signal) }),
+  events: () => queryOptions({ queryKey: ['events'], queryFn: ({ signal }) => api.events(signal) }),
+};

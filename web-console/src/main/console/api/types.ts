@@ -1,0 +1,192 @@
+// What the public API answers with: the records of dev.gantry.contracts.apps and .errors, as JSON.
+
+export type AppStatus = 'EMPTY' | 'DEPLOYING' | 'RUNNING' | 'DEGRADED' | 'DOWN' | 'STOPPED';
+export type DeploymentStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'SUPERSEDED';
+export type StageState = 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED' | 'SKIPPED';
+export type StepState = 'WAITING' | 'RUNNING' | 'CACHED' | 'DONE' | 'FAILED';
+export type NodeStatus = 'READY' | 'CORDONED' | 'SUSPECT' | 'LOST';
+export type InstanceState =
+  | 'PENDING'
+  | 'STARTING'
+  | 'RUNNING'
+  | 'HEALTHY'
+  | 'UNHEALTHY'
+  | 'BACKOFF'
+  | 'DRAINING'
+  | 'STOPPING'
+  | 'STOPPED'
+  | 'LOST';
+
+export const STAGES = [
+  'RECEIVED',
+  'BUILD',
+  'STORED',
+  'PLACED',
+  'PULLED',
+  'STARTED',
+  'HEALTHY',
+  'TRAFFIC_MOVED',
+  'DRAINED',
+] as const;
+export type DeploymentStage = (typeof STAGES)[number];
+
+/** An instant as ISO 8601 text. */
+export type Instant = string;
+/** CPU time as '500m': thousandths of a core. */
+export type CpuShare = string;
+/** An amount of memory as '256Mi'. */
+export type MemorySize = string;
+
+export interface ProcessView {
+  type: string;
+  replicas: number;
+  ready: number;
+  command: string[];
+  cpu: CpuShare;
+  memory: MemorySize;
+  port: number | null;
+  healthPath: string | null;
+}
+
+export interface AppView {
+  name: string;
+  status: AppStatus;
+  explanation: string | null;
+  url: string;
+  release: number | null;
+  createdAt: Instant;
+  processes: ProcessView[];
+  deployment: string | null;
+}
+
+export interface Failure {
+  code: string;
+  detail: string;
+  remedy: string | null;
+}
+
+export interface StageView {
+  stage: DeploymentStage;
+  state: StageState;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  millis: number | null;
+  detail: string | null;
+}
+
+export interface DeploymentView {
+  id: string;
+  app: string;
+  number: number;
+  trigger: string;
+  summary: string;
+  status: DeploymentStatus;
+  release: number | null;
+  image: string | null;
+  createdAt: Instant;
+  endedAt: Instant | null;
+  stages: StageView[];
+  failure: Failure | null;
+  failedStage: DeploymentStage | null;
+  lastLines: string[] | null;
+  servingRelease: number | null;
+  url: string;
+}
+
+export interface BuildStep {
+  number: number;
+  total: number;
+  instruction: string;
+  line: number;
+  state: StepState;
+  /** ISO 8601 duration. */
+  took: string | null;
+}
+
+export interface BuildLine {
+  sequence: number;
+  at: Instant;
+  step: number;
+  stream: 'stdout' | 'stderr' | 'gantry';
+  text: string;
+}
+
+export interface ContainerExit {
+  code: number;
+  signal: number;
+  outOfMemory: boolean;
+  at: Instant;
+}
+
+export interface InstanceView {
+  id: string;
+  name: string;
+  app: string;
+  process: string;
+  index: number;
+  release: number;
+  state: InstanceState;
+  explanation: string[];
+  node: string | null;
+  generation: number;
+  restarts: number;
+  containerId: string | null;
+  address: string | null;
+  startedAt: Instant | null;
+  lastExit: ContainerExit | null;
+}
+
+export interface NodeCapacity {
+  cpu: CpuShare;
+  memory: MemorySize;
+  disk: MemorySize;
+}
+
+export interface NodeView {
+  id: string;
+  name: string;
+  status: NodeStatus;
+  version: string;
+  architecture: string;
+  labels: Record<string, string>;
+  capacity: NodeCapacity;
+  reserved: NodeCapacity;
+  instances: number;
+  lastSeen: Instant;
+  faults: string[];
+}
+
+export interface EventView {
+  sequence: number;
+  at: Instant;
+  type: string;
+  app: string | null;
+  subject: string;
+  actor: string;
+  message: string;
+}
+
+export interface ReleaseView {
+  number: number;
+  image: string;
+  configVersion: number;
+  summary: string;
+  createdAt: Instant;
+  current: boolean;
+}
+
+export interface ConfigView {
+  version: number;
+  values: Record<string, string>;
+}
+
+export interface LogLine {
+  at: Instant;
+  instance: string;
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+export interface ProcessSettings {
+  replicas?: number;
+}

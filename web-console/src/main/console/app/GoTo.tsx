@@ -1,0 +1,96 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { Box, Calendar, CornerDownLeft, House, ScrollText, Server } from 'lucide-react';
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { queries } from '../api/queries';
+import styles from './GoTo.module.css';
+import { to } from './routes';
+
+interface Place {
+  name: string;
+  kind: string;
+  path: string;
+  icon: typeof Box;
+}
+
+const PAGES: Place[] = [
+  { name: 'Apps', kind: 'page', path: to.home(), icon: House },
+  { name: 'Nodes', kind: 'page', path: to.nodes(), icon: Server },
+  { name: 'Events', kind: 'page', path: to.events(), icon: Calendar },
+];
+
+/** Goes to any app or page by a few letters of its name; the keys / and Ctrl+K open it. */
+export function GoTo({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const [, navigate] = useLocation();
+  const apps = useQuery(queries.apps()).data ?? [];
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+      const controlK = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
+      if (slash || controlK) {
+        event.preventDefault();
+        onOpenChange(true);
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('keydown', onKey);
+    };
+  }, [onOpenChange]);
+
+  const places: Place[] = [
+    ...apps.map(({ name }) => ({ name, kind: 'app', path: to.app(name), icon: Box })),
+    ...apps.map(({ name }) => ({ name: `${name} logs`, kind: 'logs', path: to.logs(name), icon: ScrollText })),
+    ...PAGES,
+  ];
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={styles.popup} aria-label="Go to">
+          <Autocomplete.Root
+            open
+            inline
+            items={places}
+            itemToStringValue={(place: Place) => place.name}
+            autoHighlight="always"
+            keepHighlight
+          >
+            <Autocomplete.Input
+              className={styles.input}
+              placeholder="Go to an app or page"
+              aria-label="Go to an app or page"
+            />
+            <Autocomplete.Empty className={styles.none}>Nothing has that name.</Autocomplete.Empty>
+            <Autocomplete.List className={styles.list}>
+              {(place: Place) => (
+                <Autocomplete.Item
+                  key={place.path}
+                  value={place}
+                  className={styles.item}
+                  onClick={() => {
+                    onOpenChange(false);
+                    navigate(place.path);
+                  }}
+                >
+                  <place.icon aria-hidden="true" />
+                  {place.name}
+                  <span className={styles.kind}>{place.kind}</span>
+                  <CornerDownLeft className={styles.enter} aria-hidden="true" />
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Root>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

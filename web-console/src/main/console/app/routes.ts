@@ -1,0 +1,23 @@
+// Every address of the console. The server sends the page for the same ones (ConsolePage.java).
+
+export const PATTERNS = {
+  home: '/',
+  app: '/apps/:app',
+  deployments: '/apps/:app/deployments',
+  deployment: '/apps/:app/deployments/:id',
+  logs: '/apps/:app/logs',
+  config: '/apps/:app/config',
+  nodes: '/nodes',
+  events: '/events',
+} as const;
+
+export const to = {
+  home: () => '/',
+  app: (app: string) => `/apps/${encodeURIComponent(app)}`,
+  deployments: (app: string) => `${to.app(app)}/deployments`,
+  deployment: (app: string, id: string) => `${to.app(app)}/deployments/${encodeURIComponent(id)}`,
+  logs: (app: string) => `${to.app(app)}/logs`,
+  config: (app: string) => `${to.app(app)}/config`,
+  nodes: () => '/nodes',
+  events: () => '/events',
+};

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { queries } from '../api/queries';
+import type { AppView, DeploymentView } from '../api/types';
+import { to } from '../app/routes';
+import { MiniTimeline } from '../deployments/MiniTimeline';
+import { STAGE_WORDS } from '../deployments/stages';
+import { Empty, Notice, ProblemNotice } from '../ui/Notice';
+import { Command } from '../ui/Command';
+import { Panel } from '../ui/Panel';
+import { APP_CONDITIONS, conditionOf } from '../ui/tone';
+import { DeploymentRows } from './DeploymentRows';
+import { InstanceList } from './InstanceList';
+import styles from './Overview.module.css';
+import { Processes } from './Processes';
+
+/** An app at a glance: its condition, processes, instances and last deployments. */
+export function Overview({ app }: { app: AppView }) {
+  const instances = useQuery(queries.instances(app.name));
+  const deployments = useQuery(queries.deployments(app.name));
+  const newest = deployments.data?.[0];
+  return (
+    <div className={styles.overview}>
+      <Condition app={app} newest={newest} />
+      {app.status === 'EMPTY' && newest === undefined ? (
+        <Empty title="Nothing has been deployed yet">
+          <p>Drop an archive of your source anywhere on this page, or in the source directory:</p>
+          <Command>{`gantry push . --app ${app.name}`}</Command>
+        </Empty>
+      ) : (
+        <>
+          {app.processes.length > 0 && (
+            <Panel title="Processes">
+              <Processes app={app} />
+            </Panel>
+          )}
+          <Panel title="Instances">
+            {instances.isError ? (
+              <ProblemNotice problem={instances.error} onRetry={() => void instances.refetch()} />
+            ) : (
+              <InstanceList instances={instances.data} />
+            )}
+          </Panel>
+          <Panel title="Last deployments" aside={<Link href={to.deployments(app.name)}>All deployments</Link>}>
+            {deployments.isError ? (
+              <ProblemNotice problem={deployments.error} onRetry={() => void deployments.refetch()} />
+            ) : (
+              <DeploymentRows deployments={deployments.data?.slice(0, 4)} />
+            )}
+          </Panel>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The condition in a sentence, when it is not plainly well; and what the newest deployment has to do with it. */
+function Condition({ app, newest }: { app: AppView; newest: DeploymentView | undefined }) {
+  if (newest?.status === 'RUNNING') {
+    return (
+      <Notice tone="busy" title={`Deployment ${newest.number} is under way`}>
+        <p className={styles.under}>
+          <MiniTimeline view={newest} />
+          <Link href={to.deployment(app.name, newest.id)}>Watch it</Link>
+        </p>
+      </Notice>
+    );
+  }
+  const failed = newest?.status === 'FAILED' ? newest : undefined;
+  const { tone } = conditionOf(APP_CONDITIONS, app.status);
+  const limps = tone === 'bad' || tone === 'warn';
+  return (
+    <>
+      {limps && app.explanation !== null && <Notice tone={tone} title={app.explanation} />}
+      {failed && (
+        <Notice
+          tone={failed.servingRelease === null ? 'bad' : 'warn'}
+          title={`Deployment ${failed.number} failed${
+            failed.failedStage === null ? '' : ` at ${STAGE_WORDS[failed.failedStage].name}`
+          }${failed.servingRelease === null ? '' : `; release ${failed.servingRelease} still serves`}`}
+        >
+          <p>{failed.failure?.detail}</p>
+          <p>
+            <Link href={to.deployment(app.name, failed.id)}>See why</Link>
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { DeploymentView } from '../api/types';
+import styles from './FailureStory.module.css';
+
+/** Why a deployment failed: the cause, what to do, the last words, and what serves now. */
+export function FailureStory({ view }: { view: DeploymentView }) {
+  const { failure, lastLines, servingRelease } = view;
+  if (failure === null) {
+    return null;
+  }
+  return (
+    <div className={styles.story} role="alert">
+      <p className={styles.cause}>
+        {failure.detail} <code>{failure.code}</code>
+      </p>
+      {failure.remedy !== null && (
+        <p>
+          <strong>What to do: </strong>
+          {failure.remedy}
+        </p>
+      )}
+      {lastLines !== null && lastLines.length > 0 && (
+        <figure>
+          <figcaption>{lastLines.length === 1 ? 'The last line' : `The last ${lastLines.length} lines`}</figcaption>
+          {/* Scrolls sideways, so the keyboard must reach it. */}
+          <pre tabIndex={0}>{lastLines.join('\n')}</pre>
+        </figure>
+      )}
+      <p className={styles.serving} data-serves={servingRelease !== null}>
+        {servingRelease === null
+          ? 'No release serves: this app has none that became healthy.'
+          : `Release ${servingRelease} still serves every request.`}
+      </p>
+    </div>
+  );
+}

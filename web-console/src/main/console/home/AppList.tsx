@@ -1,0 +1,61 @@
+import { ExternalLink } from 'lucide-react';
+import { Link } from 'wouter';
+import type { AppView, DeploymentView } from '../api/types';
+import { to } from '../app/routes';
+import { Replicas, Status } from '../ui/Status';
+import { Ago } from '../ui/Time';
+import { APP_CONDITIONS, conditionOf } from '../ui/tone';
+import styles from './AppList.module.css';
+
+/** The apps by name. An archive dropped on a row goes to its app. */
+export function AppList({ apps, newest }: { apps: AppView[]; newest: Map<string, DeploymentView> }) {
+  const sorted = [...apps].sort((a, b) => a.name.localeCompare(b.name));
+  return (
+    <table className={styles.apps}>
+      <thead>
+        <tr>
+          <th scope="col">App</th>
+          <th scope="col">Status</th>
+          <th scope="col">Release</th>
+          <th scope="col">Instances</th>
+          <th scope="col">Deployed</th>
+          <th scope="col">Address</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((app) => (
+          <Row key={app.name} app={app} deployment={newest.get(app.name)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ app, deployment }: { app: AppView; deployment: DeploymentView | undefined }) {
+  const wanted = app.processes.reduce((sum, { replicas }) => sum + replicas, 0);
+  const ready = app.processes.reduce((sum, process) => sum + process.ready, 0);
+  return (
+    <tr data-drop-app={app.name}>
+      <th scope="row">
+        <Link href={to.app(app.name)} className={styles.name}>
+          {app.name}
+        </Link>
+      </th>
+      <td>
+        <Status quiet condition={conditionOf(APP_CONDITIONS, app.status)} />
+      </td>
+      <td className={styles.release}>{app.release === null ? '' : `v${app.release}`}</td>
+      <td>{app.processes.length > 0 && <Replicas ready={Math.min(ready, wanted)} wanted={wanted} />}</td>
+      <td className={styles.when}>{deployment && <Ago at={deployment.endedAt ?? deployment.createdAt} />}</td>
+      <td className={styles.address}>
+        {app.release !== null && (
+          <a href={app.url} target="_blank" rel="noreferrer">
+            {app.url.replace(/^https?:\/\//, '')}
+            <ExternalLink aria-hidden="true" />
+            <span className="visually-hidden">, opens in a new tab</span>
+          </a>
+        )}
+      </td>
+    </tr>
+  );
+}

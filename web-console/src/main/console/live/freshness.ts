@@ -1,0 +1,24 @@
+import type { EventView } from '../api/types';
+
+/** The keys of the store under which an event makes things stale; a key stands for all that begin with it. */
+export function staleAfter(event: EventView): string[][] {
+  const keys: string[][] = [];
+  if (event.app !== null) {
+    keys.push(['apps'], ['app', event.app]);
+  }
+  // Instances come and go with what nodes have reserved.
+  if (event.app === null || /^(instance|deployment|node)\./.test(event.type)) {
+    keys.push(['nodes']);
+  }
+  if (event.type.startsWith('node.')) {
+    keys.push(['apps'], ['app']);
+  }
+  return keys;
+}
+
+/** The newest first, each once; the oldest fall off. */
+export function withEvent(events: readonly EventView[], event: EventView, most = 500): EventView[] {
+  return events.some(({ sequence }) => sequence === event.sequence)
+    ? [...events]
+    : [event, ...events].sort((a, b) => b.sequence - a.sequence).slice(0, most);
+}

@@ -1,0 +1,109 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from '../api/calls';
+import { queries } from '../api/queries';
+import type { NodeView } from '../api/types';
+import { useTitle } from '../app/title';
+import { Button } from '../ui/Button';
+import { Loading, Notice, ProblemNotice } from '../ui/Notice';
+import { PageHead } from '../ui/Panel';
+import { Status } from '../ui/Status';
+import { Ago } from '../ui/Time';
+import { conditionOf, NODE_CONDITIONS } from '../ui/tone';
+import { Capacity, NodeCards } from './NodeCards';
+import styles from './NodesPage.module.css';
+
+/** Every node with its capacity, faults and what can be done with it. */
+export function NodesPage() {
+  useTitle('Nodes');
+  const nodes = useQuery(queries.nodes());
+  return (
+    <>
+      <PageHead title="Nodes" below="The hosts that run instances, and what is reserved of them." />
+      {nodes.isError ? (
+        <ProblemNotice problem={nodes.error} onRetry={() => void nodes.refetch()} />
+      ) : nodes.isPending ? (
+        <Loading lines={6} />
+      ) : nodes.data.length === 0 ? (
+        <NodeCards nodes={[]} />
+      ) : (
+        <ul className={styles.nodes}>
+          {[...nodes.data]
+            .sort((a, b) => a.name.localeCompare(b.name))
+            .map((node) => (
+              <NodeRow key={node.id} node={node} />
+            ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function NodeRow({ node }: { node: NodeView }) {
+  const store = useQueryClient();
+  const schedulable = useMutation({
+    mutationFn: (verb: 'cordon' | 'uncordon') => api.setSchedulable(node.name, verb),
+    onSuccess: () => store.invalidateQueries({ queryKey: queries.nodes().queryKey }),
+  });
+  const cordoned = node.status === 'CORDONED';
+  return (
+    <li className={styles.node}>
+      <div className={styles.about}>
+        <h2>{node.name}</h2>
+        <Status condition={conditionOf(NODE_CONDITIONS, node.status)} />
+        <dl>
+          <div>
+            <dt>Instances</dt>
+            <dd>{node.instances}</dd>
+          </div>
+          <div>
+            <dt>Architecture</dt>
+            <dd>{node.architecture}</dd>
+          </div>
+          <div>
+            <dt>Agent</dt>
+            <dd>{node.version}</dd>
+          </div>
+          <div>
+            <dt>Last report</dt>
+            <dd>
+              <Ago at={node.lastSeen} />
+            </dd>
+          </div>
+          {Object.entries(node.labels).map(([key, value]) => (
+            <div key={key}>
+              <dt>{key}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <Capacity node={node} />
+      <div className={styles.actions}>
+        <Button
+          small
+          busy={schedulable.isPending}
+          title={cordoned ? 'Lets it take new instances again' : 'It keeps its instances and takes no new ones'}
+          onClick={() => {
+            schedulable.mutate(cordoned ? 'uncordon' : 'cordon');
+          }}
+        >
+          {cordoned ? 'Uncordon' : 'Cordon'}
+        </Button>
+      </div>
+      {(node.faults.length > 0 || schedulable.isError) && (
+        <div className={styles.faults}>
+          {node.faults.length > 0 && (
+            <Notice tone="warn" title="What is wrong with it">
+              <ul>
+                {node.faults.map((fault) => (
+                  <li key={fault}>{fault}</li>
+                ))}
+              </ul>
+            </Notice>
+          )}
+          {schedulable.isError && <ProblemNotice problem={schedulable.error} />}
+        </div>
+      )}
+    </li>
+  );
+}
