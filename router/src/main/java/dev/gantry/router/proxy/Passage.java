@@ -41,7 +41,11 @@ final class Passage {
 
 	private final long begun = System.nanoTime();
 
+	/** Those that took no connection. */
 	private final List<Target> refusedBy = new ArrayList<>(0);
+
+	/** Those that took no connection and those whose connection broke. */
+	private final List<Target> failedBy = new ArrayList<>(0);
 
 	private int attempts;
 
@@ -88,11 +92,14 @@ final class Passage {
 	private Optional<Target> choose() {
 		while (this.attempts < ATTEMPTS) {
 			this.attempts++;
-			Optional<Target> chosen = this.destination.choose(this.refusedBy, System.nanoTime());
+			long now = System.nanoTime();
+			Optional<Target> chosen = this.destination.choose(this.failedBy, now)
+				.or(() -> this.destination.choose(this.refusedBy, now));
 			if (chosen.isEmpty() || chosen.get().acquire()) {
 				return chosen;
 			}
 			this.refusedBy.add(chosen.get());
+			this.failedBy.add(chosen.get());
 		}
 		return Optional.empty();
 	}
@@ -104,6 +111,7 @@ final class Passage {
 		}
 		backend.unreachable(System.nanoTime());
 		this.refusedBy.add(backend);
+		this.failedBy.add(backend);
 		this.figures.retried();
 		return connect();
 	}
@@ -113,8 +121,12 @@ final class Passage {
 		return this.attempts < ATTEMPTS;
 	}
 
-	/** Lets go of a backend that failed after the request was sent, for another try. */
+	/**
+	 * Lets go of a backend that failed after the request was sent, for another try: with
+	 * another one, or with a new connection to the same where there is no other.
+	 */
 	void failed() {
+		this.failedBy.add(this.target);
 		letGo();
 		this.figures.retried();
 	}

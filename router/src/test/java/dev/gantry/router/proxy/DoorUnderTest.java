@@ -45,7 +45,10 @@ final class DoorUnderTest implements AutoCloseable {
 		return this.door.port();
 	}
 
-	/** Routes {@link #HOST} to active backends at these ports of the loopback. */
+	/**
+	 * Routes {@link #HOST} and 127.0.0.1 to active backends at these ports of the
+	 * loopback.
+	 */
 	void route(int... ports) {
 		List<Backend> backends = new ArrayList<>();
 		for (int port : ports) {
@@ -55,7 +58,8 @@ final class DoorUnderTest implements AutoCloseable {
 	}
 
 	void route(List<Backend> backends) {
-		this.table.apply(new RoutingTable(++this.revision, List.of(new Route(HOST, "app", "web", backends))));
+		this.table.apply(new RoutingTable(++this.revision,
+				List.of(new Route(HOST, "app", "web", backends), new Route("127.0.0.1", "app", "web", backends))));
 	}
 
 	static Backend backend(int port, BackendState state) {

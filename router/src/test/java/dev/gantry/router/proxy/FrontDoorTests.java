@@ -34,10 +34,6 @@ import static org.awaitility.Awaitility.await;
 /** Requests over real sockets. */
 class FrontDoorTests {
 
-	static {
-		System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-	}
-
 	private final DoorUnderTest door = new DoorUnderTest();
 
 	@AfterEach
@@ -125,7 +121,6 @@ class FrontDoorTests {
 			this.door.route(origin.port());
 			byte[] body = new byte[5_000_000];
 			HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.door.port() + "/"))
-				.header("Host", DoorUnderTest.HOST)
 				.POST(HttpRequest.BodyPublishers.ofByteArray(body))
 				.build();
 			HttpResponse<byte[]> response = HttpClient.newHttpClient()
@@ -189,7 +184,6 @@ class FrontDoorTests {
 	private WebSocket webSocket(LinkedBlockingQueue<String> heard) throws Exception {
 		return HttpClient.newHttpClient()
 			.newWebSocketBuilder()
-			.header("Host", DoorUnderTest.HOST)
 			.buildAsync(URI.create("ws://127.0.0.1:" + this.door.port() + "/"), new WebSocket.Listener() {
 				@Override
 				public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
