@@ -1,0 +1,124 @@
+package dev.gantry.agent.builds;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+
+import dev.gantry.agent.link.Platform;
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.Failure;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.BuildAssignment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the assigned builds: fetches the source, unpacks it, builds, pushes, tells. Each
+ * attempt runs once; one that is assigned no more is cancelled.
+ */
+public final class Builds {
+
+	private static final Logger log = LoggerFactory.getLogger(Builds.class);
+
+	private final Platform platform;
+
+	private final SourceTrees trees;
+
+	private final ImageBuilder builder;
+
+	private final Path workDirectory;
+
+	private final Crew crew;
+
+	private final Map<Key, Future<?>> running = new HashMap<>();
+
+	/**
+	 * Who does the work.
+	 *
+	 * @param builders as many threads as builds may run at once
+	 * @param timer times progress
+	 * @param clock tells the time
+	 */
+	public record Crew(ExecutorService builders, ScheduledExecutorService timer, InstantSource clock) {
+	}
+
+	/**
+	 * Creates the builds.
+	 * @param platform gives sources, hears of progress
+	 * @param trees unpacks sources
+	 * @param builder builds and pushes
+	 * @param workDirectory holds the unpacked sources
+	 * @param crew who does the work
+	 */
+	public Builds(Platform platform, SourceTrees trees, ImageBuilder builder, Path workDirectory, Crew crew) {
+		this.platform = platform;
+		this.trees = trees;
+		this.builder = builder;
+		this.workDirectory = workDirectory;
+		this.crew = crew;
+	}
+
+	/** Makes these the wanted builds. */
+	public synchronized void assign(List<BuildAssignment> builds) {
+		Set<Key> wanted = new HashSet<>();
+		for (BuildAssignment build : builds) {
+			Key key = new Key(build.buildId(), build.attempt());
+			wanted.add(key);
+			this.running.computeIfAbsent(key, (absent) -> this.crew.builders().submit(() -> run(build)));
+		}
+		this.running.entrySet().removeIf((entry) -> {
+			boolean unwanted = !wanted.contains(entry.getKey());
+			if (unwanted && !entry.getValue().isDone()) {
+				log.info("Build {} is no longer wanted: cancelled", entry.getKey().buildId());
+				entry.getValue().cancel(true);
+			}
+			return unwanted;
+		});
+	}
+
+	private void run(BuildAssignment build) {
+		Path tree = this.workDirectory.resolve(build.buildId() + "-" + build.attempt());
+		try (ProgressReporter progress = new ProgressReporter(build, this.platform, this.crew.timer(),
+				this.crew.clock())) {
+			try {
+				fetch(build, tree);
+				progress.succeeded(this.builder.build(build, tree, progress));
+			}
+			catch (GantryException ex) {
+				progress.failed(ex.toFailure());
+			}
+			catch (RuntimeException ex) {
+				log.error("Build {} failed", build.buildId(), ex);
+				progress.failed(new Failure(ErrorCode.INTERNAL, "The builder failed: " + ex,
+						"See the agent's log on the node, and report it"));
+			}
+		}
+		finally {
+			this.trees.remove(tree);
+		}
+	}
+
+	private void fetch(BuildAssignment build, Path tree) {
+		try (InputStream source = this.platform.source(build.buildId())) {
+			this.trees.unpack(source, build.sourceDigest(), tree);
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.UPSTREAM_FAILED,
+					"The source of build " + build.buildId() + " could not be fetched: " + ex.getMessage(),
+					"Deploy again", ex);
+		}
+	}
+
+	private record Key(String buildId, int attempt) {
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Builds that the platform gives to this node.
+ */
+package dev.gantry.agent.builds;

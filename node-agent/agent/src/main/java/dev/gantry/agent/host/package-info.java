@@ -1,0 +1,4 @@
+/**
+ * What this host is and whether it can be a node.
+ */
+package dev.gantry.agent.host;
