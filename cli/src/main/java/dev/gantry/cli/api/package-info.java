@@ -1,0 +1,4 @@
+/**
+ * The platform's HTTP interface as the command uses it.
+ */
+package dev.gantry.cli.api;

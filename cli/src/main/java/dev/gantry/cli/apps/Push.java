@@ -1,0 +1,45 @@
+package dev.gantry.cli.apps;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import dev.gantry.cli.api.Connection;
+import dev.gantry.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Deploys a directory. */
+@Command(name = "push", description = "Deploy a directory: build, release, rollout. Everything in it but .git is sent.",
+		footer = { "", "Examples:", "  gantry push", "  gantry push examples/hello --app greeter" })
+public final class Push implements Callable<Integer> {
+
+	@Mixin
+	private Connection connection;
+
+	@Parameters(paramLabel = "DIR", arity = "0..1", description = "the source tree (default: the current directory)")
+	private Path directory = Path.of(".");
+
+	@Option(names = "--app", paramLabel = "NAME", description = "the app (default: the directory's name)")
+	private String app;
+
+	@Override
+	public Integer call() throws IOException {
+		String name = this.app == null ? defaultName() : this.app;
+		new SourcePush(this.connection.api(), Terminal.standard()).push(this.directory, name);
+		return 0;
+	}
+
+	private String defaultName() {
+		Path last = this.directory.toAbsolutePath().normalize().getFileName();
+		return last == null ? "app"
+				: last.toString()
+					.toLowerCase(Locale.ROOT)
+					.replaceAll("[^a-z0-9-]+", "-")
+					.replaceAll("^[^a-z]+|-+$", "");
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Commands about apps.
+ */
+package dev.gantry.cli.apps;

@@ -1,0 +1,4 @@
+/**
+ * Commands of operators: nodes, images, events, logins.
+ */
+package dev.gantry.cli.cluster;

@@ -1,0 +1,109 @@
+package dev.gantry.cli.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of the services. */
+final class Roles {
+
+	static final String SERVER_MAIN = "dev.gantry.distribution.ServerApplication";
+
+	static final String AGENT_MAIN = "dev.gantry.agent.AgentApplication";
+
+	static final String TEARDOWN_MAIN = "dev.gantry.agent.TeardownApplication";
+
+	static final String REGISTRY_MAIN = "dev.gantry.registry.RegistryApplication";
+
+	static final String ROUTER_MAIN = "dev.gantry.router.RouterApplication";
+
+	private static final List<String> SERVER_JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-Xss512k",
+			"-XX:+ExitOnOutOfMemoryError");
+
+	private static final List<String> AGENT_JVM = List.of("-Xmx384m", "-XX:+UseSerialGC", "-Xss512k",
+			"-XX:+ExitOnOutOfMemoryError");
+
+	private final Home home;
+
+	private final Path lib;
+
+	private final List<String> serverJars;
+
+	private final List<String> agentJars;
+
+	Roles(Home home, Path lib, Distribution distribution) {
+		this.home = home;
+		this.lib = lib;
+		this.serverJars = distribution.jars("server");
+		this.agentJars = distribution.jars("agent");
+	}
+
+	/** The server, as the service user when this process is root. */
+	List<String> server(Settings settings, ServiceUser user) {
+		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
+		command.addAll(java("server", SERVER_JVM, this.serverJars, SERVER_MAIN));
+		command.addAll(serverArguments(settings));
+		command.addAll(configuration());
+		return command;
+	}
+
+	private List<String> serverArguments(Settings settings) {
+		String api = "http://localhost:" + settings.port();
+		Path data = this.home.server();
+		return List.of("--server.port=" + settings.port(), "--gantry.platform.home=" + data,
+				"--gantry.platform.admin-token-file=" + this.home.adminToken(), "--gantry.platform.public-url=" + api,
+				"--gantry.platform.registry-address=localhost:" + settings.registryPort(),
+				"--gantry.platform.router-port=" + settings.routerPort(),
+				"--gantry.registry.port=" + settings.registryPort(),
+				"--gantry.registry.storage=" + data.resolve("registry"),
+				"--gantry.registry.token-realm=" + api + "/registry/token",
+				"--gantry.registry.jwks-url=" + api + "/registry/jwks", "--gantry.router.port=" + settings.routerPort(),
+				"--gantry.router.platform-url=" + api, "--gantry.router.token-file=" + data.resolve("router-token"));
+	}
+
+	/** One of the server's parts alone. */
+	List<String> part(String main, ServiceUser user, List<String> arguments) {
+		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
+		command.addAll(java("server", SERVER_JVM, this.serverJars, main));
+		command.addAll(arguments);
+		command.addAll(configuration());
+		return command;
+	}
+
+	/** The agent. */
+	List<String> agent(List<String> arguments) {
+		List<String> command = java("agent", AGENT_JVM, this.agentJars, AGENT_MAIN);
+		command.add("--gantry.agent.home=" + this.home.directory());
+		command.addAll(arguments);
+		command.addAll(configuration());
+		return command;
+	}
+
+	/** What takes away every container and kernel object of the home. */
+	List<String> teardown() {
+		List<String> command = java("teardown", AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
+		command.add(this.home.directory().toString());
+		return command;
+	}
+
+	private List<String> java(String archive, List<String> options, List<String> jars, String main) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		Path shared = this.lib.resolve(archive + "-" + Runtime.version() + ".jsa");
+		if (Files.exists(shared)) {
+			command.addAll(
+					List.of("-XX:SharedArchiveFile=" + shared, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+path=off"));
+		}
+		command.add("-cp");
+		command.add(String.join(":", jars.stream().map((jar) -> this.lib.resolve(jar).toString()).toList()));
+		command.add(main);
+		return command;
+	}
+
+	private List<String> configuration() {
+		return List.of("--spring.config.additional-location=optional:file:" + this.home.configuration());
+	}
+
+}

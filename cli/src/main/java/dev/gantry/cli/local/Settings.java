@@ -1,0 +1,61 @@
+package dev.gantry.cli.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.gantry.cli.api.CommandFailure;
+import dev.gantry.cli.api.Json;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What a platform on this host was started with; later starts and commands go by it.
+ *
+ * @param port of API and console
+ * @param routerPort of the apps
+ * @param registryPort of the registry
+ */
+public record Settings(int port, int routerPort, int registryPort) {
+
+	public static final Settings DEFAULT = new Settings(8080, 8000, 5000);
+
+	/** Those of a home, or the defaults when it has none yet. */
+	public static Settings of(Home home) {
+		try {
+			return Json.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class);
+		}
+		catch (NoSuchFileException ex) {
+			return DEFAULT;
+		}
+		catch (IOException | JacksonException ex) {
+			throw new CommandFailure(home.settings() + " cannot be read: " + ex.getMessage(),
+					"Remove the file and give the ports again: gantry up --port N --router-port N --registry-port N",
+					ex);
+		}
+	}
+
+	void keep(Home home) throws IOException {
+		var fresh = home.resolve("settings.json.part");
+		Files.writeString(fresh, Json.pretty(this) + "\n");
+		Files.move(fresh, home.settings(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	/** Where the API answers on this host. */
+	public URI apiUrl() {
+		return URI.create("http://localhost:" + this.port);
+	}
+
+	/** Each port by the option that changes it. */
+	Map<String, Integer> byOption() {
+		Map<String, Integer> ports = new LinkedHashMap<>();
+		ports.put("--port", this.port);
+		ports.put("--router-port", this.routerPort);
+		ports.put("--registry-port", this.registryPort);
+		return ports;
+	}
+
+}
