@@ -237,7 +237,7 @@ static int op_move(struct run *run, struct cursor *c) {
 	if (directory == AT_FDCWD) {
 		return attach(tree, directory, path);
 	}
-	int target = open_how(directory, path, O_PATH | O_NOFOLLOW, 0, BENEATH);
+	int target = open_how(directory, path, O_PATH, 0, BENEATH);
 	return target < 0 ? -1 : closing(target, attach(tree, target, ""));
 }
 
@@ -265,15 +265,20 @@ static int op_fsid(struct run *run, struct cursor *c) {
 }
 
 static int cover_one(int directory, const char *path, int file, int empty) {
-	int target = open_how(directory, path, O_PATH | O_NOFOLLOW, 0, BENEATH);
+	int target = open_how(directory, path, O_PATH, 0, BENEATH);
 	if (target < 0) {
 		return errno == ENOENT ? 0 : -1;
 	}
 	struct stat status;
-	int tree = -1;
-	if (fstat(target, &status) == 0) {
-		tree = (int)syscall(SYS_open_tree, S_ISDIR(status.st_mode) ? empty : file, "",
-				    AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	if (fstat(target, &status) < 0) {
+		return closing(target, -1);
+	}
+	bool directory_itself = S_ISDIR(status.st_mode);
+	int tree = (int)syscall(SYS_open_tree, directory_itself ? empty : file, "",
+				AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+	if (tree < 0 && errno == EINVAL && directory_itself) {
+		/* Before Linux 6.15 a detached mount cannot be cloned: attached it can be, for the next path. */
+		return closing(target, attach(empty, target, ""));
 	}
 	int result = tree < 0 ? -1 : closing(tree, attach(tree, target, ""));
 	return closing(target, result);
@@ -297,7 +302,7 @@ static int op_lock(struct run *run, struct cursor *c) {
 	int directory = *take_register(run, c);
 	for (uint32_t paths = take_u32(c); paths > 0 && !c->bad; paths--) {
 		struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
-		int target = open_how(directory, take_string(c), O_PATH | O_NOFOLLOW, 0, BENEATH);
+		int target = open_how(directory, take_string(c), O_PATH, 0, BENEATH);
 		if (target < 0 && errno == ENOENT) {
 			continue;
 		}

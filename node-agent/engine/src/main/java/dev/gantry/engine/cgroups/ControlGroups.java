@@ -1,0 +1,238 @@
+package dev.gantry.engine.cgroups;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.engine.containers.ContainerUsage;
+import dev.gantry.kernel.cgroups.CgroupHost;
+
+/**
+ * The control groups of one home: a parent {@code gantry-XXXXXXXX} in each hierarchy that
+ * is used, one group per container below it, and for the version 1 devices controller one
+ * group that all containers share, because its rules are the same for all. Version 1 and
+ * 2 are chosen controller by controller.
+ */
+public final class ControlGroups {
+
+	private static final List<String> LEGACY_CONTROLLERS = List.of("memory", "cpu", "cpuacct", "pids");
+
+	private static final String SHARED = "shared";
+
+	private static final long CPU_PERIOD_MICROS = 100_000;
+
+	/** The kernel refuses a shorter quota. */
+	private static final long CPU_QUOTA_MIN_MICROS = 1000;
+
+	private final CgroupHost host;
+
+	private final String parent;
+
+	public ControlGroups(CgroupHost host, String shortName) {
+		this.host = host;
+		this.parent = "gantry-" + shortName;
+		for (String controller : List.of("memory", "cpu", "pids")) {
+			if (!host.isUnified(controller) && host.legacyOf(controller).isEmpty()) {
+				throw new GantryException(ErrorCode.HOST_UNFIT,
+						"This host has no '" + controller + "' control group controller",
+						"Mount cgroup2 on /sys/fs/cgroup, or boot with the controller enabled");
+			}
+		}
+	}
+
+	/** Makes the parents and the shared group. */
+	public void prepare() {
+		try {
+			for (Path mount : legacyMounts()) {
+				Files.createDirectories(mount.resolve(this.parent));
+			}
+			if (usesUnified()) {
+				prepareUnified();
+			}
+			Optional<Path> devices = sharedDevices();
+			if (devices.isPresent()) {
+				Files.createDirectories(devices.get());
+				for (DeviceRule rule : DeviceRule.DEFAULT) {
+					write(devices.get().resolve(rule.file()), rule.text());
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.HOST_UNFIT, "Make control groups: " + ex.getMessage(),
+					"Run as root on a host whose /sys/fs/cgroup is writable", ex);
+		}
+	}
+
+	private void prepareUnified() throws IOException {
+		Path group = this.host.unified().resolve(this.parent);
+		Files.createDirectories(group);
+		for (String controller : this.host.unifiedControllers()) {
+			if (Set.of("memory", "cpu", "pids").contains(controller)) {
+				write(this.host.unified().resolve("cgroup.subtree_control"), "+" + controller);
+				write(group.resolve("cgroup.subtree_control"), "+" + controller);
+			}
+		}
+	}
+
+	/** What the launcher does for a container. */
+	public GroupPlan plan(String id, ResourceLimits limits) {
+		Set<Path> directories = new LinkedHashSet<>();
+		List<GroupPlan.Setting> settings = new ArrayList<>();
+		List<String> witnesses = new ArrayList<>();
+		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(directories::add));
+		List<String> joins = new ArrayList<>();
+		directories.forEach((directory) -> joins.add(directory + "/tasks"));
+		sharedDevices().ifPresent((devices) -> joins.add(devices + "/tasks"));
+		if (usesUnified()) {
+			directories.add(unifiedGroup(id));
+		}
+		memory(id, limits.memory(), settings, witnesses);
+		cpu(id, limits, settings);
+		settings.add(new GroupPlan.Setting(group("pids", id) + "/pids.max", Integer.toString(limits.pids()), false));
+		return new GroupPlan(directories.stream().map(Path::toString).toList(), settings, joins,
+				usesUnified() ? unifiedGroup(id).toString() : null, witnesses);
+	}
+
+	private void memory(String id, MemorySize limit, List<GroupPlan.Setting> settings, List<String> witnesses) {
+		Path group = group("memory", id);
+		boolean unified = this.host.isUnified("memory");
+		witnesses.add(group + (unified ? "/memory.events" : "/memory.oom_control"));
+		if (limit.bytes() == 0) {
+			return;
+		}
+		String bytes = Long.toString(limit.bytes());
+		if (unified) {
+			settings.add(new GroupPlan.Setting(group + "/memory.max", bytes, false));
+			settings.add(new GroupPlan.Setting(group + "/memory.swap.max", "0", true));
+			settings.add(new GroupPlan.Setting(group + "/memory.oom.group", "1", true));
+		}
+		else {
+			settings.add(new GroupPlan.Setting(group + "/memory.limit_in_bytes", bytes, false));
+			settings.add(new GroupPlan.Setting(group + "/memory.memsw.limit_in_bytes", bytes, true));
+		}
+	}
+
+	private void cpu(String id, ResourceLimits limits, List<GroupPlan.Setting> settings) {
+		if (limits.cpu().millis() == 0) {
+			return;
+		}
+		long quota = Math.max(limits.cpu().millis() * CPU_PERIOD_MICROS / 1000, CPU_QUOTA_MIN_MICROS);
+		Path group = group("cpu", id);
+		if (this.host.isUnified("cpu")) {
+			settings.add(new GroupPlan.Setting(group + "/cpu.max", quota + " " + CPU_PERIOD_MICROS, false));
+		}
+		else {
+			settings.add(new GroupPlan.Setting(group + "/cpu.cfs_quota_us", Long.toString(quota), false));
+		}
+	}
+
+	/**
+	 * What a container uses now.
+	 * @throws IOException when its groups are gone
+	 */
+	public ContainerUsage usage(String id) throws IOException {
+		return new ContainerUsage(cpuTime(id), memoryUse(id), (int) readNumber(group("pids", id), "pids.current"));
+	}
+
+	private Duration cpuTime(String id) throws IOException {
+		if (this.host.isUnified("cpu")) {
+			return Duration.ofNanos(readField(group("cpu", id).resolve("cpu.stat"), "usage_usec") * 1000);
+		}
+		Optional<Path> group = legacyGroup("cpuacct", id);
+		return group.isEmpty() ? Duration.ZERO : Duration.ofNanos(readNumber(group.get(), "cpuacct.usage"));
+	}
+
+	/** Page cache that the kernel can take back at once does not count. */
+	private MemorySize memoryUse(String id) throws IOException {
+		Path group = group("memory", id);
+		boolean unified = this.host.isUnified("memory");
+		long all = readNumber(group, unified ? "memory.current" : "memory.usage_in_bytes");
+		long idle = readField(group.resolve("memory.stat"), unified ? "inactive_file" : "total_inactive_file");
+		return MemorySize.ofBytes(Math.max(0, all - idle));
+	}
+
+	/** Removes what an ended container left behind when its shim could not. */
+	public void remove(String id) {
+		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(ControlGroups::removeGroup));
+		if (usesUnified()) {
+			removeGroup(unifiedGroup(id));
+		}
+	}
+
+	/** Removes the parents; every container must have ended. */
+	public void teardown() {
+		sharedDevices().ifPresent((shared) -> {
+			removeGroup(shared);
+			removeGroup(shared.getParent());
+		});
+		legacyMounts().forEach((mount) -> removeGroup(mount.resolve(this.parent)));
+		if (usesUnified()) {
+			removeGroup(this.host.unified().resolve(this.parent));
+		}
+	}
+
+	private boolean usesUnified() {
+		return this.host.isUnified("memory") || this.host.isUnified("cpu") || this.host.isUnified("pids");
+	}
+
+	private Set<Path> legacyMounts() {
+		Set<Path> mounts = new LinkedHashSet<>();
+		LEGACY_CONTROLLERS.forEach((controller) -> this.host.legacyOf(controller).ifPresent(mounts::add));
+		return mounts;
+	}
+
+	private Path group(String controller, String id) {
+		return legacyGroup(controller, id).orElseGet(() -> unifiedGroup(id));
+	}
+
+	private Optional<Path> legacyGroup(String controller, String id) {
+		return this.host.legacyOf(controller).map((mount) -> mount.resolve(this.parent).resolve(id));
+	}
+
+	private Path unifiedGroup(String id) {
+		return this.host.unified().resolve(this.parent).resolve(id);
+	}
+
+	private Optional<Path> sharedDevices() {
+		return this.host.legacyOf("devices").map((mount) -> mount.resolve(this.parent).resolve(SHARED));
+	}
+
+	private static long readNumber(Path group, String file) throws IOException {
+		return Long.parseLong(Files.readString(group.resolve(file)).strip());
+	}
+
+	private static long readField(Path file, String name) throws IOException {
+		for (String line : Files.readAllLines(file)) {
+			if (line.startsWith(name + " ")) {
+				return Long.parseLong(line.substring(name.length() + 1).strip());
+			}
+		}
+		return 0;
+	}
+
+	private static void write(Path file, String text) throws IOException {
+		Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static void removeGroup(Path group) {
+		try {
+			Files.deleteIfExists(group);
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Remove control group " + group + ": " + ex.getMessage(),
+					"End the processes listed in " + group + "/cgroup.procs", ex);
+		}
+	}
+
+}

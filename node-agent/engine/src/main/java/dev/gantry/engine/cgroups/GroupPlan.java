@@ -1,0 +1,34 @@
+package dev.gantry.engine.cgroups;
+
+import java.util.List;
+
+/**
+ * What the launcher does to put a container into its control groups.
+ *
+ * @param directories the groups to make, removed when the container has ended
+ * @param settings what to write into them
+ * @param joins the version 1 {@code tasks} files that the container joins by
+ * @param unified the version 2 group it is made in, or {@code null}
+ * @param witnesses files that tell at the end what happened
+ */
+public record GroupPlan(List<String> directories, List<Setting> settings, List<String> joins, String unified,
+		List<String> witnesses) {
+
+	public GroupPlan {
+		directories = List.copyOf(directories);
+		settings = List.copyOf(settings);
+		joins = List.copyOf(joins);
+		witnesses = List.copyOf(witnesses);
+	}
+
+	/**
+	 * A value of a control file.
+	 *
+	 * @param path the file
+	 * @param value what to write
+	 * @param optional whether the file may be missing
+	 */
+	public record Setting(String path, String value, boolean optional) {
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.gantry.engine.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.gantry.engine.cgroups.GroupPlan;
+import dev.gantry.engine.containers.BindMount;
+import dev.gantry.engine.containers.ContainerSpec;
+
+/**
+ * Everything that decides how a container is started.
+ *
+ * @param spec what it is made of
+ * @param home where data and container are
+ * @param place its namespaces, groups and network
+ * @param identity who its process is
+ * @param files what the engine mounts into it, after the specification's own mounts
+ * @param label what the engine wants to find again in the container's {@code pid} file
+ */
+record ContainerLaunch(ContainerSpec spec, Locations home, Place place, Identity identity, List<BindMount> files,
+		byte[] label) {
+
+	/**
+	 * Where things are on the host.
+	 *
+	 * @param dataRoot the directory with {@code layers} and {@code containers}
+	 * @param container the container's directory
+	 */
+	record Locations(Path dataRoot, Path container) {
+	}
+
+	/**
+	 * What the container gets of the host.
+	 *
+	 * @param range its user numbers
+	 * @param groups its control groups
+	 * @param messages what configures its network from inside
+	 * @param filter its system call filter; empty for none
+	 */
+	record Place(UidRange range, GroupPlan groups, List<byte[]> messages, byte[] filter) {
+	}
+
+}

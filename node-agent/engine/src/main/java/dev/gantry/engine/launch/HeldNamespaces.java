@@ -1,0 +1,13 @@
+package dev.gantry.engine.launch;
+
+import java.nio.file.Path;
+
+/**
+ * Namespaces that the spawner holds for one container.
+ *
+ * @param slot where the spawner holds them
+ * @param range the user namespace's range
+ * @param network a file that refers to the network namespace while it is held
+ */
+record HeldNamespaces(int slot, UidRange range, Path network) {
+}

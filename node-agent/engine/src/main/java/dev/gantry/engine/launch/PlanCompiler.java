@@ -1,0 +1,170 @@
+package dev.gantry.engine.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.engine.cgroups.GroupPlan;
+import dev.gantry.engine.containers.BindMount;
+import dev.gantry.engine.logs.LogOptions;
+
+/**
+ * Compiles the first part of a launch: what the shim does as root of the host. File
+ * systems are made here and handed to the container as detached mounts, so that nothing
+ * of them is ever seen in the host's mount table.
+ */
+final class PlanCompiler {
+
+	private static final long O_PATH = 0x200000;
+
+	private static final long O_RDWR = 2;
+
+	private static final int CHARACTER_DEVICE = 0020666;
+
+	/** Mount, cgroup, uts, ipc and pid; user and network are held ready. */
+	private static final long NAMESPACES = 0x20000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000;
+
+	private final LaunchPlan plan = new LaunchPlan();
+
+	private final ContainerLaunch launch;
+
+	private final UidRange range;
+
+	private PlanCompiler(ContainerLaunch launch) {
+		this.launch = launch;
+		this.range = launch.place().range();
+	}
+
+	static LaunchPlan compile(ContainerLaunch launch) {
+		return new PlanCompiler(launch).compile();
+	}
+
+	private LaunchPlan compile() {
+		LogOptions log = this.launch.spec().housekeeping().log();
+		Identity identity = this.launch.identity();
+		this.plan.keepState(this.launch.home().container().toString(), this.launch.label());
+		LaunchPlan.Output output = this.plan.keepLog(log.fileSize().bytes(), log.files(),
+				this.range.host(identity.uid()), this.range.host(identity.gid()));
+		Register group = makeGroups(this.launch.place().groups());
+		Register overlay = this.plan.openFileSystem("overlay");
+		Register data = stackLayers(overlay);
+		this.plan.takeFileSystemUser(this.range.host(0));
+		Register root = this.plan.mount(overlay, "overlay", this.range.mapped() ? MountFlag.NO_DEVICES : 0);
+		Register devices = makeDevices();
+		this.plan.takeFileSystemUser(0);
+		this.plan.close(data);
+		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
+		Register empty = emptyDirectory();
+		Map<BindMount, Register> binds = cloneBinds();
+		Register input = this.plan.open(devices, "null", O_RDWR, 0);
+		this.plan.clone(NAMESPACES, group, this.launch.place().groups().joins());
+		InitCompiler init = new InitCompiler(this.plan, this.launch);
+		init.mount(new InitCompiler.Mounts(root, devices, empty, binds));
+		init.connect(input, output);
+		init.finish();
+		return this.plan;
+	}
+
+	private Register makeGroups(GroupPlan groups) {
+		groups.directories().forEach(this.plan::makeGroup);
+		for (GroupPlan.Setting setting : groups.settings()) {
+			if (setting.optional()) {
+				this.plan.writeIfPresent(Register.ROOT, setting.path(), setting.value());
+			}
+			else {
+				this.plan.write(Register.ROOT, setting.path(), setting.value());
+			}
+		}
+		groups.witnesses().forEach(this.plan::witness);
+		return (groups.unified() == null) ? Register.ROOT : this.plan.open(Register.ROOT, groups.unified(), O_PATH, 0);
+	}
+
+	/**
+	 * One id-mapped clone of the data root serves all layers and the upper directory:
+	 * what the container's root writes is root's on disk. It must stay open until the
+	 * overlay is made.
+	 */
+	private Register stackLayers(Register overlay) {
+		Path dataRoot = this.launch.home().dataRoot();
+		Register data = this.plan.cloneTree(dataRoot.toString(), 0);
+		if (this.range.mapped()) {
+			this.plan.setAttributes(data, dataRoot + " (id mapping)", 0, MountFlag.ID_MAPPED);
+		}
+		String container = dataRoot.relativize(this.launch.home().container()).toString();
+		List<String> layers = new ArrayList<>();
+		this.launch.spec().rootfs().layers().forEach((layer) -> layers.add(0, "layers/" + layer));
+		if (layers.isEmpty()) {
+			layers.add(container + "/empty");
+		}
+		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", data, layer));
+		this.plan.addLayer(overlay, "upperdir", data, container + "/upper");
+		this.plan.addLayer(overlay, "workdir", data, container + "/work");
+		/*
+		 * A layer must not steer where the kernel looks, and a diff must hold whole
+		 * files.
+		 */
+		this.plan.setOption(overlay, "redirect_dir", "nofollow");
+		this.plan.setOption(overlay, "metacopy", "off");
+		return data;
+	}
+
+	/**
+	 * Made by the host's root, so that the nodes can be opened; the container cannot make
+	 * its own.
+	 */
+	private Register makeDevices() {
+		Register context = temporary("755", "65536k");
+		Register devices = this.plan.mount(context, "/dev", MountFlag.NO_SUID | MountFlag.STRICT_ACCESS_TIME);
+		Map<String, Integer> nodes = new LinkedHashMap<>();
+		nodes.put("null", 3);
+		nodes.put("zero", 5);
+		nodes.put("full", 7);
+		nodes.put("random", 8);
+		nodes.put("urandom", 9);
+		nodes.forEach((name, minor) -> this.plan.makeDevice(devices, name, CHARACTER_DEVICE, 1, minor));
+		this.plan.makeDevice(devices, "tty", CHARACTER_DEVICE, 5, 0);
+		List.of("pts", "shm", "mqueue").forEach((name) -> this.plan.makeDirectory(devices, name, 0755));
+		this.plan.makeSymbolicLink(devices, "fd", "/proc/self/fd");
+		this.plan.makeSymbolicLink(devices, "stdin", "/proc/self/fd/0");
+		this.plan.makeSymbolicLink(devices, "stdout", "/proc/self/fd/1");
+		this.plan.makeSymbolicLink(devices, "stderr", "/proc/self/fd/2");
+		this.plan.makeSymbolicLink(devices, "ptmx", "pts/ptmx");
+		return devices;
+	}
+
+	/** Covers masked directories. */
+	private Register emptyDirectory() {
+		Register context = temporary("555", "4k");
+		return this.plan.mount(context, "an empty directory",
+				MountFlag.READ_ONLY | MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE);
+	}
+
+	private Register temporary(String mode, String size) {
+		Register context = this.plan.openFileSystem("tmpfs");
+		this.plan.setOption(context, "mode", mode);
+		this.plan.setOption(context, "size", size);
+		this.plan.setOption(context, "uid", Integer.toUnsignedString(this.range.host(0)));
+		this.plan.setOption(context, "gid", Integer.toUnsignedString(this.range.host(0)));
+		return context;
+	}
+
+	private Map<BindMount, Register> cloneBinds() {
+		Map<BindMount, Register> binds = new LinkedHashMap<>();
+		List<BindMount> mounts = new ArrayList<>(this.launch.spec().rootfs().mounts());
+		mounts.addAll(this.launch.files());
+		for (BindMount mount : mounts) {
+			int flags = Files.isDirectory(Path.of(mount.source())) ? MountFlag.RECURSIVE : 0;
+			Register tree = this.plan.cloneTree(mount.source(), flags);
+			int attributes = MountFlag.NO_DEVICES | MountFlag.NO_SUID;
+			attributes |= mount.readOnly() ? MountFlag.READ_ONLY : 0;
+			attributes |= this.range.mapped() ? MountFlag.ID_MAPPED : 0;
+			this.plan.setAttributes(tree, mount.source(), flags, attributes);
+			binds.put(mount, tree);
+		}
+		return binds;
+	}
+
+}

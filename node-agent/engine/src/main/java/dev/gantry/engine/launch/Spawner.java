@@ -1,0 +1,124 @@
+package dev.gantry.engine.launch;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.gantry.kernel.errno.KernelException;
+
+/**
+ * The agent's side of the spawner's socket: one request per connection, as
+ * {@code launcher.h} draws it.
+ */
+final class Spawner {
+
+	private static final int MAGIC = 0x59525447;
+
+	private static final short VERSION = 1;
+
+	private static final int REPLY_SIZE = 32;
+
+	private static final int NO_SLOT = -1;
+
+	private final UnixDomainSocketAddress address;
+
+	Spawner(Path socket) {
+		this.address = UnixDomainSocketAddress.of(socket);
+	}
+
+	/**
+	 * Asks whether a spawner of this version is there.
+	 * @return its process number
+	 * @throws IOException when there is none
+	 */
+	int hello() throws IOException {
+		return request(Request.HELLO, NO_SLOT, ByteBuffer.allocate(0)).pid();
+	}
+
+	/**
+	 * Has namespaces made and held.
+	 * @param cloneFlags {@code CLONE_NEWNET}, with or without {@code CLONE_NEWUSER}
+	 * @param base the first host id of the user namespace's range
+	 * @param messages rtnetlink requests to send inside
+	 */
+	HeldNamespaces hold(int cloneFlags, UidRange base, List<byte[]> messages) throws IOException {
+		PlanBuffer body = new PlanBuffer();
+		body.number(cloneFlags).number((int) base.first()).number(base.size()).number(messages.size());
+		messages.forEach(body::bytes);
+		Reply reply = request(Request.HOLD, NO_SLOT, body.toByteBuffer());
+		if (reply.error() != 0) {
+			throw new KernelException("make namespaces", "in the spawner", reply.error());
+		}
+		return new HeldNamespaces(reply.slot(), base, Path.of("/proc/" + reply.pid() + "/fd/" + reply.net()));
+	}
+
+	/** Lets go of held namespaces; does nothing when they are not held. */
+	void drop(int slot) throws IOException {
+		request(Request.DROP, slot, ByteBuffer.allocate(0));
+	}
+
+	/**
+	 * Executes a plan; returns when its program runs.
+	 * @param slot the held namespaces that it uses up, or -1
+	 * @throws LaunchException when an operation failed
+	 */
+	Launched run(LaunchPlan plan, int slot) throws IOException {
+		Reply reply = request(Request.RUN, slot, plan.toByteBuffer());
+		if (reply.error() != 0) {
+			throw new LaunchException(plan.step(reply.operation()), reply.error());
+		}
+		return new Launched(reply.pid(), reply.start());
+	}
+
+	/** Ends the spawner; its shims and containers go on. */
+	void quit() throws IOException {
+		request(Request.QUIT, NO_SLOT, ByteBuffer.allocate(0));
+	}
+
+	private Reply request(Request request, int slot, ByteBuffer body) throws IOException {
+		ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+		header.putInt(MAGIC).putShort(VERSION).putShort((short) (request.ordinal() + 1));
+		header.putInt(slot).putInt(body.remaining()).flip();
+		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			channel.connect(this.address);
+			ByteBuffer[] message = { header, body };
+			while (body.hasRemaining() || header.hasRemaining()) {
+				channel.write(message);
+			}
+			return read(channel);
+		}
+	}
+
+	private Reply read(SocketChannel channel) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(REPLY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+		while (bytes.hasRemaining()) {
+			if (channel.read(bytes) < 0) {
+				throw new EOFException("the spawner at " + this.address + " closed the connection without an answer");
+			}
+		}
+		bytes.flip();
+		return new Reply(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(),
+				new int[] { bytes.getInt(), bytes.getInt() }, bytes.getLong());
+	}
+
+	private enum Request {
+
+		HELLO, HOLD, RUN, DROP, QUIT
+
+	}
+
+	private record Reply(int error, int operation, int pid, int slot, int[] descriptors, long start) {
+
+		int net() {
+			return this.descriptors[1];
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * What the kernel's error numbers mean.
+ */
+package dev.gantry.kernel.errno;

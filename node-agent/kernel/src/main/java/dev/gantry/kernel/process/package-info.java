@@ -1,0 +1,4 @@
+/**
+ * Processes by descriptor and by number: signals, ends, start times.
+ */
+package dev.gantry.kernel.process;
