@@ -234,7 +234,7 @@ static int op_move(struct run *run, struct cursor *c) {
 	int tree = *take_register(run, c);
 	int directory = take_directory(run, c);
 	const char *path = take_string(c);
-	if (directory == AT_FDCWD) {
+	if (directory == AT_FDCWD || *path == '\0') {
 		return attach(tree, directory, path);
 	}
 	int target = open_how(directory, path, O_PATH, 0, BENEATH);
@@ -573,7 +573,8 @@ static int stage(struct run *run, struct cursor *c, uint64_t flags) {
 		}
 	}
 	const int *registers = run->registers;
-	if ((registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
+	if (write_file(AT_FDCWD, "/proc/self/oom_score_adj", "0", 1) < 0 ||
+	    (registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
 	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0)) {
 		return -1;
 	}

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -34,6 +35,10 @@ public final class ControlGroups {
 
 	/** The kernel refuses a shorter quota. */
 	private static final long CPU_QUOTA_MIN_MICROS = 1000;
+
+	private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(3);
+
+	private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
 
 	private final CgroupHost host;
 
@@ -83,6 +88,16 @@ public final class ControlGroups {
 				write(group.resolve("cgroup.subtree_control"), "+" + controller);
 			}
 		}
+	}
+
+	/**
+	 * Where the spawner joins the shared groups, so that its shims' use is not the
+	 * agent's.
+	 */
+	public List<String> spawnerTasks() {
+		List<String> files = new ArrayList<>();
+		legacyMounts().forEach((mount) -> files.add(mount.resolve(this.parent) + "/tasks"));
+		return files;
 	}
 
 	/** What the launcher does for a container. */
@@ -225,13 +240,22 @@ public final class ControlGroups {
 		Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
 	}
 
+	/** A process that has just ended may keep its group for a moment. */
 	private static void removeGroup(Path group) {
-		try {
-			Files.deleteIfExists(group);
-		}
-		catch (IOException ex) {
-			throw new GantryException(ErrorCode.INTERNAL, "Remove control group " + group + ": " + ex.getMessage(),
-					"End the processes listed in " + group + "/cgroup.procs", ex);
+		long deadline = System.nanoTime() + REMOVAL_PATIENCE.toNanos();
+		while (true) {
+			try {
+				Files.deleteIfExists(group);
+				return;
+			}
+			catch (IOException ex) {
+				if (System.nanoTime() > deadline) {
+					throw new GantryException(ErrorCode.INTERNAL,
+							"Remove control group " + group + ": " + ex.getMessage(),
+							"End the processes listed in " + group + "/cgroup.procs", ex);
+				}
+				LockSupport.parkNanos(REMOVAL_PAUSE.toNanos());
+			}
 		}
 	}
 

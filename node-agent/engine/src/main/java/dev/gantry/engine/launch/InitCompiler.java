@@ -104,7 +104,6 @@ final class InitCompiler {
 
 	/** As Docker: ping without privileges, and every port for everybody. */
 	private void settings(Register processes) {
-		this.plan.write(processes, "1/oom_score_adj", "0");
 		if (this.launch.place().range().mapped()) {
 			this.plan.writeIfPresent(processes, "sys/net/ipv4/ping_group_range", "0 65535");
 		}

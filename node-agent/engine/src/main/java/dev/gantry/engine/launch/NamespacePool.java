@@ -82,7 +82,25 @@ final class NamespacePool implements AutoCloseable {
 		catch (IOException ex) {
 			LOGGER.warn("Drop namespaces {}: {}", unused.namespaces().slot(), ex.getMessage());
 		}
+		if (unused.link() != null) {
+			this.network.discard(unused.link());
+		}
 		this.ranges.giveBack(unused.namespaces().range());
+	}
+
+	/** Forgets everything: the spawner that held it is gone. */
+	void forget() {
+		List<Ready> lost;
+		synchronized (this.ready) {
+			lost = List.copyOf(this.ready);
+			this.ready.clear();
+		}
+		for (Ready gone : lost) {
+			if (gone.link() != null) {
+				this.network.discard(gone.link());
+			}
+			this.ranges.giveBack(gone.namespaces().range());
+		}
 	}
 
 	private void refill() {

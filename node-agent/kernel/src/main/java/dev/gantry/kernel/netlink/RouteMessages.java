@@ -128,6 +128,11 @@ public final class RouteMessages {
 				route.acknowledged(4));
 	}
 
+	/** A complete message that raises the loopback of the namespace it is sent in. */
+	public static byte[] loopbackUp() {
+		return newLink(0, LOOPBACK_INDEX, IFF_UP).acknowledged(1);
+	}
+
 	/**
 	 * A message that makes or changes a link.
 	 * @param flags of the message

@@ -1,0 +1,146 @@
+package dev.gantry.engine.containers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import dev.gantry.contracts.errors.Failure;
+import dev.gantry.contracts.link.ContainerExit;
+import dev.gantry.kernel.files.Directory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A container's directory:
+ *
+ * <pre>
+ * containers/ID/
+ *   container.json      the specification, written once
+ *   upper/ work/        overlay's
+ *   hosts hostname resolv.conf
+ *   log log.1 log.2     the shim's
+ *   pid exit            the shim's
+ *   failed.json         why it never ran
+ * </pre>
+ */
+final class ContainerDirectory {
+
+	private static final String DOCUMENT = "container.json";
+
+	private static final String FAILED = "failed.json";
+
+	private static final String REMOVED = ".removed-";
+
+	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = permissions("rwx------");
+
+	private static final FileAttribute<Set<PosixFilePermission>> READABLE = permissions("rwxr-xr-x");
+
+	private final Path path;
+
+	private final JsonMapper json;
+
+	ContainerDirectory(Path path, JsonMapper json) {
+		this.path = path;
+		this.json = json;
+	}
+
+	/**
+	 * Makes the directory; the document comes last, so that a directory without one is
+	 * incomplete.
+	 */
+	void create(ContainerSpec spec, Instant createdAt) throws IOException {
+		Files.createDirectory(this.path, PRIVATE);
+		Files.createDirectory(this.path.resolve("upper"), READABLE);
+		Files.createDirectory(this.path.resolve("work"), PRIVATE);
+		if (spec.rootfs().layers().isEmpty()) {
+			Files.createDirectory(this.path.resolve("empty"), READABLE);
+		}
+		write(DOCUMENT, new Document(spec, createdAt));
+	}
+
+	Path path() {
+		return this.path;
+	}
+
+	Path upper() {
+		return this.path.resolve("upper");
+	}
+
+	/** What the container was created as; empty when its creation was interrupted. */
+	Optional<Document> document() throws IOException {
+		return read(DOCUMENT, Document.class);
+	}
+
+	Optional<PidFile> pid() throws IOException {
+		return PidFile.read(this.path, this.json);
+	}
+
+	Optional<ContainerExit> exit() throws IOException {
+		return ExitFile.read(this.path);
+	}
+
+	/** Writes the exit that a killed shim could not write. */
+	void exit(int waitStatus, Instant at) throws IOException {
+		replace(ExitFile.NAME, (waitStatus + " " + at.getEpochSecond() + "." + at.getNano() + "\n").getBytes());
+	}
+
+	Optional<Failed> failed() throws IOException {
+		return read(FAILED, Failed.class);
+	}
+
+	void failed(Failed failed) throws IOException {
+		write(FAILED, failed);
+	}
+
+	/** Removes it with all it holds; it is out of sight at once. */
+	static void remove(Path containers, String name) throws IOException {
+		try (Directory all = Directory.open(containers)) {
+			String gone = name.startsWith(REMOVED) ? name : REMOVED + UUID.randomUUID();
+			if (!gone.equals(name)) {
+				all.rename(name, all, gone);
+			}
+			all.removeTree(gone);
+		}
+	}
+
+	private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+		try {
+			return Optional.of(this.json.readValue(Files.readAllBytes(this.path.resolve(name)), type));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private void write(String name, Object value) throws IOException {
+		replace(name, this.json.writeValueAsBytes(value));
+	}
+
+	private void replace(String name, byte[] bytes) throws IOException {
+		Path temporary = this.path.resolve("." + name + ".new");
+		Files.write(temporary, bytes);
+		Files.move(temporary, this.path.resolve(name), StandardCopyOption.ATOMIC_MOVE,
+				StandardCopyOption.REPLACE_EXISTING);
+	}
+
+	private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+	}
+
+	/** What is written at creation. */
+	record Document(ContainerSpec spec, Instant createdAt) {
+	}
+
+	/** Why a container never ran. */
+	record Failed(int exitCode, Failure failure) {
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.gantry.engine.containers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.gantry.engine.launch.LaunchRecord;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the shim wrote when it started a container: numbers and start times of init and
+ * shim on the first line, then what the engine gave the container.
+ *
+ * @param pid init's number
+ * @param startTime init's start in clock ticks since boot
+ * @param shim the shim's number
+ * @param shimStartTime the shim's start
+ * @param record what the container was given
+ * @param at when the file was written
+ */
+record PidFile(int pid, long startTime, int shim, long shimStartTime, LaunchRecord record, Instant at) {
+
+	static final String NAME = "pid";
+
+	static Optional<PidFile> read(Path directory, JsonMapper json) throws IOException {
+		Path file = directory.resolve(NAME);
+		try {
+			String text = Files.readString(file, StandardCharsets.UTF_8);
+			int end = text.indexOf('\n');
+			String[] numbers = text.substring(0, end).split(" ");
+			return Optional
+				.of(new PidFile(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Integer.parseInt(numbers[2]),
+						Long.parseLong(numbers[3]), json.readValue(text.substring(end + 1), LaunchRecord.class),
+						Files.getLastModifiedTime(file).toInstant()));
+		}
+		catch (NoSuchFileException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,13 @@
+package dev.gantry.engine.launch;
+
+import dev.gantry.engine.network.Attachment;
+
+/**
+ * What the engine must find again of a container that it did not start itself; the shim
+ * keeps it in the container's {@code pid} file.
+ *
+ * @param range its user numbers on the host
+ * @param attachment its place in the network, or {@code null} for none
+ */
+public record LaunchRecord(UidRange range, Attachment attachment) {
+}

@@ -1,0 +1,207 @@
+package dev.gantry.engine.launch;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.containers.BindMount;
+import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.Networking;
+import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.network.Attachment;
+import dev.gantry.engine.network.Connection;
+import dev.gantry.engine.network.NameFiles;
+import dev.gantry.engine.network.Network;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Starts containers. On the way from a call to the container's program nothing is spawned
+ * but the container itself, and everything that can be made ahead is.
+ */
+public final class Launcher implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Launcher.class);
+
+	private static final int SLOTS = 64;
+
+	private static final byte[] NO_FILTER = {};
+
+	private final EngineHome home;
+
+	private final ControlGroups groups;
+
+	private final Identities identities;
+
+	private final UidRanges ranges;
+
+	private final JsonMapper json;
+
+	private final Spawner spawner;
+
+	private final boolean userNamespaces;
+
+	private Network network;
+
+	private NamespacePool pool;
+
+	private Launcher(EngineHome home, ControlGroups groups, JsonMapper json) throws IOException {
+		this.home = home;
+		this.groups = groups;
+		this.json = json;
+		this.identities = new Identities(LayerStore.open(home.layers()));
+		this.ranges = new UidRanges(home.shortName());
+		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
+		for (int slot = 0; slot < SLOTS; slot++) {
+			this.spawner.drop(slot);
+		}
+		this.userNamespaces = new HostProbe(this.spawner, home, this.ranges).userNamespaces();
+	}
+
+	/**
+	 * Connects to the home's spawner, starting it where there is none, and finds out what
+	 * the host can do.
+	 */
+	public static Launcher open(EngineHome home, ControlGroups groups, JsonMapper json) throws IOException {
+		return new Launcher(home, groups, json);
+	}
+
+	/** Remembers what a container has that was found running; before {@link #ready}. */
+	public void restore(LaunchRecord record) {
+		this.ranges.restore(record.range());
+	}
+
+	/** Begins to make namespaces ahead of time. */
+	public void ready(Network network) {
+		this.network = network;
+		this.pool = new NamespacePool(this.spawner, network, this.ranges, this.userNamespaces);
+	}
+
+	/**
+	 * Starts a container; returns when its program runs.
+	 * @throws LaunchException when the kernel refused an operation
+	 * @throws GantryException when something else is wrong with it
+	 */
+	public Launch launch(ContainerSpec spec, Path directory) throws IOException {
+		Identity identity = this.identities.of(spec);
+		try {
+			return launch(spec, directory, identity);
+		}
+		catch (ConnectException ex) {
+			LOGGER.warn("The spawner is gone, starting another: {}", ex.getMessage());
+			SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
+			this.pool.forget();
+			return launch(spec, directory, identity);
+		}
+	}
+
+	private Launch launch(ContainerSpec spec, Path directory, Identity identity) throws IOException {
+		Networking.Mode mode = spec.networking().mode();
+		if (mode == Networking.Mode.HOST) {
+			throw new GantryException(ErrorCode.START_FAILED, "The host's network cannot be used by containers",
+					"Use the bridge");
+		}
+		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
+		NamespacePool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
+		boolean attached = false;
+		boolean handedOver = false;
+		try {
+			Connection connection = connect(spec, ready);
+			attached = connection.attachment() != null;
+			UidRange range = ready.namespaces().range();
+			LaunchRecord record = new LaunchRecord(range, connection.attachment());
+			ContainerLaunch launch = new ContainerLaunch(spec,
+					new ContainerLaunch.Locations(this.home.dataRoot(), directory),
+					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
+							connection.messages(), NO_FILTER),
+					identity, nameFiles(spec, directory, connection.attachment()), this.json.writeValueAsBytes(record));
+			LaunchPlan plan = PlanCompiler.compile(launch);
+			handedOver = true;
+			return new Launch(this.spawner.run(plan, ready.namespaces().slot()), record);
+		}
+		catch (IOException | RuntimeException ex) {
+			giveBack(spec, ready, attached, handedOver);
+			throw ex;
+		}
+	}
+
+	private Connection connect(ContainerSpec spec, NamespacePool.Ready ready) {
+		if (ready.link() == null) {
+			return new Connection(null, List.of());
+		}
+		return this.network.attach(ready.link(), spec.id(), spec.networking().ports());
+	}
+
+	private void giveBack(ContainerSpec spec, NamespacePool.Ready ready, boolean attached, boolean handedOver) {
+		if (attached) {
+			this.network.detach(spec.id());
+		}
+		if (handedOver) {
+			this.ranges.giveBack(ready.namespaces().range());
+		}
+		else {
+			this.pool.discard(attached ? new NamespacePool.Ready(ready.namespaces(), null) : ready);
+		}
+	}
+
+	/**
+	 * The files by which names are looked up, owned by the engine and mounted over the
+	 * image's.
+	 */
+	private List<BindMount> nameFiles(ContainerSpec spec, Path directory, Attachment attachment) throws IOException {
+		String name = spec.sandbox().hostname().isEmpty() ? spec.id() : spec.sandbox().hostname();
+		Map<String, String> more = spec.networking().hosts();
+		List<BindMount> files = new ArrayList<>();
+		files.add(nameFile(directory, "hostname", name + "\n"));
+		files.add(nameFile(directory, "hosts",
+				(attachment == null) ? NameFiles.hosts(name, more) : NameFiles.hosts(attachment, name, more)));
+		if (attachment != null) {
+			files.add(nameFile(directory, "resolv.conf", NameFiles.resolvConf(attachment)));
+		}
+		return files;
+	}
+
+	private static BindMount nameFile(Path directory, String name, String content) throws IOException {
+		Path file = directory.resolve(name);
+		Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+		return new BindMount(file.toString(), "/etc/" + name, false);
+	}
+
+	/** Takes back what a container had that has ended. */
+	public void release(String id, LaunchRecord record) {
+		if (record.attachment() != null) {
+			this.network.detach(id);
+		}
+		this.ranges.giveBack(record.range());
+	}
+
+	/** Whether containers run in user namespaces of their own here. */
+	public boolean userNamespaces() {
+		return this.userNamespaces;
+	}
+
+	/** Ends the spawner; every container must have ended. */
+	public void teardown() throws IOException {
+		this.pool.close();
+		this.spawner.quit();
+	}
+
+	@Override
+	public void close() {
+		if (this.pool != null) {
+			this.pool.close();
+		}
+	}
+
+}

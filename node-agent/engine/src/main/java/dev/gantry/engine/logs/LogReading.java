@@ -1,0 +1,110 @@
+package dev.gantry.engine.logs;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * One reading of a log: first what is there, then, when it is followed, what is added,
+ * looked for every few milliseconds. It holds a thread only while there is something to
+ * read.
+ */
+final class LogReading implements LogSubscription {
+
+	private static final long PAUSE_MILLIS = 25;
+
+	private final LogFiles files;
+
+	private final LogSelection selection;
+
+	private final BooleanSupplier ended;
+
+	private final Consumer<LogEntry> listener;
+
+	private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+	private volatile boolean closed;
+
+	private boolean begun;
+
+	LogReading(LogFiles files, LogSelection selection, BooleanSupplier ended, Consumer<LogEntry> listener) {
+		this.files = files;
+		this.selection = selection;
+		this.ended = ended;
+		this.listener = listener;
+	}
+
+	void schedule(ScheduledExecutorService executor) {
+		executor.execute(() -> step(executor));
+	}
+
+	private void step(ScheduledExecutorService executor) {
+		try {
+			boolean last = this.closed || !this.selection.follow() || this.ended.getAsBoolean();
+			if (!this.closed) {
+				deliver();
+			}
+			if (last) {
+				finish();
+			}
+			else {
+				executor.schedule(() -> step(executor), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			this.files.close();
+			this.done.completeExceptionally(ex);
+		}
+	}
+
+	/** The first time only the last few lines may be wanted; after that every line is. */
+	private void deliver() throws IOException {
+		if (this.begun || this.selection.tail() < 0) {
+			this.files.read(this::select);
+		}
+		else {
+			Deque<LogEntry> tail = new ArrayDeque<>();
+			this.files.read((entry) -> {
+				if (wanted(entry)) {
+					tail.add(entry);
+				}
+				if (tail.size() > this.selection.tail()) {
+					tail.remove();
+				}
+			});
+			tail.forEach(this.listener);
+		}
+		this.begun = true;
+	}
+
+	private void select(LogEntry entry) {
+		if (!this.closed && wanted(entry)) {
+			this.listener.accept(entry);
+		}
+	}
+
+	private boolean wanted(LogEntry entry) {
+		return this.selection.since() == null || !entry.at().isBefore(this.selection.since());
+	}
+
+	private void finish() {
+		this.files.close();
+		this.done.complete(null);
+	}
+
+	@Override
+	public CompletableFuture<Void> done() {
+		return this.done;
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+}
