@@ -12,6 +12,7 @@ import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.contracts.link.StreamRequest;
 import dev.gantry.contracts.routing.RoutingTable;
+import dev.gantry.scheduler.assignment.NodeTasks;
 import dev.gantry.scheduler.cluster.Build;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.NodeObservation;
@@ -55,7 +56,7 @@ final class Bulletins {
 			this.publication = next;
 			this.table.post(next.table(), next.table().revision());
 		}
-		NodeTasks tasks = new NodeTasks(desired, heard);
+		NodeTasks tasks = new NodeTasks(desired.cluster(), heard);
 		for (Node node : desired.cluster().nodes()) {
 			post(node.id(), tasks, builds(node.id(), desired));
 		}

@@ -164,15 +164,12 @@ final class Draft {
 	}
 
 	/**
-	 * Whether every live router has a table of at least the revision in force. Right
-	 * after an election nobody knows which routers live.
+	 * Whether every live router has a table of at least the revision. Right after an
+	 * election nobody knows which routers live, so none may be taken for absent.
 	 */
 	boolean acknowledged(long revision) {
-		if (!past(this.observed.since().plus(this.settings.rollouts().routers()))
-				&& this.observed.routers().isEmpty()) {
-			return false;
-		}
-		return liveRouters().stream().allMatch((router) -> router.revision() >= revision);
+		return past(this.observed.since().plus(this.settings.rollouts().routers().dividedBy(2)))
+				&& liveRouters().stream().allMatch((router) -> router.revision() >= revision);
 	}
 
 	/** Requests in flight to a backend, over all live routers. */

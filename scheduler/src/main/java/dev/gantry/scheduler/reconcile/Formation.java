@@ -60,7 +60,12 @@ final class Formation {
 		if (app.serving() != null) {
 			wanted.add(app.serving());
 		}
-		app.rollouts().stream().filter((rollout) -> !rollout.succeeded()).map(Rollout::release).forEach(wanted::add);
+		app.rollouts()
+			.stream()
+			.filter((rollout) -> !rollout.succeeded())
+			.max(Comparator.comparing(Rollout::number))
+			.map(Rollout::release)
+			.ifPresent(wanted::add);
 		return wanted;
 	}
 

@@ -2,10 +2,12 @@ package dev.gantry.scheduler.reconcile;
 
 import java.time.Instant;
 
+import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.routing.BackendState;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.NodeObservation;
+import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Wanted;
 import dev.gantry.scheduler.routing.Publication;
 
@@ -25,11 +27,20 @@ final class Retirement {
 			this.draft.remove(instance);
 			return;
 		}
-		boolean routed = this.draft.observed().publication().backends().containsKey(instance.key());
+		boolean routed = mayHaveRequests(instance);
 		Wanted wanted = routed
 				? new Wanted.Draining(running.node(), now, now.plus(this.draft.settings().rollouts().drain()))
 				: new Wanted.Stopping(running.node(), now);
 		this.draft.put(instance.with(wanted).note(now, (routed ? "drains: " : "stops: ") + reason));
+	}
+
+	/**
+	 * Whether a router may still send requests to it. The table in force does not tell: a
+	 * router may be behind.
+	 */
+	private static boolean mayHaveRequests(Instance instance) {
+		return instance.slot().process().equals(ProcessType.WEB)
+				&& (instance.healthy() || instance.phase() == ContainerPhase.UNHEALTHY);
 	}
 
 	/** Takes every instance on its way out one step further. */

@@ -64,7 +64,8 @@ public record Settings(Nodes nodes, Restarts restarts, Rollouts rollouts, double
 	 * soon: instances are ending or nodes have not reported yet
 	 * @param arrival how long a node may take from the assignment to the running process
 	 * @param drain how long requests may take to finish
-	 * @param routers how long a router may be silent before it is no longer waited for
+	 * @param routers how long a router may be silent before it is no longer waited for;
+	 * after half that time a new leader has heard of every live one
 	 */
 	public record Rollouts(int attempts, Duration room, Duration freeing, Duration arrival, Duration drain,
 			Duration routers) {

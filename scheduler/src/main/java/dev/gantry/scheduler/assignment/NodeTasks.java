@@ -1,4 +1,4 @@
-package dev.gantry.platform.control;
+package dev.gantry.scheduler.assignment;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +14,7 @@ import dev.gantry.contracts.link.InstanceAssignment;
 import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.scheduler.cluster.App;
+import dev.gantry.scheduler.cluster.Cluster;
 import dev.gantry.scheduler.cluster.GenerationKey;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.NodeObservation;
@@ -24,7 +25,7 @@ import dev.gantry.scheduler.cluster.Wanted;
 /**
  * What each node shall do with instances, derived from desired state and last reports.
  */
-final class NodeTasks {
+public final class NodeTasks {
 
 	private final Map<String, App> apps = new HashMap<>();
 
@@ -32,17 +33,18 @@ final class NodeTasks {
 
 	private final Map<String, NodeObservation> heard;
 
-	NodeTasks(Desired desired, Map<String, NodeObservation> heard) {
+	public NodeTasks(Cluster cluster, Map<String, NodeObservation> heard) {
 		this.heard = heard;
-		desired.cluster().apps().forEach((app) -> this.apps.put(app.name(), app));
-		for (Instance instance : desired.cluster().instances()) {
+		cluster.apps().forEach((app) -> this.apps.put(app.name(), app));
+		for (Instance instance : cluster.instances()) {
 			if (instance.node() != null) {
 				this.instances.computeIfAbsent(instance.node(), (node) -> new ArrayList<>()).add(instance);
 			}
 		}
 	}
 
-	List<InstanceAssignment> of(String nodeId) {
+	/** The instances that a node shall run or stop, in a fixed order. */
+	public List<InstanceAssignment> of(String nodeId) {
 		List<InstanceAssignment> assignments = new ArrayList<>();
 		Set<GenerationKey> wanted = new HashSet<>();
 		for (Instance instance : this.instances.getOrDefault(nodeId, List.of())) {

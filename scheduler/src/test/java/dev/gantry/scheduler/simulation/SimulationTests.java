@@ -1,0 +1,196 @@
+package dev.gantry.scheduler.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.contracts.apps.DeploymentStatus;
+import dev.gantry.contracts.apps.NodeStatus;
+import dev.gantry.contracts.routing.Route;
+import dev.gantry.scheduler.cluster.App;
+import dev.gantry.scheduler.cluster.ProcessType;
+import dev.gantry.scheduler.cluster.Wanted;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The cluster by the thousand days; a failing seed is named and replays its day. */
+class SimulationTests {
+
+	private static final int SEEDS = Integer.getInteger("gantry.simulation.seeds", 100);
+
+	private static final long FIRST = Long.getLong("gantry.simulation.first", 1);
+
+	@Test
+	void losesNoRequestWhileAppsAreDeployedAndScaled() {
+		each((seed) -> {
+			World world = world(seed, 8_000);
+			for (int i = 0; i < 12; i++) {
+				operate(world, i);
+				world.run(world.millis(1, 40_000));
+			}
+			settle(world);
+		});
+	}
+
+	@Test
+	void comesToRestAfterCrashesLossesAndElections() {
+		each((seed) -> {
+			World world = world(seed, 2_500);
+			world.harmed = true;
+			world.lossy = true;
+			for (int i = 0; i < 14; i++) {
+				if (world.random.nextBoolean()) {
+					operate(world, i);
+				}
+				else {
+					harm(world);
+				}
+				world.run(world.millis(1, 40_000));
+			}
+			world.lossy = false;
+			world.nodes.values().forEach(world::restart);
+			settle(world);
+		});
+	}
+
+	private interface Day {
+
+		void live(long seed);
+
+	}
+
+	private static void each(Day day) {
+		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+			try {
+				day.live(seed);
+			}
+			catch (RuntimeException | AssertionError ex) {
+				throw new AssertionError("seed " + seed + " (replay with -Dgantry.simulation.first=" + seed
+						+ " -Dgantry.simulation.seeds=1): " + ex.getMessage(), ex);
+			}
+		}
+	}
+
+	private static World world(long seed, int mebibytes) {
+		World world = new World(seed);
+		int nodes = 1 + world.random.nextInt(4);
+		for (int i = 1; i <= nodes; i++) {
+			world.addNode("node-" + i, mebibytes);
+		}
+		world.addRouter("router-1");
+		world.addRouter("router-2");
+		for (String app : List.of("red", "green", "blue")) {
+			world.addApp(app, 1 + world.random.nextInt(3));
+		}
+		world.run(Duration.ofSeconds(6));
+		return world;
+	}
+
+	private static void operate(World world, int round) {
+		List<String> apps = new ArrayList<>(world.store.apps.keySet());
+		if (apps.isEmpty()) {
+			return;
+		}
+		String app = apps.get(world.random.nextInt(apps.size()));
+		int dice = world.random.nextInt(20);
+		if (dice < 10) {
+			world.deploy(app, round + 1, "good");
+		}
+		else if (dice < 14) {
+			world.deploy(app, round + 1, List.of(SimulatedNode.CRASHING, SimulatedNode.DEAF, SimulatedNode.MISSING)
+				.get(world.random.nextInt(3)));
+		}
+		else if (dice < 18) {
+			world.store.scale(app, Map.of(ProcessType.WEB, world.random.nextInt(5)));
+		}
+		else if (dice < 19) {
+			world.elect();
+		}
+		else {
+			world.harmed = true;
+			world.store.delete(app);
+		}
+		world.round();
+	}
+
+	private static void harm(World world) {
+		List<SimulatedNode> nodes = List.copyOf(world.nodes.values());
+		SimulatedNode node = nodes.get(world.random.nextInt(nodes.size()));
+		switch (world.random.nextInt(4)) {
+			case 0 -> {
+				node.cut = true;
+				world.after(world.millis(1_000, 90_000), () -> node.cut = false);
+			}
+			case 1 -> node.containers.values().stream().findFirst().ifPresent((container) -> node.exit(container, 137));
+			case 2 -> {
+				node.cut = true;
+				node.die();
+				world.after(world.millis(5_000, 90_000), () -> world.restart(node));
+			}
+			default -> world.elect();
+		}
+	}
+
+	private static void settle(World world) {
+		for (int minutes = 0; minutes < 30 && !atRest(world); minutes++) {
+			world.run(Duration.ofMinutes(1));
+		}
+		world.run(Duration.ofSeconds(20));
+		assertThat(world.store.ended.keySet()).as("every accepted deployment ends")
+			.containsExactlyInAnyOrderElementsOf(world.store.accepted);
+		for (App app : world.store.apps.values()) {
+			assertThat(app.deleting()).as("destroyed apps go").isFalse();
+			if (untried(app)) {
+				continue;
+			}
+			int wanted = app.serving() == null ? 0 : app.replicas(ProcessType.WEB);
+			assertThat(running(world, app.name())).as("containers of " + app)
+				.hasSize(wanted)
+				.allMatch((release) -> release.equals(app.serving()));
+			Route route = world.routes()
+				.stream()
+				.filter((candidate) -> candidate.app().equals(app.name()))
+				.findFirst()
+				.orElse(null);
+			assertThat(route == null ? 0 : route.backends().size()).as("backends of " + app.name()).isEqualTo(wanted);
+		}
+		world.store.ended.values()
+			.stream()
+			.filter((end) -> end.status() == DeploymentStatus.FAILED)
+			.forEach((end) -> assertThat(end.failure()).isNotNull());
+	}
+
+	/** A bad release can come into force while an app is scaled to nothing. */
+	private static boolean untried(App app) {
+		return app.serving() != null && !app.release(app.serving()).orElseThrow().image().startsWith("good");
+	}
+
+	private static boolean atRest(World world) {
+		return world.store.ended.size() == world.store.accepted.size()
+				&& world.store.instances.values()
+					.stream()
+					.filter((instance) -> !untried(world.store.apps.get(instance.slot().app())))
+					.allMatch((instance) -> instance.wanted() instanceof Wanted.Running && instance.healthy())
+				&& world.store.apps.values().stream().noneMatch(App::deleting)
+				&& world.store.nodes.values().stream().allMatch((node) -> node.status() == NodeStatus.READY);
+	}
+
+	/** The releases of all live containers of an app. */
+	private static List<Integer> running(World world, String app) {
+		Map<String, Integer> releases = new HashMap<>();
+		world.nodes.values()
+			.forEach((node) -> node.containers.values()
+				.stream()
+				.filter((container) -> container.assignment.app().equals(app) && !container.phase.ended())
+				.forEach((container) -> {
+					if (releases.put(container.key.toString(), container.assignment.release()) != null) {
+						throw new AssertionError(container.key + " runs twice");
+					}
+				}));
+		return List.copyOf(releases.values());
+	}
+
+}
