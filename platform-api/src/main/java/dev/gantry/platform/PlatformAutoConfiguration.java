@@ -3,9 +3,19 @@ package dev.gantry.platform;
 import java.time.Clock;
 
 import dev.gantry.platform.access.AccessConfiguration;
+import dev.gantry.platform.apps.AppsConfiguration;
+import dev.gantry.platform.builds.BuildsConfiguration;
 import dev.gantry.platform.control.ControlConfiguration;
+import dev.gantry.platform.deployments.DeploymentsConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
+import dev.gantry.platform.images.ImagesConfiguration;
+import dev.gantry.platform.link.LinkConfiguration;
+import dev.gantry.platform.live.LiveConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
+import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
+import dev.gantry.platform.releases.ReleasesConfiguration;
+import dev.gantry.platform.sources.SourcesConfiguration;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,8 +34,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, ControlConfiguration.class, EventsConfiguration.class,
-		ProblemsConfiguration.class })
+@Import({ AccessConfiguration.class, AppsConfiguration.class, BuildsConfiguration.class, ControlConfiguration.class,
+		DeploymentsConfiguration.class, EventsConfiguration.class, ImagesConfiguration.class, LinkConfiguration.class,
+		LiveConfiguration.class, ProblemsConfiguration.class, RegistryTokensConfiguration.class,
+		ReleasesConfiguration.class, SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

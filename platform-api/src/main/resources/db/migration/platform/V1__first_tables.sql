@@ -134,6 +134,7 @@ create table releases (
 	image_registry varchar(300),
 	image_repository varchar(300) not null,
 	image_digest varchar(100) not null,
+	exposed_port integer,
 	config_version integer not null,
 	summary varchar(2000) not null,
 	created_at timestamp(6) with time zone not null,

@@ -33,6 +33,9 @@ public interface Deployments extends JpaRepository<Deployment, String> {
 			and s.state in (State.WAITING, State.RUNNING))""")
 	List<Deployment> findOpenRollouts();
 
+	/** The deployment that brought a release. */
+	Optional<Deployment> findFirstByAppIdAndReleaseOrderByNumberDesc(String appId, int release);
+
 	/** The deployment, locked until the transaction ends. */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select d from Deployment d where d.id = :id")

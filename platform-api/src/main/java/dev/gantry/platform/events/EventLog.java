@@ -3,6 +3,7 @@ package dev.gantry.platform.events;
 import java.time.Clock;
 
 import dev.gantry.contracts.apps.EventView;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,10 +18,13 @@ public class EventLog {
 
 	private final EventRows rows;
 
+	private final ApplicationEventPublisher publisher;
+
 	private final Clock clock;
 
-	EventLog(EventRows rows, Clock clock) {
+	EventLog(EventRows rows, ApplicationEventPublisher publisher, Clock clock) {
 		this.rows = rows;
+		this.publisher = publisher;
 		this.clock = clock;
 	}
 
@@ -35,6 +39,20 @@ public class EventLog {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(String type, String app, String subject, String actor, String message) {
 		this.rows.save(new Event(new EventView(0, this.clock.instant(), type, app, subject, actor, message)));
+		this.publisher.publishEvent(new Told());
+	}
+
+	/**
+	 * Tells the leader to look at what is wanted, once the caller's transaction is
+	 * committed.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void desiredStateChanged() {
+		this.publisher.publishEvent(new DesiredStateChanged());
+	}
+
+	/** An event waits for its number. */
+	record Told() {
 	}
 
 }

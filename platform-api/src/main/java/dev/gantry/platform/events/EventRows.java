@@ -14,8 +14,9 @@ interface EventRows extends JpaRepository<Event, Long> {
 
 	List<Event> findBySequenceGreaterThanOrderBySequence(long after, Limit limit);
 
-	@Query("select e from Event e where e.sequence is not null and (:app is null or e.app = :app) order by e.sequence desc")
-	List<Event> findNewest(String app, Limit limit);
+	List<Event> findBySequenceIsNotNullOrderBySequenceDesc(Limit limit);
+
+	List<Event> findByAppAndSequenceIsNotNullOrderBySequenceDesc(String app, Limit limit);
 
 	@Modifying
 	@Query("delete from Event e where e.sequence <= :upTo")

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.ProcessSpec;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -27,6 +28,8 @@ import org.hibernate.annotations.BatchSize;
 @Table(name = "releases")
 public class Release {
 
+	private static final int DEFAULT_PORT = 8080;
+
 	@Id
 	private String id;
 
@@ -36,6 +39,9 @@ public class Release {
 	private int number;
 
 	private StoredImage image;
+
+	@Column(name = "exposed_port")
+	private Integer exposedPort;
 
 	@Column(name = "config_version")
 	private int configVersion;
@@ -57,18 +63,16 @@ public class Release {
 	protected Release() {
 	}
 
-	Release(String appId, int number, StoredImage image, int configVersion, Map<String, ProcessSpec> processes) {
+	Release(App app, ReleaseContent content, String summary, String createdBy, Instant now) {
 		this.id = UUID.randomUUID().toString();
-		this.appId = appId;
-		this.number = number;
-		this.image = image;
-		this.configVersion = configVersion;
-		this.processes = new TreeMap<>(processes);
-	}
-
-	void describe(String text, String actor, Instant now) {
-		this.summary = text;
-		this.createdBy = actor;
+		this.appId = app.id();
+		this.number = app.takeReleaseNumber();
+		this.image = content.image();
+		this.exposedPort = content.exposedPort();
+		this.configVersion = content.configVersion();
+		this.processes = new TreeMap<>(content.processes());
+		this.summary = summary;
+		this.createdBy = createdBy;
 		this.createdAt = now;
 	}
 
@@ -107,9 +111,25 @@ public class Release {
 		return this.createdBy;
 	}
 
-	/** Its process types, ports resolved. */
+	/**
+	 * Its process types. Where {@code web} declares no port, it has the image's exposed
+	 * one, else 8080.
+	 */
 	public Map<String, ProcessSpec> processes() {
-		return Collections.unmodifiableMap(this.processes);
+		Map<String, ProcessSpec> resolved = new TreeMap<>(this.processes);
+		resolved.computeIfPresent(ProcessSpec.WEB,
+				(type, spec) -> (spec.port() != null) ? spec : spec.withPort(webPort()));
+		return resolved;
+	}
+
+	private int webPort() {
+		return (this.exposedPort != null) ? this.exposedPort : DEFAULT_PORT;
+	}
+
+	/** Its content, process types as they were declared. */
+	public ReleaseContent content() {
+		return new ReleaseContent(this.image, this.exposedPort, this.configVersion,
+				Collections.unmodifiableMap(this.processes));
 	}
 
 }

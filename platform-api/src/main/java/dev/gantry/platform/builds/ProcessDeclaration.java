@@ -1,0 +1,58 @@
+package dev.gantry.platform.builds;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gantry.contracts.apps.ProcessSettings;
+import dev.gantry.contracts.values.CpuShare;
+import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.platform.apps.ProcessSpec;
+
+/**
+ * What a source tree or a request says of a process type; what is {@code null} is not
+ * said.
+ *
+ * @param replicas for the first time; scaling is the operator's business afterwards
+ * @param command replaces the image's; empty restores it
+ * @param cpu CPU of each instance
+ * @param memory memory of each instance
+ * @param port the port that it listens on
+ * @param healthPath the path that is probed
+ * @param healthInterval between two probes
+ * @param healthTimeout of one probe
+ */
+public record ProcessDeclaration(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
+		String healthPath, Duration healthInterval, Duration healthTimeout) {
+
+	public static ProcessDeclaration of(ProcessSettings settings) {
+		ProcessSettings.Health health = settings.health();
+		return new ProcessDeclaration(settings.replicas(), settings.command(), settings.cpu(), settings.memory(),
+				settings.port(), (health != null) ? health.path() : null, (health != null) ? health.interval() : null,
+				(health != null) ? health.timeout() : null);
+	}
+
+	/** Of a process that has a command and nothing else, as in a Procfile. */
+	public static ProcessDeclaration running(int replicas, List<String> command) {
+		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null);
+	}
+
+	/** What a new process type starts from. */
+	public ProcessSpec initial() {
+		return ProcessSpec.defaults((this.replicas != null) ? this.replicas : 1);
+	}
+
+	/** What is said here, over what was. */
+	public ProcessSpec over(ProcessSpec present) {
+		return new ProcessSpec(present.replicas(), either(this.command, present.command()),
+				either(this.cpu, present.cpu()), either(this.memory, present.memory()), present.pids(),
+				either(this.port, present.port()), either(this.healthPath, present.healthPath()),
+				either(this.healthInterval, present.healthInterval()),
+				either(this.healthTimeout, present.healthTimeout()), present.healthStartup(), present.healthRetries(),
+				present.stopGrace());
+	}
+
+	private static <T> T either(T said, T present) {
+		return (said != null) ? said : present;
+	}
+
+}

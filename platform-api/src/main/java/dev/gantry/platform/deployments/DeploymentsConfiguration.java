@@ -1,0 +1,48 @@
+package dev.gantry.platform.deployments;
+
+import java.time.Clock;
+
+import dev.gantry.platform.apps.AppProcesses;
+import dev.gantry.platform.apps.AppRegistry;
+import dev.gantry.platform.apps.Apps;
+import dev.gantry.platform.builds.Builds;
+import dev.gantry.platform.builds.Sources;
+import dev.gantry.platform.events.EventLog;
+import dev.gantry.platform.releases.ReleaseAuthor;
+import dev.gantry.platform.releases.Releases;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class DeploymentsConfiguration {
+
+	@Bean
+	DeploymentIntake.ReleaseStore releaseStore(Releases releases, ReleaseAuthor author) {
+		return new DeploymentIntake.ReleaseStore(releases, author);
+	}
+
+	@Bean
+	DeploymentIntake.BuildStore buildStore(Sources sources, Builds builds) {
+		return new DeploymentIntake.BuildStore(sources, builds);
+	}
+
+	@Bean
+	DeploymentIntake deploymentIntake(AppRegistry apps, Deployments deployments, DeploymentIntake.ReleaseStore releases,
+			DeploymentIntake.BuildStore builds, EventLog events, Clock clock) {
+		return new DeploymentIntake(apps, deployments, releases, builds, events, clock);
+	}
+
+	@Bean
+	BuildResults.Content buildResultsContent(Sources sources, AppProcesses processes, ReleaseAuthor author) {
+		return new BuildResults.Content(sources, processes, author);
+	}
+
+	@Bean
+	BuildResults buildResults(Deployments deployments, Apps apps, BuildResults.Content content, EventLog events,
+			Clock clock) {
+		return new BuildResults(deployments, apps, content, events, clock);
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * The doors for deployments.
+ */
+package dev.gantry.platform.deployments.web;

@@ -1,0 +1,4 @@
+/**
+ * The doors for what happened.
+ */
+package dev.gantry.platform.events.web;

@@ -1,0 +1,24 @@
+package dev.gantry.platform.images;
+
+import dev.gantry.oci.reference.RegistryHost;
+import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.registrytokens.RegistryTokens;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class ImagesConfiguration {
+
+	@Bean
+	PlatformRegistry platformRegistry(PlatformProperties properties, RegistryTokens tokens) {
+		return new PlatformRegistry(properties, tokens);
+	}
+
+	@Bean
+	ImageResolver imageResolver(PlatformRegistry registry, PlatformProperties properties) {
+		return new ImageResolver(registry, properties.upstreams().stream().map(RegistryHost::of).toList());
+	}
+
+}

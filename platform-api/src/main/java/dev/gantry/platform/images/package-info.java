@@ -1,0 +1,4 @@
+/**
+ * Images in the platform's registry and elsewhere.
+ */
+package dev.gantry.platform.images;

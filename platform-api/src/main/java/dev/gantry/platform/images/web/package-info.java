@@ -1,0 +1,4 @@
+/**
+ * The doors for images.
+ */
+package dev.gantry.platform.images.web;

@@ -1,0 +1,4 @@
+/**
+ * The doors for instances, their logs and the question why.
+ */
+package dev.gantry.platform.instances.web;

@@ -1,0 +1,4 @@
+/**
+ * The doors for agents.
+ */
+package dev.gantry.platform.link;

@@ -1,0 +1,4 @@
+/**
+ * The doors for nodes.
+ */
+package dev.gantry.platform.nodes.web;

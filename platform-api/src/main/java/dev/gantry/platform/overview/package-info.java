@@ -1,0 +1,4 @@
+/**
+ * What the platform is, and who asks.
+ */
+package dev.gantry.platform.overview;

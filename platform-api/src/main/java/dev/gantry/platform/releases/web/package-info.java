@@ -1,0 +1,4 @@
+/**
+ * The doors for releases.
+ */
+package dev.gantry.platform.releases.web;

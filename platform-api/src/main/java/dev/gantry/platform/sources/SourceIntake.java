@@ -1,0 +1,211 @@
+package dev.gantry.platform.sources;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.platform.builds.SourceContent;
+import dev.gantry.platform.builds.SourceDeclaration;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+
+/**
+ * Takes a pushed archive: tar.gz, tar or zip, told apart by its first bytes. It is read
+ * once, checked on the way and written anew as tar.gz without owners, so that what is
+ * stored is known to be whole and safe, and the same tree has the same digest.
+ */
+public class SourceIntake {
+
+	private static final String DOCKERFILE = "Dockerfile";
+
+	/** Files that are read on the way, at the top of the tree. */
+	private static final Set<String> DECLARATIONS = Set.of("gantry.yaml", "gantry.yml", "Procfile");
+
+	private static final int LONGEST_DECLARATION = 64 * 1024;
+
+	private final SourceStore store;
+
+	private final SourceLimits limits;
+
+	SourceIntake(SourceStore store, SourceLimits limits) {
+		this.store = store;
+		this.limits = limits;
+	}
+
+	/**
+	 * Checks and stores an archive.
+	 * @throws GantryException {@code SOURCE_UNREADABLE}, {@code SOURCE_UNSAFE},
+	 * {@code TOO_LARGE} or {@code BUILD_FILE_INVALID}
+	 */
+	public SourceContent take(InputStream body) throws IOException {
+		Path spool = null;
+		Path target = this.store.receive();
+		try (BufferedInputStream in = new BufferedInputStream(
+				new BodyStream(new LimitedStream(body, this.limits::checkArchive)))) {
+			ArchiveFormat format = ArchiveFormat.sniff(in);
+			if (format == ArchiveFormat.ZIP) {
+				spool = this.store.receive();
+				Files.copy(in, spool, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+			}
+			try (SourceReader reader = open(format, in, spool)) {
+				return rewrite(reader, target);
+			}
+		}
+		catch (BodyStream.BrokenException ex) {
+			throw ex;
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			throw unreadable(ex);
+		}
+		finally {
+			Files.deleteIfExists(target);
+			if (spool != null) {
+				Files.deleteIfExists(spool);
+			}
+		}
+	}
+
+	private SourceReader open(ArchiveFormat format, InputStream in, Path spool) throws IOException {
+		return switch (format) {
+			case ZIP -> new ZipReader(spool);
+			case TAR -> new TarReader(new LimitedStream(in, this.limits::checkExpansion));
+			case GZIP -> new TarReader(new LimitedStream(
+					GzipCompressorInputStream.builder().setInputStream(in).setDecompressConcatenated(true).get(),
+					this.limits::checkExpansion));
+		};
+	}
+
+	private SourceContent rewrite(SourceReader reader, Path target) throws IOException {
+		SourceTree tree = new SourceTree(this.limits);
+		Map<String, String> declarations = new HashMap<>();
+		MessageDigest sha256 = sha256();
+		long expanded = 0;
+		try (TarArchiveOutputStream out = output(target, sha256)) {
+			for (SourceEntry entry = reader.next(); entry != null; entry = reader.next()) {
+				String name = tree.add(entry);
+				if (!name.isEmpty()) {
+					expanded += copy(entry, name, reader, out, declarations);
+					this.limits.checkExpansion(expanded);
+				}
+			}
+			reader.finish();
+		}
+		tree.checkLinks();
+		if (tree.files() == 0) {
+			throw new GantryException(ErrorCode.SOURCE_UNREADABLE, "The source archive holds no files",
+					"Send the app's directory, for example the output of 'tar czf - .'");
+		}
+		SourceDeclaration declaration = Declarations.read(declarations);
+		String dockerfile = dockerfile(tree, declarations);
+		String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
+		long size = Files.size(target);
+		this.store.keep(target, digest);
+		return new SourceContent(digest, size, tree.files(), expanded, dockerfile, declaration);
+	}
+
+	private long copy(SourceEntry entry, String name, SourceReader reader, TarArchiveOutputStream out,
+			Map<String, String> declarations) throws IOException {
+		TarArchiveEntry copy = switch (entry.kind()) {
+			case DIRECTORY -> new TarArchiveEntry(name + "/", TarConstants.LF_DIR);
+			case SYMLINK -> new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+			case HARDLINK -> new TarArchiveEntry(name, TarConstants.LF_LINK);
+			default -> new TarArchiveEntry(name, TarConstants.LF_NORMAL);
+		};
+		copy.setMode(entry.mode());
+		copy.setModTime(entry.modified() * 1000);
+		if (entry.target() != null && !entry.target().isEmpty()) {
+			copy.setLinkName(entry.target());
+		}
+		long size = (entry.kind() == SourceEntry.Kind.FILE) ? entry.size() : 0;
+		copy.setSize(size);
+		out.putArchiveEntry(copy);
+		if (entry.kind() == SourceEntry.Kind.FILE) {
+			long copied = content(name, reader.content(), out, declarations);
+			if (copied != size) {
+				throw new IOException("'" + name + "' has " + copied + " bytes and should have " + size);
+			}
+		}
+		out.closeArchiveEntry();
+		return size;
+	}
+
+	private static long content(String name, InputStream in, OutputStream out, Map<String, String> declarations)
+			throws IOException {
+		if (!DECLARATIONS.contains(name)) {
+			return in.transferTo(out);
+		}
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		text.writeBytes(in.readNBytes(LONGEST_DECLARATION + 1));
+		if (text.size() > LONGEST_DECLARATION) {
+			throw new GantryException(ErrorCode.BUILD_FILE_INVALID,
+					"'" + name + "' is longer than " + LONGEST_DECLARATION + " bytes", "Shorten it");
+		}
+		text.writeTo(out);
+		declarations.put(name, text.toString(StandardCharsets.UTF_8));
+		return text.size();
+	}
+
+	private static String dockerfile(SourceTree tree, Map<String, String> declarations) {
+		String wanted = Declarations.dockerfile(declarations).orElse(DOCKERFILE);
+		if (tree.hasFile(wanted)) {
+			return wanted;
+		}
+		String elsewhere = String.join(", ", tree.elsewhere(DOCKERFILE));
+		throw new GantryException(ErrorCode.BUILD_FILE_INVALID,
+				"The source has no '" + wanted + "' at its top"
+						+ (elsewhere.isEmpty() ? "" : "; there is one at " + elsewhere),
+				elsewhere.isEmpty() ? "Add a Dockerfile: building without one comes later"
+						: "Archive that directory's content ('tar czf - -C DIR .') or name the file in gantry.yaml:"
+								+ " 'build: {dockerfile: PATH}'");
+	}
+
+	private static TarArchiveOutputStream output(Path target, MessageDigest digest) throws IOException {
+		GzipParameters parameters = new GzipParameters();
+		parameters.setCompressionLevel(java.util.zip.Deflater.BEST_SPEED);
+		OutputStream file = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(target)), digest);
+		TarArchiveOutputStream out = new TarArchiveOutputStream(
+				new BufferedOutputStream(new GzipCompressorOutputStream(file, parameters)),
+				StandardCharsets.UTF_8.name());
+		out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+		out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+		out.setAddPaxHeadersForNonAsciiNames(true);
+		return out;
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java has SHA-256", ex);
+		}
+	}
+
+	private static GantryException unreadable(Exception ex) {
+		String reason = (ex instanceof UncheckedIOException) ? String.valueOf(ex.getCause().getMessage())
+				: String.valueOf(ex.getMessage());
+		return new GantryException(ErrorCode.SOURCE_UNREADABLE, "The source archive is cut off or damaged: " + reason,
+				"Send a whole tar.gz, tar or zip, for example the output of 'tar czf - .'", ex);
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.gantry.platform.sources;
+
+import java.time.Clock;
+
+import dev.gantry.platform.PlatformProperties;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class SourcesConfiguration {
+
+	@Bean
+	SourceStore sourceStore(PlatformProperties properties, Clock clock) {
+		SourceStore store = new SourceStore(properties.home().resolve("sources"));
+		store.prepare(clock.instant());
+		return store;
+	}
+
+	@Bean
+	SourceIntake sourceIntake(SourceStore store, PlatformProperties properties) {
+		return new SourceIntake(store, new SourceLimits(properties.maxSourceSize(), properties.maxSourceExpansion(),
+				properties.maxSourceEntries()));
+	}
+
+}
