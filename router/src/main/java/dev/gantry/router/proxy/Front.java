@@ -2,6 +2,7 @@ package dev.gantry.router.proxy;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gantry.router.table.Destination;
 import dev.gantry.router.table.TableInForce;
@@ -41,14 +42,15 @@ final class Front implements Handler<HttpServerRequest> {
 			refusal.get().send(request);
 			return;
 		}
-		String host = request.authority().host();
-		Optional<Destination> destination = this.table.find(withoutDot(host));
+		String host = withoutDot(request.authority().host());
+		Supplier<Optional<Destination>> table = () -> this.table.find(host);
+		Optional<Destination> destination = table.get();
 		if (destination.isEmpty()) {
 			this.figures.unrouted();
 			(this.table.isKnown() ? Refusal.unknownHost(host) : Refusal.starting()).send(request);
 			return;
 		}
-		Passage passage = new Passage(request, destination.get(), this.client, this.figures, this.settings);
+		Passage passage = new Passage(request, destination.get(), table, this.client, this.figures, this.settings);
 		if (isWebSocket(request)) {
 			new Tunnel(passage, this.forwarded).open();
 		}

@@ -3,6 +3,7 @@ package dev.gantry.router.proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gantry.router.table.Destination;
 import dev.gantry.router.table.Target;
@@ -31,7 +32,7 @@ final class Passage {
 
 	private final HttpServerRequest request;
 
-	private final Destination destination;
+	private final Supplier<Optional<Destination>> table;
 
 	private final HttpClient client;
 
@@ -47,14 +48,23 @@ final class Passage {
 	/** Those that took no connection and those whose connection broke. */
 	private final List<Target> failedBy = new ArrayList<>(0);
 
+	private Destination destination;
+
 	private int attempts;
 
 	private Target target;
 
-	Passage(HttpServerRequest request, Destination destination, HttpClient client, Figures figures,
-			ProxySettings settings) {
+	/**
+	 * Begins a passage.
+	 * @param request the client's request
+	 * @param destination where it is to go
+	 * @param table where it is to go by the table that is in force when it is asked
+	 */
+	Passage(HttpServerRequest request, Destination destination, Supplier<Optional<Destination>> table,
+			HttpClient client, Figures figures, ProxySettings settings) {
 		this.request = request;
 		this.destination = destination;
+		this.table = table;
 		this.client = client;
 		this.figures = figures;
 		this.settings = settings;
@@ -89,6 +99,9 @@ final class Passage {
 			.recover((failure) -> connectElsewhere(backend, failure));
 	}
 
+	/**
+	 * A backend that refuses has been taken out by a newer table, which is asked then.
+	 */
 	private Optional<Target> choose() {
 		while (this.attempts < ATTEMPTS) {
 			this.attempts++;
@@ -98,8 +111,7 @@ final class Passage {
 			if (chosen.isEmpty() || chosen.get().acquire()) {
 				return chosen;
 			}
-			this.refusedBy.add(chosen.get());
-			this.failedBy.add(chosen.get());
+			this.table.get().ifPresent((newer) -> this.destination = newer);
 		}
 		return Optional.empty();
 	}

@@ -85,18 +85,23 @@ public final class TableInForce {
 			}
 			routes.put(route.host().toLowerCase(Locale.ROOT), new Destination(route.app(), route.process(), active));
 		}
+		this.snapshot = new Snapshot(table.revision(), Map.copyOf(routes), List.copyOf(draining));
 		close(next, draining);
 		this.targets = next;
-		this.snapshot = new Snapshot(table.revision(), Map.copyOf(routes), List.copyOf(draining));
 	}
 
 	private Target take(TargetKey key, Backend backend) {
 		Target target = this.targets.getOrDefault(key, new Target(backend, this.drained));
-		target.open(backend.state() == BackendState.ACTIVE);
+		if (backend.state() == BackendState.ACTIVE) {
+			target.open(true);
+		}
 		return target;
 	}
 
-	/** Those that drain and those that are gone get nothing new. */
+	/**
+	 * Those that drain and those that are gone get nothing new. Not before the new table
+	 * is there to be asked for others.
+	 */
 	private void close(Map<TargetKey, Target> next, List<Target> draining) {
 		draining.forEach((target) -> target.open(false));
 		this.targets.forEach((key, target) -> {
