@@ -81,7 +81,23 @@ final class LocalPlatform {
 				this.agent.start(roles.agent(agentArguments));
 			}
 		}
-		awaitReady(settings, serverLog, agentLog);
+		try {
+			awaitReady(settings, serverLog, agentLog);
+		}
+		catch (CommandFailure ex) {
+			undo(serverRan, agentRan);
+			throw ex;
+		}
+	}
+
+	/** Ends what a start that failed had begun. */
+	private void undo(boolean serverRan, boolean agentRan) throws IOException, InterruptedException {
+		if (!agentRan) {
+			this.agent.stop(STOP_PATIENCE);
+		}
+		if (!serverRan) {
+			this.server.stop(STOP_PATIENCE);
+		}
 	}
 
 	private void prepareHome() throws IOException {
