@@ -69,8 +69,10 @@ final class LocalPlatform {
 			prepareHome();
 			ServiceUser user = ServiceUser.ensure(this.terminal);
 			Distribution distribution = Distribution.own();
-			distribution.installTo(this.home.lib());
 			Roles roles = new Roles(this.home, this.home.lib(), distribution);
+			if (distribution.installTo(this.home.lib())) {
+				roles.forgetClasses();
+			}
 			settings.keep(this.home);
 			user.ownDirectory(this.home.server());
 			user.ownFile(this.home.adminToken());
