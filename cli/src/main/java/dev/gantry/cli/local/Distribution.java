@@ -65,7 +65,9 @@ final class Distribution {
 		}
 		try (Stream<Path> present = Files.list(target)) {
 			for (Path file : present.toList()) {
-				if (!wanted.contains(file.getFileName().toString())) {
+				String name = file.getFileName().toString();
+				boolean archive = name.endsWith(".jsa") && !changed;
+				if (!wanted.contains(name) && !archive) {
 					Files.delete(file);
 				}
 			}

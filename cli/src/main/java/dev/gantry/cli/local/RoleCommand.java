@@ -47,11 +47,8 @@ abstract class RoleCommand implements Callable<Integer> {
 	Roles roles() throws IOException {
 		Files.createDirectories(home().directory());
 		Distribution distribution = Distribution.own();
-		Roles roles = new Roles(home(), home().lib(), distribution);
-		if (distribution.installTo(home().lib())) {
-			roles.forgetClasses();
-		}
-		return roles;
+		distribution.installTo(home().lib());
+		return new Roles(home(), home().lib(), distribution);
 	}
 
 	private static String quote(String word) {

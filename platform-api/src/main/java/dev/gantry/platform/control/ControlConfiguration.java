@@ -16,7 +16,6 @@ import dev.gantry.platform.releases.Releases;
 import dev.gantry.scheduler.reconcile.Reconciler;
 import jakarta.persistence.EntityManager;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -60,8 +59,8 @@ public class ControlConfiguration {
 
 	@Bean
 	ActionStore actionStore(LeaderLease lease, ControlTables tables, Builds builds, EventLog events,
-			EntityManager entities, ApplicationEventPublisher publisher) {
-		return new ActionStore(lease, tables, builds, events, entities, publisher);
+			EntityManager entities) {
+		return new ActionStore(lease, tables, builds, events, entities);
 	}
 
 	@Bean

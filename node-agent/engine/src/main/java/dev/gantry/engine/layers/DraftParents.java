@@ -32,6 +32,8 @@ final class DraftParents implements Closeable {
 
 	private final boolean alone;
 
+	private final EntryMetadata fresh;
+
 	private final Map<LayerPath, Directory> cache = new LinkedHashMap<>(16, 0.75f, true);
 
 	/**
@@ -39,11 +41,13 @@ final class DraftParents implements Closeable {
 	 * @param draft the draft's root
 	 * @param stack the draft and what is beneath it
 	 * @param alone whether nothing is beneath it
+	 * @param fresh mode and owner of directories that no layer has
 	 */
-	DraftParents(Directory draft, LayerStack stack, boolean alone) {
+	DraftParents(Directory draft, LayerStack stack, boolean alone, EntryMetadata fresh) {
 		this.draft = draft;
 		this.stack = stack;
 		this.alone = alone;
+		this.fresh = fresh;
 	}
 
 	/** The directory with this path, which stays ours to close. */
@@ -139,10 +143,10 @@ final class DraftParents implements Closeable {
 		return same ? Optional.of(this.stack.directory(names)) : Optional.empty();
 	}
 
-	private static void imitate(Directory made, Optional<MergedDirectory> lower) throws IOException {
+	private void imitate(Directory made, Optional<MergedDirectory> lower) throws IOException {
 		if (lower.isEmpty()) {
-			made.changeOwner(0, 0);
-			made.changeMode(0755);
+			made.changeOwner(this.fresh.uid(), this.fresh.gid());
+			made.changeMode(this.fresh.mode());
 			return;
 		}
 		Directory model = lower.get().top();

@@ -33,8 +33,8 @@ public final class LayerStack implements Closeable {
 		this.layers = List.copyOf(layers);
 	}
 
-	/** A stack of one layer, which stays the caller's to close. */
-	static LayerStack of(Directory layer) throws IOException {
+	/** A stack of one tree, which stays the caller's to close. */
+	public static LayerStack of(Directory layer) throws IOException {
 		return new LayerStack(List.of(layer.duplicate()));
 	}
 

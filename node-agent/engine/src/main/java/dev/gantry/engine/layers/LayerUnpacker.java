@@ -33,6 +33,9 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 
 	private static final int BUFFER = 64 * 1024;
 
+	/** Directories that come only as parents of something. */
+	private static final EntryMetadata FRESH = EntryMetadata.of(0755, Instant.EPOCH);
+
 	private final Directory root;
 
 	private final DraftParents parents;
@@ -51,15 +54,18 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 
 	/** Unpacks a layer of an image, which knows nothing of the layers beneath. */
 	public static LayerUnpacker of(LayerDraft draft) throws IOException {
-		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), LayerStack.of(draft.root()), true));
+		LayerStack alone = LayerStack.of(draft.root());
+		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), alone, true, FRESH));
 	}
 
 	/**
 	 * Unpacks into the tree that a draft and the layers beneath it make.
 	 * @param stack with the draft on top; closed with this unpacker
+	 * @param uid who owns directories that are missing on the way
+	 * @param gid their group
 	 */
-	public static LayerUnpacker onto(LayerDraft draft, LayerStack stack) {
-		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), stack, false));
+	public static LayerUnpacker onto(LayerDraft draft, LayerStack stack, long uid, long gid) {
+		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), stack, false, FRESH.ownedBy(uid, gid)));
 	}
 
 	/** The highest user or group number that owns something. */

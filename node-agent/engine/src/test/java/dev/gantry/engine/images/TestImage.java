@@ -21,6 +21,7 @@ import dev.gantry.oci.documents.ManifestDocument;
 import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;
+import dev.gantry.oci.layers.LayerSink;
 import dev.gantry.oci.layers.LayerWriter;
 import dev.gantry.oci.layers.WrittenLayer;
 import dev.gantry.oci.reference.Platform;
@@ -36,15 +37,22 @@ public final class TestImage {
 
 	/** One more layer that holds these files. */
 	public TestImage layer(Map<String, String> files) {
+		return layer((sink) -> {
+			for (var file : files.entrySet()) {
+				byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
+				sink.file(LayerPath.of(file.getKey()), EntryMetadata.of(0755, Instant.EPOCH), bytes.length,
+						new ByteArrayInputStream(bytes));
+			}
+		});
+	}
+
+	/** One more layer. */
+	public TestImage layer(Content content) {
 		try {
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
 			WrittenLayer written;
 			try (LayerWriter writer = new LayerWriter(out)) {
-				for (var file : files.entrySet()) {
-					byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
-					writer.file(LayerPath.of(file.getKey()), EntryMetadata.of(0755, Instant.EPOCH), bytes.length,
-							new ByteArrayInputStream(bytes));
-				}
+				content.write(writer);
 				written = writer.finish();
 			}
 			this.blobs.add(out.toByteArray());
@@ -84,6 +92,14 @@ public final class TestImage {
 
 	public List<byte[]> blobs() {
 		return this.blobs;
+	}
+
+	/** Tells what a layer holds. */
+	@FunctionalInterface
+	public interface Content {
+
+		void write(LayerSink sink) throws IOException;
+
 	}
 
 }

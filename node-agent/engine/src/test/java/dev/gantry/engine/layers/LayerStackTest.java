@@ -127,7 +127,7 @@ class LayerStackTest {
 	@Test
 	void writesADraftAsThoughItWereTheWholeTree() throws IOException {
 		try (LayerDraft draft = this.store.begin()) {
-			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft))) {
+			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft), 0, 0)) {
 				file(unpacker, "bin/tool", "new");
 				file(unpacker, "etc/gone/again", "new");
 				unpacker.symlink(LayerPath.of("link"), PLAIN, "/opt");
@@ -148,7 +148,7 @@ class LayerStackTest {
 		EntryMetadata odd = new EntryMetadata(02771, 12, 34, Instant.ofEpochSecond(5), java.util.Map.of());
 		layer((unpacker) -> unpacker.directory(LayerPath.of("usr/local"), odd));
 		try (LayerDraft draft = this.store.begin()) {
-			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft))) {
+			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft), 0, 0)) {
 				file(unpacker, "usr/local/x/f", "new");
 			}
 			try (LayerStack merged = this.store.stack(this.layers, draft)) {

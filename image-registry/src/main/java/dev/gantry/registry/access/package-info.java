@@ -1,4 +1,0 @@
-/**
- * Who may do what in the registry: bearer tokens, verified and read.
- */
-package dev.gantry.registry.access;

@@ -1,4 +1,0 @@
-/**
- * Which repository has which manifests, tags and blobs.
- */
-package dev.gantry.registry.repositories;

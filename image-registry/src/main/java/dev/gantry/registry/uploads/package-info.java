@@ -1,4 +1,0 @@
-/**
- * Blobs on their way in.
- */
-package dev.gantry.registry.uploads;

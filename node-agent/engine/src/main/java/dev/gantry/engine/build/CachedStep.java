@@ -1,0 +1,18 @@
+package dev.gantry.engine.build;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.gantry.oci.digest.Digest;
+
+/**
+ * What a step made.
+ *
+ * @param layer the diffID of its layer, or {@code null} if it changed no file
+ * @param createdAt when it ran; an image made from the cache carries this time, so that
+ * it is the same image
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CachedStep(Digest layer, Instant createdAt) {
+}

@@ -1,0 +1,192 @@
+package dev.gantry.engine.build;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.gantry.engine.build.language.IgnoreRules;
+import dev.gantry.engine.build.language.PathPattern;
+import dev.gantry.engine.layers.LayerStack;
+import dev.gantry.engine.layers.MergedDirectory;
+import dev.gantry.engine.layers.MergedEntry;
+import dev.gantry.engine.layers.ResolvedPath;
+import dev.gantry.kernel.files.FileStatus;
+import dev.gantry.kernel.files.FileType;
+
+/**
+ * A tree that COPY and ADD take files from: the build context or the files of a stage or
+ * image. Links that a source names are followed within the tree, links beneath it are
+ * taken as links; nothing outside of the tree is ever read.
+ */
+final class CopySource implements Closeable {
+
+	private final LayerStack stack;
+
+	private final IgnoreRules rules;
+
+	private final boolean keepsOwners;
+
+	private CopySource(LayerStack stack, IgnoreRules rules, boolean keepsOwners) {
+		this.stack = stack;
+		this.rules = rules;
+		this.keepsOwners = keepsOwners;
+	}
+
+	/** The build context: owners mean nothing, rules keep some files out. */
+	static CopySource context(LayerStack tree, IgnoreRules rules) {
+		return new CopySource(tree, rules, false);
+	}
+
+	/** The files of a stage or image. */
+	static CopySource image(LayerStack stack) {
+		return new CopySource(stack, IgnoreRules.NONE, true);
+	}
+
+	/** Whether files keep their owners when nothing else is said. */
+	boolean keepsOwners() {
+		return this.keepsOwners;
+	}
+
+	/**
+	 * Something that a source names.
+	 *
+	 * @param name its last component as the source calls it; empty for the root
+	 * @param path where it really is
+	 */
+	record Match(String name, ResolvedPath path) {
+
+		boolean isDirectory() {
+			return this.path.isDirectory();
+		}
+
+	}
+
+	/** Hears of a directory's content, parents first, sorted by name. */
+	@FunctionalInterface
+	interface Visitor {
+
+		/**
+		 * Something beneath a directory.
+		 * @param relative components from the directory that is walked
+		 * @param entry open as long as this call
+		 */
+		void visit(List<String> relative, MergedEntry entry) throws IOException;
+
+	}
+
+	/** What a source, perhaps a pattern, names; nothing if nothing is there. */
+	List<Match> match(String source) throws IOException {
+		List<List<String>> found = new ArrayList<>();
+		found.add(List.of());
+		for (String component : source.split("/")) {
+			if (component.isEmpty() || component.equals(".")) {
+				continue;
+			}
+			List<List<String>> next = new ArrayList<>();
+			for (List<String> path : found) {
+				if (PathPattern.isPattern(component)) {
+					next.addAll(glob(path, component));
+				}
+				else {
+					next.add(plus(path, component));
+				}
+			}
+			found = next;
+		}
+		List<Match> matches = new ArrayList<>();
+		for (List<String> path : found) {
+			ResolvedPath resolved = this.stack.resolve(String.join("/", path));
+			if (resolved.status().isPresent() && !isExcluded(resolved)) {
+				matches.add(new Match(path.isEmpty() ? "" : path.get(path.size() - 1), resolved));
+			}
+		}
+		return matches;
+	}
+
+	private boolean isExcluded(ResolvedPath path) {
+		boolean excluded = this.rules.excludes(String.join("/", path.names()));
+		return excluded && !(path.isDirectory() && this.rules.hasExceptions());
+	}
+
+	private List<List<String>> glob(List<String> directory, String pattern) throws IOException {
+		ResolvedPath resolved = this.stack.resolve(String.join("/", directory));
+		List<List<String>> matches = new ArrayList<>();
+		if (resolved.isDirectory()) {
+			PathPattern compiled = PathPattern.of(pattern.replace("**", "*"));
+			try (MergedDirectory open = this.stack.directory(resolved.names())) {
+				for (MergedEntry entry : open.entries()) {
+					if (compiled.matches(entry.name())) {
+						matches.add(plus(directory, entry.name()));
+					}
+				}
+			}
+		}
+		return matches;
+	}
+
+	/** Visits everything beneath a directory that no rule keeps out. */
+	void walk(Match directory, Visitor visitor) throws IOException {
+		try (MergedDirectory open = this.stack.directory(directory.path().names())) {
+			new Walk(directory.path().names(), visitor).children(open, List.of());
+		}
+	}
+
+	/** Visits the file that a source names. */
+	void visitFile(Match file, Visitor visitor) throws IOException {
+		List<String> names = file.path().names();
+		try (MergedDirectory parent = this.stack.directory(names.subList(0, names.size() - 1))) {
+			MergedEntry entry = parent.find(names.get(names.size() - 1))
+				.orElseThrow(() -> new IOException(file.path() + " is gone"));
+			visitor.visit(List.of(), entry);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.stack.close();
+	}
+
+	private static List<String> plus(List<String> path, String name) {
+		List<String> longer = new ArrayList<>(path);
+		longer.add(name);
+		return longer;
+	}
+
+	private final class Walk {
+
+		private final List<String> top;
+
+		private final Visitor visitor;
+
+		private Walk(List<String> top, Visitor visitor) {
+			this.top = top;
+			this.visitor = visitor;
+		}
+
+		private void children(MergedDirectory directory, List<String> relative) throws IOException {
+			for (MergedEntry entry : directory.entries()) {
+				if (entry.status().type() != FileType.SOCKET) {
+					child(directory, plus(relative, entry.name()), entry);
+				}
+			}
+		}
+
+		private void child(MergedDirectory parent, List<String> relative, MergedEntry entry) throws IOException {
+			List<String> whole = new ArrayList<>(this.top);
+			whole.addAll(relative);
+			boolean excluded = CopySource.this.rules.excludes(String.join("/", whole));
+			FileStatus status = entry.status();
+			if (!excluded) {
+				this.visitor.visit(relative, entry);
+			}
+			if (status.isDirectory() && (!excluded || CopySource.this.rules.hasExceptions())) {
+				try (MergedDirectory directory = parent.directory(entry.name())) {
+					children(directory, relative);
+				}
+			}
+		}
+
+	}
+
+}

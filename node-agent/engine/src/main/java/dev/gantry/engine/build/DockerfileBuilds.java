@@ -1,0 +1,93 @@
+package dev.gantry.engine.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.images.LocalImage;
+import dev.gantry.engine.images.StoredImages;
+import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.files.DirectoryEntry;
+
+/** Builds from Dockerfiles, each RUN in a container of this engine. */
+public final class DockerfileBuilds implements Builds {
+
+	private final BuildSite site;
+
+	private final ConcurrentMap<String, Cancellation> running = new ConcurrentHashMap<>();
+
+	private DockerfileBuilds(BuildSite site) {
+		this.site = site;
+	}
+
+	/**
+	 * Opens the builds of a home and removes what interrupted ones left there.
+	 * @param images the home's images
+	 * @param store the home's layers
+	 * @param containers the home's containers
+	 * @throws GantryException with {@code HOST_UNFIT} if the CA bundle is not one
+	 */
+	public static DockerfileBuilds open(EngineHome home, LayerStore store, StoredImages images, Containers containers,
+			BuildSettings settings) throws IOException {
+		Path stepFiles = home.runDirectory().resolve("build");
+		removeRemains(containers, stepFiles);
+		CaBundle caBundle = settings.caBundle() == null ? null : CaBundle.read(settings.caBundle());
+		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
+		return new DockerfileBuilds(new BuildSite(store, images, containers, cache, new LayerSnapshots(images),
+				stepFiles, caBundle, InstantSource.system()));
+	}
+
+	/** Whether a container belongs to a build rather than to somebody's app. */
+	public static boolean isOfABuild(Container container) {
+		return container.spec().housekeeping().labels().containsKey(RunStep.LABEL);
+	}
+
+	private static void removeRemains(Containers containers, Path stepFiles) throws IOException {
+		for (Container container : containers.list()) {
+			if (isOfABuild(container)) {
+				containers.stop(container.id(), Duration.ZERO);
+				containers.remove(container.id());
+			}
+		}
+		Files.createDirectories(stepFiles);
+		try (Directory directory = Directory.open(stepFiles)) {
+			for (DirectoryEntry entry : directory.entries()) {
+				directory.removeTree(entry.name());
+			}
+		}
+	}
+
+	@Override
+	public LocalImage build(BuildRequest request, BuildListener listener) {
+		Cancellation cancellation = new Cancellation();
+		if (this.running.putIfAbsent(request.id(), cancellation) != null) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "The build '" + request.id() + "' runs already",
+					"Wait for it, or cancel it first");
+		}
+		try {
+			return new BuildRun(this.site, request, listener, cancellation).run();
+		}
+		finally {
+			this.running.remove(request.id());
+		}
+	}
+
+	@Override
+	public void cancel(String id) {
+		Cancellation cancellation = this.running.get(id);
+		if (cancellation != null) {
+			cancellation.cancel();
+		}
+	}
+
+}

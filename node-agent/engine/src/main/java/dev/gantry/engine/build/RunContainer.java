@@ -1,0 +1,101 @@
+package dev.gantry.engine.build;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.BuildLine;
+import dev.gantry.contracts.link.ContainerExit;
+import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.ContainerState;
+import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.logs.LogSelection;
+import dev.gantry.engine.logs.LogSubscription;
+
+/** Runs one command to its end in a container, which is gone whatever happens. */
+final class RunContainer {
+
+	private static final int SIGKILL = 9;
+
+	private final Containers containers;
+
+	private final BuildJournal journal;
+
+	private final Cancellation cancellation;
+
+	RunContainer(Containers containers, BuildJournal journal, Cancellation cancellation) {
+		this.containers = containers;
+		this.journal = journal;
+		this.cancellation = cancellation;
+	}
+
+	/** What to do with a container that has ended. */
+	@FunctionalInterface
+	interface Harvest<T> {
+
+		/**
+		 * Takes what is wanted; the container is removed afterwards.
+		 * @param upper what the command changed
+		 */
+		T take(ContainerExit exit, Path upper) throws IOException;
+
+	}
+
+	/**
+	 * Runs.
+	 * @param step whose lines these are
+	 */
+	<T> T run(ContainerSpec spec, int step, Harvest<T> harvest) throws IOException, InterruptedException {
+		this.cancellation.check();
+		String id = spec.id();
+		this.containers.create(spec);
+		try {
+			this.containers.start(id);
+			this.cancellation.onCancel(() -> kill(id));
+			ContainerExit exit = await(id, step);
+			this.cancellation.check();
+			return harvest.take(exit, this.containers.upperDirectory(id));
+		}
+		finally {
+			this.cancellation.onCancel(null);
+			boolean interrupted = Thread.interrupted();
+			this.containers.stop(id, Duration.ZERO);
+			this.containers.remove(id);
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private ContainerExit await(String id, int step) throws IOException, InterruptedException {
+		try (LogSubscription log = this.containers.logs(id, LogSelection.FOLLOW, (entry) -> this.journal
+			.line(new BuildLine(0, entry.at(), step, entry.stream().label(), entry.text())))) {
+			Container ended = this.containers.exit(id).get();
+			log.done().get();
+			if (ended.state() instanceof ContainerState.Exited exited) {
+				return exited.exit();
+			}
+			throw new IOException("container " + id + " is in the state " + ended.state());
+		}
+		catch (ExecutionException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Follow container " + id + ": " + ex.getCause(),
+					"The agent's log says more", ex.getCause());
+		}
+	}
+
+	private void kill(String id) {
+		try {
+			this.containers.kill(id, SIGKILL);
+		}
+		catch (GantryException ex) {
+			if (ex.code() != ErrorCode.STATE_CONFLICT && ex.code() != ErrorCode.NOT_FOUND) {
+				throw ex;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,165 @@
+package dev.gantry.engine.build;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.BuildStep.State;
+import dev.gantry.engine.build.language.BuildFileError;
+import dev.gantry.engine.build.language.Flags;
+import dev.gantry.engine.build.language.Heredoc;
+import dev.gantry.engine.build.language.Instruction;
+import dev.gantry.engine.build.language.Location;
+import dev.gantry.engine.build.language.Stage;
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.documents.Documents;
+import dev.gantry.oci.documents.ImageConfig;
+
+/** Takes one stage from its FROM to its last instruction, step by step. */
+final class StageRun {
+
+	private final BuildRun build;
+
+	private final Stage stage;
+
+	private int step;
+
+	private StageState state;
+
+	StageRun(BuildRun build, Stage stage) {
+		this.build = build;
+		this.stage = stage;
+		this.step = build.plan().firstStep(stage);
+	}
+
+	/** The image that the stage makes. */
+	ImageConfig run() throws InterruptedException {
+		from();
+		for (Instruction instruction : this.stage.instructions()) {
+			this.step++;
+			guarded(instruction.at(), () -> take(instruction));
+		}
+		return this.state.image();
+	}
+
+	private void from() throws InterruptedException {
+		Instruction.From from = this.stage.from();
+		guarded(from.at(), () -> {
+			BaseImages.Base base = this.build.bases().of(this.stage, this.step);
+			List<String> triggers = base.image().config().onBuild();
+			ImageConfig image = base.image().with(base.image().config().withOnBuild(List.of()));
+			this.state = new StageState(this.build.dockerfile().directives().escape(), image);
+			boolean cached = base.cached();
+			for (String trigger : triggers) {
+				this.build.journal().say(this.step, "trigger of the base image: " + trigger);
+				cached &= take(this.build.dockerfile().trigger(from.at(), trigger)) == State.CACHED;
+			}
+			return cached ? State.CACHED : State.DONE;
+		});
+	}
+
+	/** Something that is told as a step. */
+	@FunctionalInterface
+	private interface Work {
+
+		State run() throws IOException, InterruptedException;
+
+	}
+
+	private void guarded(Location at, Work work) throws InterruptedException {
+		boolean ended = false;
+		this.build.cancellation().check();
+		this.build.journal().begin(this.step);
+		try {
+			this.build.journal().end(this.step, work.run());
+			ended = true;
+		}
+		catch (IOException ex) {
+			throw BuildFailures.at(at, ex);
+		}
+		catch (GantryException ex) {
+			this.build.cancellation().check();
+			throw BuildFailures.at(at, ex);
+		}
+		finally {
+			if (!ended) {
+				this.build.journal().end(this.step, State.FAILED);
+			}
+		}
+	}
+
+	private State take(Instruction instruction) throws IOException, InterruptedException {
+		if (instruction instanceof Instruction.Run run) {
+			return layer(instruction.at(), new RunStep(run, this.state, this.build.workshop(this.step)));
+		}
+		if (instruction instanceof Instruction.Copy copy) {
+			return copy(copy.at(), false, copy.flags(), copy.sources(), copy.destination(), copy.heredocs());
+		}
+		if (instruction instanceof Instruction.Add add) {
+			return copy(add.at(), true, add.flags(), add.sources(), add.destination(), add.heredocs());
+		}
+		if (instruction instanceof Instruction.Workdir workdir) {
+			String path = this.state.absolute(this.state.expansion().word(workdir.at(), workdir.path()));
+			this.state.config(this.state.config().withWorkingDir(CleanPath.of(path)));
+			return layer(instruction.at(), new WorkdirStep(workdir.at(), this.state.workingDirectory(),
+					this.build.store(), this.state.layers()));
+		}
+		new ConfigSteps(this.build.arguments(), this.state).apply(instruction);
+		return settle(instruction.at(), configKey(instruction), () -> null);
+	}
+
+	private State copy(Location at, boolean add, Flags flags, List<String> sources, String destination,
+			List<Heredoc> heredocs) throws IOException, InterruptedException {
+		refuse(at, flags, "parents", "checksum", "unpack", "keep-git-dir");
+		try (CopySource source = this.build.copySources().of(this.stage, at, flags, this.step)) {
+			CopyStep step = new CopyStep(at, add, source, this.build.store(), this.state);
+			return layer(at, step.plan(flags, sources, destination, heredocs));
+		}
+	}
+
+	private static void refuse(Location at, Flags flags, String... unsupported) {
+		for (String flag : unsupported) {
+			if (flags.isSet(flag)) {
+				throw BuildFileError.at(at, "the flag '--" + flag + "' is not supported yet", "Remove the flag");
+			}
+		}
+	}
+
+	private State layer(Location at, LayerStep layerStep) throws IOException, InterruptedException {
+		return settle(at, layerStep.key(), () -> layerStep.run(this.build.snapshots()));
+	}
+
+	/** Makes a layer, or {@code null}. */
+	@FunctionalInterface
+	private interface Making {
+
+		Digest run() throws IOException, InterruptedException;
+
+	}
+
+	private State settle(Location at, Digest key, Making making) throws IOException, InterruptedException {
+		Optional<CachedStep> cached = this.build.useCache() ? this.build.cache().find(key) : Optional.empty();
+		CachedStep result;
+		if (cached.isPresent()) {
+			result = cached.get();
+		}
+		else {
+			result = new CachedStep(making.run(), this.build.clock().instant());
+			this.build.cache().keep(key, result);
+		}
+		this.state.finish(result, at.text());
+		return cached.isPresent() ? State.CACHED : State.DONE;
+	}
+
+	private Digest configKey(Instruction instruction) {
+		ImageConfig bare = ImageConfig.empty(this.state.image().platform()).with(this.state.config());
+		return CacheKey.of("config/1")
+			.addAll(this.state.layers())
+			.add(instruction.at().text())
+			.add(Documents.write(bare).bytes())
+			.addAll(this.state.arguments())
+			.digest();
+	}
+
+}

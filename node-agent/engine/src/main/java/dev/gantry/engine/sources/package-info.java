@@ -1,4 +1,0 @@
-/**
- * Pushed source trees, unpacked on a node to be built.
- */
-package dev.gantry.engine.sources;

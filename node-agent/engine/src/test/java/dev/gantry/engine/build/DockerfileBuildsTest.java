@@ -1,0 +1,435 @@
+package dev.gantry.engine.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.BuildLine;
+import dev.gantry.contracts.link.BuildStep;
+import dev.gantry.contracts.link.BuildStep.State;
+import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.engine.build.BuildHost.Recording;
+import dev.gantry.engine.build.BuildHost.Result;
+import dev.gantry.oci.documents.RunConfig;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** Builds on the real kernel. */
+class DockerfileBuildsTest {
+
+	private static BuildHost host;
+
+	@BeforeAll
+	static void open() {
+		host = BuildHost.create();
+	}
+
+	@AfterAll
+	static void close() throws IOException {
+		if (host != null) {
+			host.close();
+		}
+	}
+
+	@AfterEach
+	void nothingIsLeft() throws IOException {
+		assertThat(host.containers().list()).isEmpty();
+		assertThat(host.home().runDirectory().resolve("build")).isEmptyDirectory();
+		assertThat(host.home().layers())
+			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith("."));
+	}
+
+	private static GantryException failure(String dockerfile, Map<String, String> files) throws IOException {
+		BuildRequest request = host.request(host.context(dockerfile, files));
+		return catchFailure(request, new Recording());
+	}
+
+	private static GantryException catchFailure(BuildRequest request, Recording recording) {
+		try {
+			host.builds().build(request, recording);
+		}
+		catch (GantryException ex) {
+			return ex;
+		}
+		throw new AssertionError("the build should have failed");
+	}
+
+	@Test
+	void runsCopiesAndConfigures() throws IOException {
+		Result result = host.build("""
+				FROM base
+				ENV GREETING="hello there" PATH=/opt/bin:$PATH
+				WORKDIR /srv/app
+				COPY app.txt lib ./
+				RUN echo "$GREETING from $(pwd)" > out && id -u >> out && echo done
+				EXPOSE 8080 53/udp
+				LABEL who=me
+				USER app
+				ENTRYPOINT ["/bin/cat"]
+				CMD ["out"]
+				""", Map.of("app.txt", "text", "lib/a/b", "deep"));
+		assertThat(host.read(result.image(), "/srv/app/out")).isEqualTo("hello there from /srv/app\n0\n");
+		assertThat(host.read(result.image(), "/srv/app/app.txt")).isEqualTo("text");
+		assertThat(host.read(result.image(), "/srv/app/a/b")).isEqualTo("deep");
+		RunConfig config = result.image().config().config();
+		assertThat(config.env()).containsExactly("PATH=/opt/bin:/usr/bin", "BASE=yes", "GREETING=hello there");
+		assertThat(config.ports()).containsExactly("53/udp", "8080/tcp");
+		assertThat(config.user()).isEqualTo("app");
+		assertThat(config.workingDir()).isEqualTo("/srv/app");
+		assertThat(config.entrypoint()).containsExactly("/bin/cat");
+		assertThat(config.cmd()).containsExactly("out");
+		assertThat(config.labels()).containsEntry("who", "me");
+		assertThat(result.recording().output()).containsExactly("done");
+		assertThat(result.recording().states().subList(1, 10)).containsOnly(State.DONE);
+	}
+
+	@Test
+	void takesEveryStepFromTheCacheWhenNothingChanged() throws IOException {
+		String dockerfile = """
+				FROM base
+				ARG VERSION=1
+				WORKDIR /w
+				COPY . .
+				RUN cat f > copy && echo $VERSION >> copy
+				CMD ["cat", "copy"]
+				""";
+		Path context = host.context(dockerfile, Map.of("f", "same"));
+		Result first = host.build(host.request(context));
+		host.open(BuildSettings.DEFAULT);
+		Files.setLastModifiedTime(context.resolve("f"), java.nio.file.attribute.FileTime.fromMillis(0));
+		long begin = System.nanoTime();
+		Result second = host.build(host.request(context));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+		assertThat(second.recording().states()).containsOnly(State.CACHED);
+		assertThat(second.image()).isEqualTo(first.image());
+	}
+
+	@Test
+	void runsAgainWhatAChangeTouches() throws IOException {
+		String dockerfile = "FROM base\nWORKDIR /w\nRUN echo early\nCOPY f .\nRUN cat f\n";
+		host.build(dockerfile, Map.of("f", "one"));
+		Result changed = host.build(dockerfile, Map.of("f", "two"));
+		assertThat(changed.recording().states()).containsExactly(State.CACHED, State.CACHED, State.CACHED, State.DONE,
+				State.DONE);
+		assertThat(changed.recording().output()).containsExactly("two");
+		BuildRequest request = host.request(host.context(dockerfile, Map.of("f", "two")));
+		Result uncached = host.build(new BuildRequest(request.id(), request.context(), null, Map.of(), request.memory(),
+				false, request.sources()));
+		assertThat(uncached.recording().states().subList(1, 5)).containsOnly(State.DONE);
+	}
+
+	@Test
+	void keepsOnlyChangesOfACommandInItsLayer() throws IOException {
+		Result result = host.build("FROM base\nRUN echo x > /new && rm /etc/group && mkdir -p /a/b\n", Map.of());
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly("a/", "a/b/", "etc/", "etc/group", "new");
+		assertThat(host.read(result.image(), "/etc/group")).isNull();
+		Result nothing = host.build("FROM base\nRUN true\n", Map.of());
+		assertThat(nothing.image().layers()).hasSize(1);
+	}
+
+	@Test
+	void tellsWhichCommandFailedWhereAndHow() throws IOException {
+		BuildRequest request = host
+			.request(host.context("FROM base\n\nRUN seq 1 30 && \\\n  exit 7\nRUN echo never\n", Map.of()));
+		Recording recording = new Recording();
+		GantryException ex = catchFailure(request, recording);
+		assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
+		assertThat(ex.getMessage())
+			.startsWith(
+					"Dockerfile line 3, 'RUN seq 1 30 &&   exit 7': it ended with status 7. Its last lines:\n  | 11\n")
+			.endsWith("\n  | 30");
+		assertThat(recording.states()).containsExactly(State.CACHED, State.FAILED, State.WAITING);
+		assertThat(recording.output()).hasSize(30);
+	}
+
+	@Test
+	void tellsWhenACommandGoesOverItsMemory() throws IOException {
+		BuildRequest request = host
+			.request(host.context("FROM base\nRUN dd if=/dev/zero of=/dev/null bs=200M count=1\n", Map.of()));
+		GantryException ex = catchFailure(new BuildRequest(request.id(), request.context(), null, Map.of(),
+				MemorySize.ofMebibytes(32), true, request.sources()), new Recording());
+		assertThat(ex.getMessage()).contains("memory limit of 32Mi");
+		assertThat(ex.remedy()).contains("memory");
+	}
+
+	@Test
+	void explainsAProgramThatIsNotThere() throws IOException {
+		GantryException ex = failure("FROM base\nRUN [\"/no/such\"]\n", Map.of());
+		assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
+		assertThat(ex.getMessage()).startsWith("Dockerfile line 2, 'RUN [\"/no/such\"]': ").contains("/no/such");
+	}
+
+	@Test
+	void endsSoonWhenCancelled() throws Exception {
+		BuildRequest request = host.request(host.context("FROM base\nRUN echo begun && sleep 60\n", Map.of()));
+		Recording recording = new Recording();
+		CompletableFuture<GantryException> failure = CompletableFuture
+			.supplyAsync(() -> catchFailure(request, recording));
+		Awaitility.await().until(() -> recording.output().contains("begun"));
+		long begin = System.nanoTime();
+		host.builds().cancel(request.id());
+		assertThat(failure.get().code()).isEqualTo(ErrorCode.STATE_CONFLICT);
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void endsSoonWhenItsThreadIsInterrupted() throws Exception {
+		BuildRequest request = host.request(host.context("FROM base\nRUN echo begun && sleep 61\n", Map.of()));
+		Recording recording = new Recording();
+		CompletableFuture<GantryException> failure = new CompletableFuture<>();
+		Thread thread = new Thread(() -> failure.complete(catchFailure(request, recording)));
+		thread.start();
+		Awaitility.await().until(() -> recording.output().contains("begun"));
+		thread.interrupt();
+		assertThat(failure.get().code()).isEqualTo(ErrorCode.STATE_CONFLICT);
+	}
+
+	@Test
+	void buildsNeededStagesOnlyAndCopiesBetweenThem() throws IOException {
+		Result result = host.build("""
+				ARG BASE=base
+				FROM ${BASE} AS unused
+				RUN exit 1
+				FROM $BASE AS maker
+				RUN mkdir /out && echo made > /out/file && chown 1000:1001 /out/file && ln -s file /out/link
+				FROM scratch
+				COPY --from=maker /out/ /
+				COPY --from=0 --chown=7 /etc/passwd /users
+				""".replace("--from=0", "--from=base"), Map.of());
+		assertThat(host.read(result.image(), "/file")).isEqualTo("made\n");
+		assertThat(host.read(result.image(), "/link")).isEqualTo("made\n");
+		try (var stack = host.open(result.image())) {
+			assertThat(stack.resolve("/file").status().orElseThrow().uid()).isEqualTo(1000);
+			assertThat(stack.resolve("/users").status().orElseThrow().gid()).isEqualTo(7);
+		}
+		assertThat(result.image().layers()).hasSize(2);
+		assertThat(result.recording().steps()).hasSize(5);
+	}
+
+	@Test
+	void givesArgumentsToCommandsAndWarnsOfUnusedOnes() throws IOException {
+		BuildRequest request = host.request(host.context("""
+				FROM base
+				ARG NAME=nobody
+				ARG TARGETARCH
+				RUN echo "$NAME $TARGETARCH $http_proxy"
+				ENV NAME=env
+				RUN echo "$NAME"
+				""", Map.of()));
+		Result result = host.build(new BuildRequest(request.id(), request.context(), null,
+				Map.of("NAME", "given", "http_proxy", "http://p", "TYPO", "x"), request.memory(), true,
+				request.sources()));
+		String architecture = result.image().config().architecture();
+		assertThat(result.recording().output()).containsExactly("given " + architecture + " http://p", "env");
+		assertThat(result.recording().lines()).extracting(BuildLine::text)
+			.contains("warning: no ARG uses the build arguments TYPO");
+		assertThat(result.image().config().config().env()).contains("NAME=env")
+			.noneMatch((env) -> env.contains("p" + "roxy"));
+	}
+
+	@Test
+	void runsHeredocs() throws IOException {
+		Result result = host.build("""
+				FROM base
+				RUN <<EOF
+				echo one
+				echo two
+				EOF
+				RUN cat <<'A' && echo $(echo x)
+				raw $HOME
+				A
+				RUN <<EOF
+				#!/bin/busybox sh
+				echo "script $0"
+				EOF
+				ENV WHO=me
+				COPY <<-TEXT <<"RAW" /files/
+					for $WHO
+				TEXT
+				for $WHO
+				RAW
+				""", Map.of());
+		assertThat(result.recording().output()).containsExactly("one", "two", "raw $HOME", "x",
+				"script /run/gantry/script");
+		assertThat(host.read(result.image(), "/files/TEXT")).isEqualTo("for me\n");
+		assertThat(host.read(result.image(), "/files/RAW")).isEqualTo("for $WHO\n");
+		try (var stack = host.open(result.image())) {
+			assertThat(stack.resolve("/run").status()).isEmpty();
+		}
+	}
+
+	@Test
+	void resolvesTargetsWithinTheImage() throws IOException {
+		Result result = host.build("""
+				FROM base
+				RUN ln -s /nowhere/in/host /w && ln -s ../../../../etc /esc
+				WORKDIR /w/x
+				RUN pwd
+				COPY f /esc/copied
+				COPY f /bin/
+				COPY f /var/run/deep/
+				""", Map.of("f", "content"));
+		assertThat(result.recording().output()).containsExactly("/nowhere/in/host/x");
+		assertThat(host.read(result.image(), "/etc/copied")).isEqualTo("content");
+		assertThat(host.read(result.image(), "/usr/bin/f")).isEqualTo("content");
+		assertThat(host.read(result.image(), "/run/deep/f")).isEqualTo("content");
+		assertThat(Path.of("/nowhere")).doesNotExist();
+		assertThat(Path.of("/etc/copied")).doesNotExist();
+		Result run = host.build("FROM base\nCOPY f /bin/\nRUN ls -l /bin/f && cat /usr/bin/sh > /dev/null\n",
+				Map.of("f", "x"));
+		assertThat(run.recording().output()).hasSize(1);
+	}
+
+	@Test
+	void neverReadsOutsideOfTheContext() throws IOException {
+		Path context = host.context("FROM base\nCOPY link /x\n", Map.of());
+		for (String target : List.of("/etc/passwd", "../../../../../../etc/passwd", "/proc/self/environ")) {
+			Files.deleteIfExists(context.resolve("link"));
+			Files.createSymbolicLink(context.resolve("link"), Path.of(target));
+			GantryException ex = catchFailure(host.request(context), new Recording());
+			assertThat(ex.getMessage()).contains("there is no 'link' to copy");
+		}
+		Files.createDirectory(context.resolve("d"));
+		Files.createSymbolicLink(context.resolve("d/l"), Path.of("/etc/passwd"));
+		Files.writeString(context.resolve("Dockerfile"), "FROM base\nCOPY ../../../etc/passwd /a\n");
+		assertThat(catchFailure(host.request(context), new Recording()).getMessage())
+			.contains("there is no '../../../etc/passwd' to copy");
+		Files.writeString(context.resolve("Dockerfile"), "FROM base\nCOPY d /d\n");
+		Result result = host.build(host.request(context));
+		assertThat(host.read(result.image(), "/d/l")).startsWith("root:x:0:0:root:/root:/bin/sh\napp:");
+		Files.delete(context.resolve("Dockerfile"));
+		Files.createSymbolicLink(context.resolve("Dockerfile"), Path.of("/etc/hostname"));
+		assertThat(catchFailure(host.request(context), new Recording()).getMessage())
+			.contains("There is no file 'Dockerfile'");
+	}
+
+	@Test
+	void keepsIgnoredFilesOut() throws IOException {
+		Map<String, String> files = Map.of(".dockerignore", "*.log\nsecret\n!keep.log\n", "a.log", "", "keep.log", "",
+				"secret/key", "", "src/main", "");
+		Result result = host.build("FROM scratch\nCOPY . /\n", files);
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly(".dockerignore", "Dockerfile", "keep.log",
+				"src/", "src/main");
+		assertThat(failure("FROM base\nCOPY secret/key /\n", files).getMessage()).contains("there is no 'secret/key'");
+	}
+
+	@Test
+	void refusesStagesThatComeTooLate() throws IOException {
+		assertThat(failure("FROM base\nCOPY --from=next a b\nFROM base AS next\nCOPY --from=0 /tmp /tmp\n", Map.of()))
+			.hasMessage("Dockerfile line 2: the stage 'next' does not come before this instruction in "
+					+ "'COPY --from=next a b'");
+	}
+
+	@Test
+	void namesAnImageThatDoesNotExistAndTheLine() throws IOException {
+		GantryException ex = failure("FROM no/such:1\n", Map.of());
+		assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+		assertThat(ex)
+			.hasMessageStartingWith("Dockerfile line 1, 'FROM no/such:1': The image 'no/such:1' was not found");
+	}
+
+	@Test
+	void trustsTheNodesCertificatesWithoutKeepingThem() throws IOException {
+		Path bundle = host.home().directory().resolve("test-ca.pem");
+		Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+		host.open(new BuildSettings(bundle));
+		try {
+			Result result = host
+				.build("FROM base\nRUN cat $SSL_CERT_FILE $PIP_CERT && cat $APT_CONFIG && echo x > /x\n", Map.of());
+			assertThat(result.recording().output()).hasSize(7)
+				.contains("Acquire::https::CaInfo \"/run/gantry/ca-bundle.pem\";");
+			assertThat(host.contentOfTopLayer(result.image())).containsExactly("x");
+			assertThat(result.image().config().config().env()).containsExactly("PATH=/usr/bin", "BASE=yes");
+			assertThat(failure("FROM base\nRUN echo evil > $SSL_CERT_FILE\n", Map.of()).getMessage())
+				.contains("ended with status 1");
+		}
+		finally {
+			host.open(BuildSettings.DEFAULT);
+		}
+	}
+
+	@Test
+	void unpacksArchivesThatAddBrings() throws Exception {
+		Path context = host.context("FROM base\nADD a.tar.gz /opt/\nADD a.tar.gz.txt /opt/plain\nCOPY a.tar.gz /opt/\n",
+				Map.of("a.tar.gz.txt", "no archive"));
+		Files.createDirectories(context.resolve("in/dir"));
+		Files.writeString(context.resolve("in/dir/file"), "inside");
+		Process tar = new ProcessBuilder("tar", "-C", context.resolve("in").toString(), "-czf",
+				context.resolve("a.tar.gz").toString(), "dir")
+			.inheritIO()
+			.start();
+		assertThat(tar.waitFor()).isZero();
+		Result result = host.build(host.request(context));
+		assertThat(host.read(result.image(), "/opt/dir/file")).isEqualTo("inside");
+		assertThat(host.read(result.image(), "/opt/plain")).isEqualTo("no archive");
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly("opt/", "opt/a.tar.gz");
+	}
+
+	@Test
+	void runsTriggersOfABaseImage() throws IOException {
+		Result base = host.build("FROM base\nONBUILD COPY f /f\nONBUILD RUN cat /f\n", Map.of());
+		host.images()
+			.push(base.image(),
+					dev.gantry.oci.reference.ImageReference.parse(host.registry().host() + "/onbuild:latest"),
+					host.registry().access(), host.sources());
+		Result result = host.build("FROM onbuild\nRUN echo after\n", Map.of("f", "triggered\n"));
+		assertThat(result.recording().output()).containsExactly("triggered", "after");
+		assertThat(result.image().config().config().onBuild()).isEmpty();
+	}
+
+	@Test
+	void ownsAndModesWhatItCopies() throws IOException {
+		Result result = host.build("FROM base\nCOPY --chown=app:staff --chmod=750 f /new/dir/f\n", Map.of("f", "x"));
+		try (var stack = host.open(result.image())) {
+			var status = stack.resolve("/new/dir/f").status().orElseThrow();
+			assertThat(status.mode()).isEqualTo(0750);
+			assertThat(status.uid()).isEqualTo(1000);
+			assertThat(status.gid()).isEqualTo(50);
+			assertThat(stack.resolve("/new").status().orElseThrow().uid()).isEqualTo(1000);
+		}
+		assertThat(failure("FROM base\nCOPY --chown=ghost f /f\n", Map.of("f", "x")).getMessage())
+			.contains("the image has no user 'ghost'");
+	}
+
+	@Test
+	void numbersLinesWithoutGaps() throws IOException {
+		Result result = host.build("FROM base\nRUN seq 1 100\nRUN seq 1 50\n", Map.of());
+		List<BuildLine> lines = result.recording().lines();
+		for (int i = 0; i < lines.size(); i++) {
+			assertThat(lines.get(i).sequence()).isEqualTo(i + 1);
+		}
+		BuildStep step = result.recording().steps().get(2);
+		assertThat(step.instruction()).isEqualTo("RUN seq 1 100");
+		assertThat(step.line()).isEqualTo(2);
+		assertThat(step.took()).isPositive();
+	}
+
+	@Test
+	void failsOneOfTwoBuildsWithOneName() throws IOException {
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> {
+			BuildRequest request = host.request(host.context("FROM base\nRUN sleep 2\n", Map.of()));
+			CompletableFuture<Result> first = CompletableFuture.supplyAsync(() -> host.build(request));
+			try {
+				Awaitility.await().until(() -> !host.containers().list().isEmpty());
+				host.build(request);
+			}
+			finally {
+				first.join();
+			}
+		}).withMessageContaining("runs already");
+	}
+
+}
