@@ -261,6 +261,7 @@ static int leave_host(char **groups) {
 	}
 	/* The last to go when memory runs out; not every host lets us. */
 	(void)write_file(AT_FDCWD, "/proc/self/oom_score_adj", "-900", 4);
+	prctl(PR_SET_NAME, "gantry-spawner");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 || unshare(CLONE_NEWNS) < 0) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.network.PreparedLink;
@@ -28,6 +29,8 @@ final class NamespacePool implements AutoCloseable {
 	private static final int CLONE_NEWNET = 0x40000000;
 
 	private static final int SIZE = 8;
+
+	private static final int PATIENCE_SECONDS = 5;
 
 	private final Spawner spawner;
 
@@ -154,6 +157,14 @@ final class NamespacePool implements AutoCloseable {
 			this.ready.clear();
 		}
 		this.refiller.shutdown();
+		try {
+			if (!this.refiller.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				LOGGER.warn("The making of namespaces does not end");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		left.forEach(this::discard);
 	}
 

@@ -1,0 +1,123 @@
+package dev.gantry.engine.containers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import dev.gantry.engine.logs.LogEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Containers outlive whoever started them. */
+class AdoptionTest {
+
+	private TestHost host;
+
+	@BeforeEach
+	void open() {
+		this.host = TestHost.create();
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		if (this.host != null) {
+			this.host.close();
+		}
+	}
+
+	@Test
+	void adoptsWhatAKilledAgentStartedAndLosesNoLine() throws Exception {
+		this.host.closeEngine();
+		killAgentAfterStarting("counts",
+				"i=0; while [ $i -lt 300 ]; do echo line $i; i=$((i+1)); usleep 5000; done; exit 5", "ends",
+				"usleep 700000; exit 9", "stays", "trap 'exit 3' TERM; while :; do usleep 10000; done");
+		TimeUnit.MILLISECONDS.sleep(900);
+		this.host.open();
+		assertThat(this.host.containers().list()).extracting(Container::id)
+			.containsExactlyInAnyOrder("counts", "ends", "stays");
+		assertThat(exitCode("ends")).isEqualTo(9);
+		assertThat(this.host.containers().get("counts").orElseThrow().running()).isTrue();
+		assertThat(this.host.containers().get("stays").orElseThrow().attachment()).isNotNull();
+		this.host.containers().exit("counts").get(20, TimeUnit.SECONDS);
+		assertThat(exitCode("counts")).isEqualTo(5);
+		assertThat(this.host.log("counts")).extracting(LogEntry::text)
+			.isEqualTo(IntStream.range(0, 300).mapToObj((number) -> "line " + number).toList());
+		this.host.containers().stop("stays", Duration.ofSeconds(5));
+		assertThat(exitCode("stays")).isEqualTo(3);
+	}
+
+	@Test
+	void knowsTheExitOfAContainerWhoseShimWasKilled() throws Exception {
+		ContainerSpec spec = this.host.shell("usleep 300000; exit 21");
+		this.host.containers().create(spec);
+		this.host.containers().start(spec.id());
+		Path directory = this.host.home().containers().resolve(spec.id());
+		String shim = Files.readString(directory.resolve("pid")).split("[ \n]")[2];
+		ProcessHandle.of(Long.parseLong(shim)).orElseThrow().destroyForcibly();
+		this.host.containers().exit(spec.id()).get(10, TimeUnit.SECONDS);
+		assertThat(exitCode(spec.id())).isIn(21, 255);
+	}
+
+	@Test
+	void goesOnWithoutItsSpawner() throws Exception {
+		ContainerSpec before = this.host.shell("usleep 500000; echo alive; exit 4");
+		this.host.containers().create(before);
+		this.host.containers().start(before.id());
+		killSpawner();
+		assertThat(this.host.run(this.host.shell("echo again")).output()).isEqualTo("again");
+		this.host.containers().exit(before.id()).get(10, TimeUnit.SECONDS);
+		assertThat(exitCode(before.id())).isEqualTo(4);
+		assertThat(this.host.log(before.id())).extracting(LogEntry::text).containsExactly("alive");
+	}
+
+	private void killSpawner() {
+		String home = this.host.home().runDirectory().toString();
+		ProcessHandle spawner = ProcessHandle.allProcesses()
+			.filter((process) -> process.info()
+				.arguments()
+				.filter((arguments) -> arguments.length > 0 && arguments[0].equals(home))
+				.isPresent() && isSpawner(process))
+			.findFirst()
+			.orElseThrow();
+		spawner.destroyForcibly();
+		spawner.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+	}
+
+	private static boolean isSpawner(ProcessHandle process) {
+		try {
+			return Files.readString(Path.of("/proc/" + process.pid() + "/comm")).strip().equals("gantry-spawner");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void killAgentAfterStarting(String... idsAndScripts) throws IOException {
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+				"-cp", System.getProperty("java.class.path"), AbandonedAgent.class.getName(),
+				this.host.home().directory().getParent().toString()));
+		command.addAll(List.of(idsAndScripts));
+		Process agent = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		try (BufferedReader output = agent.inputReader()) {
+			String line = output.readLine();
+			while (line != null && !line.equals("all")) {
+				line = output.readLine();
+			}
+		}
+		agent.destroyForcibly().onExit().join();
+	}
+
+	private int exitCode(String id) {
+		return ((ContainerState.Exited) this.host.containers().get(id).orElseThrow().state()).exit().code();
+	}
+
+}
