@@ -65,9 +65,7 @@ final class Distribution {
 		}
 		try (Stream<Path> present = Files.list(target)) {
 			for (Path file : present.toList()) {
-				String name = file.getFileName().toString();
-				boolean archive = name.endsWith(".jsa") && !changed;
-				if (!wanted.contains(name) && !archive) {
+				if (!wanted.contains(file.getFileName().toString())) {
 					Files.delete(file);
 				}
 			}

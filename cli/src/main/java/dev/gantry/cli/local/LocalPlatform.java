@@ -69,8 +69,10 @@ final class LocalPlatform {
 			prepareHome();
 			ServiceUser user = ServiceUser.ensure(this.terminal);
 			Distribution distribution = Distribution.own();
-			distribution.installTo(this.home.lib());
 			Roles roles = new Roles(this.home, this.home.lib(), distribution);
+			if (distribution.installTo(this.home.lib())) {
+				roles.forgetClasses();
+			}
 			settings.keep(this.home);
 			user.ownDirectory(this.home.server());
 			user.ownFile(this.home.adminToken());
@@ -81,7 +83,23 @@ final class LocalPlatform {
 				this.agent.start(roles.agent(agentArguments));
 			}
 		}
-		awaitReady(settings, serverLog, agentLog);
+		try {
+			awaitReady(settings, serverLog, agentLog);
+		}
+		catch (CommandFailure ex) {
+			undo(serverRan, agentRan);
+			throw ex;
+		}
+	}
+
+	/** Ends what a start that failed had begun. */
+	private void undo(boolean serverRan, boolean agentRan) throws IOException, InterruptedException {
+		if (!agentRan) {
+			this.agent.stop(STOP_PATIENCE);
+		}
+		if (!serverRan) {
+			this.server.stop(STOP_PATIENCE);
+		}
 	}
 
 	private void prepareHome() throws IOException {

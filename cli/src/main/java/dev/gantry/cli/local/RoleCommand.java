@@ -47,8 +47,11 @@ abstract class RoleCommand implements Callable<Integer> {
 	Roles roles() throws IOException {
 		Files.createDirectories(home().directory());
 		Distribution distribution = Distribution.own();
-		distribution.installTo(home().lib());
-		return new Roles(home(), home().lib(), distribution);
+		Roles roles = new Roles(home(), home().lib(), distribution);
+		if (distribution.installTo(home().lib())) {
+			roles.forgetClasses();
+		}
+		return roles;
 	}
 
 	private static String quote(String word) {

@@ -1,5 +1,6 @@
 package dev.gantry.cli.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Roles {
 	/** The server, as the service user when this process is root. */
 	List<String> server(Settings settings, ServiceUser user) {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(java("server", SERVER_JVM, this.serverJars, SERVER_MAIN));
+		command.addAll(java(archive(this.home.server()), SERVER_JVM, this.serverJars, SERVER_MAIN));
 		command.addAll(serverArguments(settings));
 		command.addAll(configuration());
 		return command;
@@ -65,7 +66,7 @@ final class Roles {
 	/** One of the server's parts alone. */
 	List<String> part(String main, ServiceUser user, List<String> arguments) {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(java("server", SERVER_JVM, this.serverJars, main));
+		command.addAll(plainJava(SERVER_JVM, this.serverJars, main));
 		command.addAll(arguments);
 		command.addAll(configuration());
 		return command;
@@ -73,7 +74,7 @@ final class Roles {
 
 	/** The agent. */
 	List<String> agent(List<String> arguments) {
-		List<String> command = java("agent", AGENT_JVM, this.agentJars, AGENT_MAIN);
+		List<String> command = java(archive(this.home.agent()), AGENT_JVM, this.agentJars, AGENT_MAIN);
 		command.add("--gantry.agent.home=" + this.home.directory());
 		command.addAll(arguments);
 		command.addAll(configuration());
@@ -82,24 +83,47 @@ final class Roles {
 
 	/** What takes away every container and kernel object of the home. */
 	List<String> teardown() {
-		List<String> command = java("teardown", AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
+		List<String> command = plainJava(AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
 		command.add(this.home.directory().toString());
 		return command;
 	}
 
-	private List<String> java(String archive, List<String> options, List<String> jars, String main) {
+	private List<String> plainJava(List<String> options, List<String> jars, String main) {
+		return java(options, List.of(), jars, main);
+	}
+
+	private List<String> java(Path archive, List<String> options, List<String> jars, String main) {
+		List<String> sharing = new ArrayList<>();
+		if (Files.exists(archive)) {
+			sharing.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
+		}
+		else {
+			// The first orderly end leaves the classes for quicker starts from then on.
+			sharing.add("-XX:ArchiveClassesAtExit=" + archive);
+		}
+		sharing.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+path=off", "-Xlog:cds+dynamic=off"));
+		return java(options, sharing, jars, main);
+	}
+
+	private List<String> java(List<String> options, List<String> sharing, List<String> jars, String main) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		Path shared = this.lib.resolve(archive + "-" + Runtime.version() + ".jsa");
-		if (Files.exists(shared)) {
-			command.addAll(
-					List.of("-XX:SharedArchiveFile=" + shared, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+path=off"));
-		}
+		command.addAll(sharing);
 		command.add("-cp");
 		command.add(String.join(":", jars.stream().map((jar) -> this.lib.resolve(jar).toString()).toList()));
 		command.add(main);
 		return command;
+	}
+
+	/** Forgets archived classes, because the jars that they come from have changed. */
+	void forgetClasses() throws IOException {
+		Files.deleteIfExists(archive(this.home.server()));
+		Files.deleteIfExists(archive(this.home.agent()));
+	}
+
+	private static Path archive(Path directory) {
+		return directory.resolve("classes-" + Runtime.version() + ".jsa");
 	}
 
 	private List<String> configuration() {

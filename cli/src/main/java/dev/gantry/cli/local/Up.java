@@ -33,6 +33,10 @@ public final class Up implements Callable<Integer> {
 			description = "name of this host's node (default: the host's name)")
 	private String nodeName;
 
+	@Option(names = "--ca-bundle", paramLabel = "FILE",
+			description = "certificates that builds shall trust (default: the host's, if it has some of its own)")
+	private Path caBundle;
+
 	@Option(names = "--demo", description = "also deploy the example app and print its URL")
 	private boolean demo;
 
@@ -76,6 +80,10 @@ public final class Up implements Callable<Integer> {
 				"--gantry.agent.join-token-file=" + home.server().resolve("join-token")));
 		if (this.nodeName != null) {
 			arguments.add("--gantry.agent.name=" + this.nodeName);
+		}
+		Path trusted = this.caBundle == null ? HostCertificates.bundle(Path.of("/")) : this.caBundle.toAbsolutePath();
+		if (trusted != null) {
+			arguments.add("--gantry.agent.ca-bundle=" + trusted);
 		}
 		return arguments;
 	}

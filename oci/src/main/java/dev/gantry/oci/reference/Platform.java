@@ -18,7 +18,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Platform(String os, String architecture, String variant) {
 
-	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+	private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
 	public Platform {
 		requireWord(os, "operating system");

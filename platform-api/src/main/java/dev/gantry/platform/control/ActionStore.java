@@ -13,12 +13,14 @@ import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.platform.apps.App;
 import dev.gantry.platform.builds.Builds;
 import dev.gantry.platform.deployments.Deployment;
+import dev.gantry.platform.deployments.DeploymentMoved;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.instances.Observation;
 import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.reconcile.Action;
 import jakarta.persistence.EntityManager;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Stores a plan's actions: all in one transaction, fenced by the leader's epoch. */
@@ -34,12 +36,16 @@ class ActionStore {
 
 	private final EntityManager entities;
 
-	ActionStore(LeaderLease lease, ControlTables tables, Builds builds, EventLog events, EntityManager entities) {
+	private final ApplicationEventPublisher publisher;
+
+	ActionStore(LeaderLease lease, ControlTables tables, Builds builds, EventLog events, EntityManager entities,
+			ApplicationEventPublisher publisher) {
 		this.lease = lease;
 		this.tables = tables;
 		this.builds = builds;
 		this.events = events;
 		this.entities = entities;
+		this.publisher = publisher;
 	}
 
 	/**
@@ -151,9 +157,12 @@ class ActionStore {
 			if (reach.stage() != DeploymentStage.DRAINED) {
 				deployment.begin(DeploymentStage.values()[reach.stage().ordinal() + 1], null, now);
 			}
+			moved(deployment, null);
 		}
 		else if (action instanceof Action.ExplainStage explain) {
-			deployment(explain.deploymentId()).begin(explain.stage(), explain.detail(), now);
+			Deployment deployment = deployment(explain.deploymentId());
+			deployment.begin(explain.stage(), explain.detail(), now);
+			moved(deployment, null);
 		}
 		else if (action instanceof Action.EndDeployment end) {
 			end(end, now);
@@ -182,6 +191,11 @@ class ActionStore {
 			case SUPERSEDED -> deployment.supersede(end.failure(), now);
 			case RUNNING -> throw new IllegalArgumentException("not an end: " + end);
 		}
+		moved(deployment, end.instanceId());
+	}
+
+	private void moved(Deployment deployment, String failedInstanceId) {
+		this.publisher.publishEvent(new DeploymentMoved(deployment.id(), failedInstanceId));
 	}
 
 	private Deployment deployment(String id) {

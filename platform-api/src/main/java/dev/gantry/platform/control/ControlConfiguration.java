@@ -16,6 +16,7 @@ import dev.gantry.platform.releases.Releases;
 import dev.gantry.scheduler.reconcile.Reconciler;
 import jakarta.persistence.EntityManager;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -59,8 +60,8 @@ public class ControlConfiguration {
 
 	@Bean
 	ActionStore actionStore(LeaderLease lease, ControlTables tables, Builds builds, EventLog events,
-			EntityManager entities) {
-		return new ActionStore(lease, tables, builds, events, entities);
+			EntityManager entities, ApplicationEventPublisher publisher) {
+		return new ActionStore(lease, tables, builds, events, entities, publisher);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import dev.gantry.contracts.routing.RouterReport;
 import dev.gantry.contracts.routing.RoutingTable;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import org.springframework.format.annotation.DurationFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,7 +31,7 @@ class RouterLinkController {
 
 	@GetMapping("/table")
 	CompletionStage<RoutingTable> table(@RequestParam(defaultValue = "0") long revision,
-			@RequestParam(defaultValue = "25s") Duration wait) {
+			@RequestParam(defaultValue = "25s") @DurationFormat(style = DurationFormat.Style.SIMPLE) Duration wait) {
 		return this.control.table(revision, wait);
 	}
 

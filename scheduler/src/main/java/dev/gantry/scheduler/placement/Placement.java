@@ -11,13 +11,25 @@ import java.util.Map;
  * Chooses nodes: of those that are feasible the one with the fewest instances of the same
  * process type, then the one that would have the largest part of its memory left. Each
  * choice is reserved at once, so that the next one sees it.
+ *
+ * <p>
+ * In a large cluster the best of {@link #ENOUGH} feasible nodes is good enough, so that a
+ * placement costs the same however many nodes there are; where to begin to look follows
+ * from the slot, so that slots spread. Only when fewer are feasible is every node looked
+ * at.
  */
 public final class Placement {
 
+	/** So many feasible nodes are compared at most. */
+	static final int ENOUGH = 64;
+
 	private final Map<String, NodeRoom> rooms = new LinkedHashMap<>();
+
+	private final NodeRoom[] order;
 
 	public Placement(Collection<NodeRoom> rooms) {
 		rooms.forEach((room) -> this.rooms.put(room.id(), room));
+		this.order = this.rooms.values().toArray(NodeRoom[]::new);
 	}
 
 	/** The node's room, or {@code null} if there is no such node. */
@@ -38,7 +50,9 @@ public final class Placement {
 		}
 		NodeRoom best = null;
 		int feasible = 0;
-		for (NodeRoom room : this.rooms.values()) {
+		int start = this.order.length <= ENOUGH ? 0 : Math.floorMod(spread(demand), this.order.length);
+		for (int i = 0; i < this.order.length && feasible < ENOUGH; i++) {
+			NodeRoom room = this.order[(start + i) % this.order.length];
 			if (Feasibility.refusal(room, demand) == null) {
 				feasible++;
 				if (best == null || better(room, best, demand)) {
@@ -52,6 +66,10 @@ public final class Placement {
 		String reason = reason(best, feasible, demand);
 		best.reserve(demand.slot(), demand.limits());
 		return new Decision.Placed(best, reason);
+	}
+
+	private static int spread(Demand demand) {
+		return demand.slot().hashCode() * 0x9E3779B1;
 	}
 
 	private static boolean better(NodeRoom room, NodeRoom best, Demand demand) {

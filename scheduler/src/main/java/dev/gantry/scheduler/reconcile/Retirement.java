@@ -23,14 +23,14 @@ final class Retirement {
 	/** Begins the end of an instance that is up. */
 	void retire(Instance instance, String reason) {
 		Instant now = this.draft.now();
-		if (!(instance.wanted() instanceof Wanted.Running running)) {
+		if (instance.node() == null) {
 			this.draft.remove(instance);
 			return;
 		}
 		boolean routed = mayHaveRequests(instance);
 		Wanted wanted = routed
-				? new Wanted.Draining(running.node(), now, now.plus(this.draft.settings().rollouts().drain()))
-				: new Wanted.Stopping(running.node(), now);
+				? new Wanted.Draining(instance.node(), now, now.plus(this.draft.settings().rollouts().drain()))
+				: new Wanted.Stopping(instance.node(), now);
 		this.draft.put(instance.with(wanted).note(now, (routed ? "drains: " : "stops: ") + reason));
 	}
 
@@ -54,7 +54,7 @@ final class Retirement {
 					drain(instance, draining);
 				}
 			}
-			else if (instance.wanted() instanceof Wanted.Stopping && ended(instance)) {
+			else if (instance.wanted() instanceof Wanted.Stopping && ended(instance) && !lingers(instance)) {
 				this.draft.remove(instance);
 			}
 		}
@@ -84,6 +84,13 @@ final class Retirement {
 		}
 		long since = standing == null ? publication.table().revision() : standing.since();
 		return inFlight == 0 && this.draft.acknowledged(since);
+	}
+
+	/** Whether somebody may want to read what it said before it failed. */
+	private boolean lingers(Instance instance) {
+		return instance.history().failures() > 0 && instance.phase() != null && instance.phase().ended()
+				&& !this.draft.lost(instance.node()) && !this.draft.app(instance.slot().app()).app().deleting()
+				&& !this.draft.past(instance.wanted().since().plus(this.draft.settings().restarts().linger()));
 	}
 
 	private boolean ended(Instance instance) {

@@ -131,6 +131,9 @@ final class Rollouts {
 	}
 
 	private String waiting(DeploymentStage stage, List<Instance> fresh) {
+		if (fresh.isEmpty()) {
+			return "looks for nodes";
+		}
 		return fresh.stream().filter(done(stage).negate()).findFirst().map((instance) -> {
 			if (instance.seen() != null && instance.seen().report().failure() != null) {
 				return instance.name() + ": " + instance.seen().report().failure().detail();

@@ -2,7 +2,6 @@ package dev.gantry.agent.builds;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +34,9 @@ public final class Builds {
 
 	private final ImageBuilder builder;
 
-	private final Path workDirectory;
-
 	private final Crew crew;
 
-	private final Map<Key, Future<?>> running = new HashMap<>();
+	private final Map<Key, Running> running = new HashMap<>();
 
 	/**
 	 * Who does the work.
@@ -56,14 +53,12 @@ public final class Builds {
 	 * @param platform gives sources, hears of progress
 	 * @param trees unpacks sources
 	 * @param builder builds and pushes
-	 * @param workDirectory holds the unpacked sources
 	 * @param crew who does the work
 	 */
-	public Builds(Platform platform, SourceTrees trees, ImageBuilder builder, Path workDirectory, Crew crew) {
+	public Builds(Platform platform, SourceTrees trees, ImageBuilder builder, Crew crew) {
 		this.platform = platform;
 		this.trees = trees;
 		this.builder = builder;
-		this.workDirectory = workDirectory;
 		this.crew = crew;
 	}
 
@@ -73,28 +68,34 @@ public final class Builds {
 		for (BuildAssignment build : builds) {
 			Key key = new Key(build.buildId(), build.attempt());
 			wanted.add(key);
-			this.running.computeIfAbsent(key, (absent) -> this.crew.builders().submit(() -> run(build)));
+			this.running.computeIfAbsent(key,
+					(absent) -> new Running(build, this.crew.builders().submit(() -> run(build))));
 		}
 		this.running.entrySet().removeIf((entry) -> {
 			boolean unwanted = !wanted.contains(entry.getKey());
-			if (unwanted && !entry.getValue().isDone()) {
+			Running build = entry.getValue();
+			if (unwanted && !build.work().isDone()) {
 				log.info("Build {} is no longer wanted: cancelled", entry.getKey().buildId());
-				entry.getValue().cancel(true);
+				this.builder.cancel(build.assignment());
+				build.work().cancel(true);
 			}
 			return unwanted;
 		});
 	}
 
 	private void run(BuildAssignment build) {
-		Path tree = this.workDirectory.resolve(build.buildId() + "-" + build.attempt());
 		try (ProgressReporter progress = new ProgressReporter(build, this.platform, this.crew.timer(),
 				this.crew.clock())) {
-			try {
-				fetch(build, tree);
-				progress.succeeded(this.builder.build(build, tree, progress));
+			try (SourceTrees.Tree tree = fetch(build)) {
+				progress.succeeded(this.builder.build(build, tree.root(), progress));
 			}
 			catch (GantryException ex) {
 				progress.failed(ex.toFailure());
+			}
+			catch (IOException ex) {
+				progress.failed(new Failure(ErrorCode.UPSTREAM_FAILED,
+						"The source of build " + build.buildId() + " could not be fetched: " + ex.getMessage(),
+						"Deploy again"));
 			}
 			catch (RuntimeException ex) {
 				log.error("Build {} failed", build.buildId(), ex);
@@ -102,23 +103,18 @@ public final class Builds {
 						"See the agent's log on the node, and report it"));
 			}
 		}
-		finally {
-			this.trees.remove(tree);
-		}
 	}
 
-	private void fetch(BuildAssignment build, Path tree) {
+	private SourceTrees.Tree fetch(BuildAssignment build) throws IOException {
 		try (InputStream source = this.platform.source(build.buildId())) {
-			this.trees.unpack(source, build.sourceDigest(), tree);
-		}
-		catch (IOException ex) {
-			throw new GantryException(ErrorCode.UPSTREAM_FAILED,
-					"The source of build " + build.buildId() + " could not be fetched: " + ex.getMessage(),
-					"Deploy again", ex);
+			return this.trees.unpack(source, build.sourceDigest());
 		}
 	}
 
 	private record Key(String buildId, int attempt) {
+	}
+
+	private record Running(BuildAssignment assignment, Future<?> work) {
 	}
 
 }

@@ -20,6 +20,9 @@ public interface ImageBuilder {
 	 */
 	BuiltImage build(BuildAssignment assignment, Path tree, Listener listener);
 
+	/** Ends a build early: it fails soon. Does nothing when it does not run. */
+	void cancel(BuildAssignment assignment);
+
 	/** Hears how a build goes; calls may come from several threads. */
 	interface Listener {
 

@@ -4,7 +4,7 @@ package dev.gantry.agent.link;
  * Remembers the highest leader epoch that this node has seen and turns away lower ones,
  * so that a leader which was replaced, and does not know yet, steers nothing any more.
  */
-final class EpochGate {
+public final class EpochGate {
 
 	private final StateFile<Seen> file;
 
@@ -45,7 +45,7 @@ final class EpochGate {
 	 *
 	 * @param epoch the highest epoch seen
 	 */
-	record Seen(long epoch) {
+	public record Seen(long epoch) {
 	}
 
 }

@@ -7,13 +7,11 @@ import java.util.List;
  *
  * @param uid user
  * @param gid group
- * @param groups supplementary groups, without {@code gid}
+ * @param groups supplementary groups, {@code gid} among them: a process that changes its
+ * group must not lose a group that denies it something (CVE-2022-36109)
  * @param home the home directory
  */
 public record Identity(int uid, int gid, List<Integer> groups, String home) {
-
-	/** Root without any user database. */
-	public static final Identity ROOT = new Identity(0, 0, List.of(), "/root");
 
 	public Identity {
 		groups = List.copyOf(groups);

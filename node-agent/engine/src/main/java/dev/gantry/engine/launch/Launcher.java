@@ -21,6 +21,7 @@ import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Connection;
 import dev.gantry.engine.network.NameFiles;
 import dev.gantry.engine.network.Network;
+import dev.gantry.engine.seccomp.SeccompFilters;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,8 @@ public final class Launcher implements AutoCloseable {
 	private final UidRanges ranges;
 
 	private final JsonMapper json;
+
+	private final SeccompFilters filters = new SeccompFilters(System.getProperty("os.arch"));
 
 	private final Spawner spawner;
 
@@ -124,7 +127,7 @@ public final class Launcher implements AutoCloseable {
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), directory),
 					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
-							connection.messages(), NO_FILTER),
+							connection.messages(), filter(spec)),
 					identity, nameFiles(spec, directory, connection.attachment()), this.json.writeValueAsBytes(record));
 			LaunchPlan plan = PlanCompiler.compile(launch);
 			handedOver = true;
@@ -134,6 +137,10 @@ public final class Launcher implements AutoCloseable {
 			giveBack(spec, ready, attached, handedOver);
 			throw ex;
 		}
+	}
+
+	private byte[] filter(ContainerSpec spec) {
+		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
 
 	private Connection connect(ContainerSpec spec, NamespacePool.Ready ready) {

@@ -54,7 +54,7 @@ final class UserDatabase {
 			known.ifPresent((entry) -> groups.addAll(groupsOf(entry.name())));
 		}
 		more.forEach((name) -> groups.add(groupNumber(name)));
-		groups.remove(gid);
+		groups.add(gid);
 		if (groups.size() > GROUPS_LIMIT) {
 			throw new GantryException(ErrorCode.START_FAILED,
 					"User '" + user + "' is in " + groups.size() + " groups, more than " + GROUPS_LIMIT,

@@ -184,11 +184,23 @@ public final class BridgeNetwork implements Network {
 			.toList();
 	}
 
+	/** A link goes by itself when the last process of its namespace does. */
 	private void delete(List<Link> links) {
 		for (Link link : links) {
-			this.rtnetlink.setGroup(link, this.names.doomedGroup());
+			unlessGone(() -> this.rtnetlink.setGroup(link, this.names.doomedGroup()));
 		}
-		this.rtnetlink.deleteGroup(this.names.doomedGroup());
+		unlessGone(() -> this.rtnetlink.deleteGroup(this.names.doomedGroup()));
+	}
+
+	private static void unlessGone(Runnable change) {
+		try {
+			change.run();
+		}
+		catch (NetlinkException ex) {
+			if (!ex.absent()) {
+				throw ex;
+			}
+		}
 	}
 
 	@Override

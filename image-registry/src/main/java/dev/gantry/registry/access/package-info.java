@@ -1,0 +1,4 @@
+/**
+ * Who may do what in the registry: bearer tokens, verified and read.
+ */
+package dev.gantry.registry.access;

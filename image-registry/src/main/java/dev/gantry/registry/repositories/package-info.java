@@ -1,0 +1,4 @@
+/**
+ * Which repository has which manifests, tags and blobs.
+ */
+package dev.gantry.registry.repositories;

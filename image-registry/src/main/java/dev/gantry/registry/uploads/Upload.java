@@ -1,0 +1,79 @@
+package dev.gantry.registry.uploads;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.reference.RepositoryName;
+import dev.gantry.oci.store.Content;
+import dev.gantry.oci.store.Ingest;
+
+/** One upload session. Whoever touches it holds its lock, see {@link Uploads#with}. */
+public final class Upload {
+
+	private static final int BUFFER = 256 * 1024;
+
+	final ReentrantLock lock = new ReentrantLock();
+
+	private final RepositoryName repository;
+
+	private final Ingest ingest;
+
+	private volatile Instant touched;
+
+	private boolean ended;
+
+	Upload(RepositoryName repository, Ingest ingest, Instant now) {
+		this.repository = repository;
+		this.ingest = ingest;
+		this.touched = now;
+	}
+
+	/** Names the session. */
+	public String id() {
+		return this.ingest.id();
+	}
+
+	RepositoryName repository() {
+		return this.repository;
+	}
+
+	/** Bytes so far. */
+	public long size() {
+		return this.ingest.size();
+	}
+
+	Instant touched() {
+		return this.touched;
+	}
+
+	void touch(Instant now) {
+		this.touched = now;
+	}
+
+	boolean isEnded() {
+		return this.ended;
+	}
+
+	/** Appends everything; when the client vanishes, what came stays to be resumed. */
+	public void append(InputStream in) throws IOException {
+		byte[] buffer = new byte[BUFFER];
+		var out = this.ingest.output();
+		for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+			out.write(buffer, 0, read);
+		}
+	}
+
+	Content commit(Digest digest) throws IOException {
+		this.ended = true;
+		return this.ingest.commit(digest, -1);
+	}
+
+	void discard() throws IOException {
+		this.ended = true;
+		this.ingest.close();
+	}
+
+}

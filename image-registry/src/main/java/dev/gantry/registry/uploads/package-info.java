@@ -1,0 +1,4 @@
+/**
+ * Blobs on their way in.
+ */
+package dev.gantry.registry.uploads;

@@ -1,0 +1,74 @@
+package dev.gantry.agent;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.gantry.agent.instances.Instances;
+import dev.gantry.agent.link.AgentLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Adopts what runs, then connects. The first report waits until adopted processes have
+ * been probed once, so that none of them seems unready only because the agent was away.
+ */
+final class AgentLifecycle implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(AgentLifecycle.class);
+
+	private static final long FIRST_PROBES_MILLIS = 2_000;
+
+	private static final long RETRY_SECONDS = 10;
+
+	private final Instances instances;
+
+	private final AgentLink link;
+
+	private final ScheduledExecutorService timer;
+
+	private volatile boolean running;
+
+	AgentLifecycle(Instances instances, AgentLink link, ScheduledExecutorService timer) {
+		this.instances = instances;
+		this.link = link;
+		this.timer = timer;
+	}
+
+	@Override
+	public void start() {
+		CompletableFuture<Void> probed = this.instances.adopt();
+		try {
+			probed.get(FIRST_PROBES_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			log.info("Some adopted processes answer no probe yet");
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("adopt containers", ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
+		this.instances.onChange(this.link::changed);
+		this.link.start();
+		this.timer.scheduleWithFixedDelay(this.instances::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.link.close();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.gantry.agent.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.gantry.agent.builds.ImageBuilder;
+import dev.gantry.contracts.link.BuildAssignment;
+import dev.gantry.contracts.link.BuildLine;
+import dev.gantry.contracts.link.BuildStep;
+import dev.gantry.engine.build.BuildListener;
+import dev.gantry.engine.build.BuildRequest;
+import dev.gantry.engine.build.Builds;
+import dev.gantry.engine.images.ImageSources;
+import dev.gantry.engine.images.Images;
+import dev.gantry.engine.images.LocalImage;
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.reference.ImageReference;
+
+/** Builds with the engine and pushes to the platform's registry. */
+public final class EngineImageBuilder implements ImageBuilder {
+
+	private final Builds builds;
+
+	private final Images images;
+
+	private final RegistrySources sources;
+
+	public EngineImageBuilder(Builds builds, Images images, RegistrySources sources) {
+		this.builds = builds;
+		this.images = images;
+		this.sources = sources;
+	}
+
+	@Override
+	public BuiltImage build(BuildAssignment assignment, Path tree, Listener listener) {
+		ImageSources current = this.sources.current();
+		LocalImage image = this.builds.build(new BuildRequest(name(assignment), tree, assignment.dockerfile(),
+				assignment.arguments(), assignment.memory(), assignment.useCache(), current), new Told(listener));
+		listener.storing();
+		long start = System.nanoTime();
+		ImageReference target = ImageReference
+			.parse(this.sources.registry() + "/" + assignment.repository() + ":" + assignment.tag());
+		Digest digest = this.images.push(image, target, current.platform(), current);
+		return new BuiltImage(digest.toString(), tcpPorts(image), Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	@Override
+	public void cancel(BuildAssignment assignment) {
+		this.builds.cancel(name(assignment));
+	}
+
+	private static String name(BuildAssignment assignment) {
+		return assignment.buildId() + "-" + assignment.attempt();
+	}
+
+	private static List<Integer> tcpPorts(LocalImage image) {
+		return image.config()
+			.config()
+			.ports()
+			.stream()
+			.filter((port) -> !port.endsWith("/udp"))
+			.map((port) -> Integer.valueOf(port.replaceFirst("/.*", "")))
+			.toList();
+	}
+
+	/** Gathers the steps, which the engine tells one by one. */
+	private static final class Told implements BuildListener {
+
+		private final Listener listener;
+
+		private final Map<Integer, BuildStep> steps = new TreeMap<>();
+
+		Told(Listener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public void step(BuildStep step) {
+			this.steps.put(step.number(), step);
+			this.listener.steps(List.copyOf(this.steps.values()));
+		}
+
+		@Override
+		public void line(BuildLine line) {
+			this.listener.line(line.step(), line.stream(), line.text());
+		}
+
+	}
+
+}

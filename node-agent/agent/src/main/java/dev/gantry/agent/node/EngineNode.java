@@ -1,0 +1,60 @@
+package dev.gantry.agent.node;
+
+import java.util.List;
+
+import dev.gantry.agent.builds.Builds;
+import dev.gantry.agent.host.HostFacts;
+import dev.gantry.agent.instances.Instances;
+import dev.gantry.agent.link.Node;
+import dev.gantry.agent.logs.LogStreams;
+import dev.gantry.contracts.link.Assignments;
+import dev.gantry.contracts.link.ContainerReport;
+import dev.gantry.contracts.link.NodeCapacity;
+
+/** A node whose instances run in containers of the engine. */
+public final class EngineNode implements Node {
+
+	private final HostFacts host;
+
+	private final Instances instances;
+
+	private final Builds builds;
+
+	private final LogStreams streams;
+
+	public EngineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams) {
+		this.host = host;
+		this.instances = instances;
+		this.builds = builds;
+		this.streams = streams;
+	}
+
+	@Override
+	public NodeCapacity capacity() {
+		return this.host.capacity();
+	}
+
+	@Override
+	public List<ContainerReport> containers() {
+		return this.instances.reports();
+	}
+
+	@Override
+	public List<String> faults() {
+		return this.host.faults();
+	}
+
+	@Override
+	public void assign(Assignments assignments) {
+		this.streams.open(assignments.streams());
+		this.instances.assign(assignments.instances());
+		this.builds.assign(assignments.builds());
+	}
+
+	@Override
+	public void forgetAssignments() {
+		this.instances.forget();
+		this.builds.assign(List.of());
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.gantry.engine;
+
+import java.io.IOException;
+import java.util.List;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.containers.HostContainers;
+import dev.gantry.engine.images.ImageSources;
+import dev.gantry.engine.images.Images;
+import dev.gantry.engine.images.StoredImages;
+import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.network.BridgeNetwork;
+import dev.gantry.engine.network.Network;
+import dev.gantry.engine.sources.SourceArchives;
+import dev.gantry.oci.reference.RegistryHost;
+import dev.gantry.oci.registry.Credentials;
+import dev.gantry.oci.registry.RegistryAccess;
+
+/** The engine of one home, put together: layers, images, network, containers, sources. */
+public final class Engine implements AutoCloseable {
+
+	private final Network network;
+
+	private final Containers containers;
+
+	private final LayerStore layers;
+
+	private final StoredImages images;
+
+	private final SourceArchives sources;
+
+	private Engine(EngineHome home, Network network) throws IOException {
+		this.network = network;
+		this.layers = LayerStore.open(home.layers());
+		this.images = StoredImages.open(home, this.layers, null);
+		this.sources = SourceArchives.open(home);
+		this.containers = HostContainers.open(home, network);
+	}
+
+	/**
+	 * Opens a home's engine and adopts its running containers.
+	 * @throws GantryException with {@code HOST_UNFIT} when this host cannot run
+	 * containers
+	 */
+	public static Engine open(EngineHome home) {
+		Network network = BridgeNetwork.open(home);
+		try {
+			return new Engine(home, network);
+		}
+		catch (IOException ex) {
+			network.close();
+			throw new GantryException(ErrorCode.HOST_UNFIT,
+					"Open the engine's home " + home.directory() + ": " + ex.getMessage(),
+					"Check the home's file system", ex);
+		}
+		catch (RuntimeException ex) {
+			network.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Where images are looked for: the platform's registry as somebody, then the
+	 * upstreams as nobody in particular.
+	 * @param registry {@code host:port} of the platform's registry
+	 * @param credentials who we are there
+	 * @param plainHttp whether the platform's registry speaks without TLS
+	 * @param upstreams other registries by host
+	 */
+	public static ImageSources sources(String registry, Credentials.Basic credentials, boolean plainHttp,
+			List<String> upstreams) {
+		RegistryAccess platform = RegistryAccess.to(RegistryHost.of(registry)).withPlainHttp(plainHttp).as(credentials);
+		return new ImageSources(platform,
+				upstreams.stream().map((host) -> RegistryAccess.to(RegistryHost.of(host))).toList());
+	}
+
+	public Containers containers() {
+		return this.containers;
+	}
+
+	public Images images() {
+		return this.images;
+	}
+
+	public SourceArchives sources() {
+		return this.sources;
+	}
+
+	/** Takes away every process, mount, control group, link and rule of this home. */
+	public void teardown() {
+		this.containers.teardown();
+		this.network.teardown();
+		this.images.close();
+	}
+
+	/** Lets go; containers run on. */
+	@Override
+	public void close() {
+		this.containers.close();
+		this.images.close();
+		this.network.close();
+	}
+
+}
