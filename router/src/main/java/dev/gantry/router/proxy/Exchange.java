@@ -2,9 +2,11 @@ package dev.gantry.router.proxy;
 
 import java.util.Set;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 
@@ -20,6 +22,10 @@ final class Exchange {
 
 	private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
 			HttpMethod.PUT, HttpMethod.DELETE);
+
+	private static final int NO_CONTENT = 204;
+
+	private static final int NOT_MODIFIED = 304;
 
 	private final Passage passage;
 
@@ -44,8 +50,8 @@ final class Exchange {
 
 	private static boolean isBodiless(HttpServerRequest request) {
 		String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-		return request.isEnded() || !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-				&& (length == null && request.version().alpnName().startsWith("http/1") || "0".equals(length));
+		return request.isEnded()
+				|| !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || "0".equals(length));
 	}
 
 	/** The form in which a server is asked; a client may send the one for proxies. */
@@ -78,7 +84,25 @@ final class Exchange {
 		this.passage.answered();
 		int status = response.getStatusCode();
 		ForwardedHeaders.removeHopByHop(response.headers());
-		response.send().onComplete((sent) -> this.passage.ended(status));
+		boolean unknownLength = response.getBody().length() < 0;
+		if (unknownLength && (status == NO_CONTENT || status == NOT_MODIFIED)) {
+			response.proxiedResponse().resume();
+			response.setBody(null);
+		}
+		boolean chunkless = unknownLength && this.passage.request().version() == HttpVersion.HTTP_1_0;
+		(chunkless ? stream(response) : response.send()).onComplete((sent) -> this.passage.ended(status));
+	}
+
+	/**
+	 * Answers a client that knows no chunks with a body of unknown length: its end is the
+	 * end of the connection.
+	 */
+	private Future<Void> stream(ProxyResponse response) {
+		HttpServerRequest request = this.passage.request();
+		request.response().setStatusCode(response.getStatusCode());
+		response.headers().remove(HttpHeaders.TRANSFER_ENCODING);
+		request.response().headers().addAll(response.headers());
+		return response.proxiedResponse().pipeTo(request.response()).eventually(() -> request.connection().close());
 	}
 
 }

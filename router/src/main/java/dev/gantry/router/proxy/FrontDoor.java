@@ -1,6 +1,8 @@
 package dev.gantry.router.proxy;
 
 import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,9 @@ public final class FrontDoor implements AutoCloseable {
 	private static final int LARGEST_LINE = 16 * 1024;
 
 	private static final long START_SECONDS = 30;
+
+	/** All addresses of the host, of both families where it has both. */
+	private static final String ANY_ADDRESS = Files.exists(Path.of("/proc/net/if_inet6")) ? "::" : "0.0.0.0";
 
 	private final TableInForce table;
 
@@ -151,6 +156,8 @@ public final class FrontDoor implements AutoCloseable {
 
 		private HttpServerOptions serverOptions() {
 			return new HttpServerOptions().setPort(sharedPort())
+				.setHost(ANY_ADDRESS)
+				.setHttp2ClearTextEnabled(false)
 				.setHandle100ContinueAutomatically(true)
 				.setMaxHeaderSize(LARGEST_HEAD)
 				.setMaxInitialLineLength(LARGEST_LINE)

@@ -56,7 +56,8 @@ final class ClosingOrigin implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(ex);
+			// The router gave the connection up first.
+			return;
 		}
 	}
 

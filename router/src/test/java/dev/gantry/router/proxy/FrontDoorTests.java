@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.routing.BackendState;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Requests over real sockets. */
 class FrontDoorTests {
@@ -268,6 +272,54 @@ class FrontDoorTests {
 			for (int i = 0; i < 10; i++) {
 				assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 200");
 			}
+		}
+	}
+
+	@Test
+	void passesAnswersWithoutBodyOnAsTheyAre() throws IOException {
+		try (Origin origin = new Origin((request) -> {
+			int status = Integer.parseInt(request.getParam("status"));
+			if (request.method().equals(HttpMethod.HEAD)) {
+				request.response().putHeader("Content-Length", "5");
+			}
+			request.response().setStatusCode(status).putHeader("ETag", "x").end();
+		})) {
+			this.door.route(origin.port());
+			for (String line : List.of("HEAD /?status=200", "GET /?status=204", "GET /?status=304")) {
+				String answer = this.door.raw(line + " HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n");
+				assertThat(answer).startsWith("HTTP/1.1 " + line.substring(line.indexOf('=') + 1))
+					.contains("ETag: x")
+					.doesNotContainIgnoringCase("transfer-encoding")
+					.endsWith("\r\n\r\n");
+			}
+			assertThat(this.door.raw("HEAD /?status=200 HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n"))
+				.containsIgnoringCase("content-length: 5");
+		}
+	}
+
+	@Test
+	void streamsToClientThatKnowsNoChunks() throws IOException {
+		try (Origin origin = new Origin((request) -> {
+			request.response().setChunked(true).write("one ");
+			request.response().end("two");
+		})) {
+			this.door.route(origin.port());
+			assertThat(this.door.raw("GET / HTTP/1.0\r\nHost: app.localhost\r\nConnection: keep-alive\r\n\r\n"))
+				.doesNotContainIgnoringCase("chunked")
+				.endsWith("one two");
+		}
+	}
+
+	@Test
+	void listensOnBothFamilies() throws IOException {
+		assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "no IPv6");
+		try (Origin origin = new Origin("hello"); Socket client = new Socket("::1", this.door.port())) {
+			this.door.route(origin.port());
+			client.getOutputStream()
+				.write("GET / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).endsWith("hello");
+			assertThat(origin.header("X-Forwarded-For")).isEqualTo("0:0:0:0:0:0:0:1");
 		}
 	}
 
