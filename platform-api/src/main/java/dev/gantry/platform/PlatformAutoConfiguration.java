@@ -4,16 +4,26 @@ import java.time.Clock;
 
 import dev.gantry.platform.access.AccessConfiguration;
 import dev.gantry.platform.apps.AppsConfiguration;
+import dev.gantry.platform.apps.web.AppsWebConfiguration;
 import dev.gantry.platform.builds.BuildsConfiguration;
 import dev.gantry.platform.control.ControlConfiguration;
 import dev.gantry.platform.deployments.DeploymentsConfiguration;
+import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
+import dev.gantry.platform.events.web.EventsWebConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
+import dev.gantry.platform.instances.InstancesConfiguration;
+import dev.gantry.platform.instances.web.InstancesWebConfiguration;
 import dev.gantry.platform.link.LinkConfiguration;
 import dev.gantry.platform.live.LiveConfiguration;
+import dev.gantry.platform.logs.LogsConfiguration;
+import dev.gantry.platform.nodes.NodesConfiguration;
+import dev.gantry.platform.nodes.web.NodesWebConfiguration;
+import dev.gantry.platform.overview.OverviewConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
 import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
 import dev.gantry.platform.releases.ReleasesConfiguration;
+import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,10 +44,13 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, AppsConfiguration.class, BuildsConfiguration.class, ControlConfiguration.class,
-		DeploymentsConfiguration.class, EventsConfiguration.class, ImagesConfiguration.class, LinkConfiguration.class,
-		LiveConfiguration.class, ProblemsConfiguration.class, RegistryTokensConfiguration.class,
-		ReleasesConfiguration.class, SourcesConfiguration.class })
+@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class,
+		ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class,
+		EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class,
+		InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class,
+		LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class,
+		ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class,
+		ReleasesWebConfiguration.class, SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

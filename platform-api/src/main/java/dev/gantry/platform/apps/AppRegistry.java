@@ -57,7 +57,7 @@ public class AppRegistry {
 
 	/** Makes the app unless it is there; tells whether it is new. */
 	@Transactional
-	boolean ensure(AppName name, String actor) {
+	public boolean ensure(AppName name, String actor) {
 		boolean fresh = this.apps.findByName(name.value()).isEmpty();
 		lockOrCreate(name, actor);
 		return fresh;
@@ -65,7 +65,7 @@ public class AppRegistry {
 
 	/** Ends an app: its instances stop, then all that belongs to it goes. */
 	@Transactional
-	void destroy(AppName name, String actor) {
+	public void destroy(AppName name, String actor) {
 		App app = this.apps.findForUpdateByName(name.value()).orElseThrow(() -> missing(name));
 		if (app.deletingAt() == null) {
 			app.delete(this.clock.instant());

@@ -12,6 +12,11 @@ import org.springframework.context.annotation.Configuration;
 public class AppsConfiguration {
 
 	@Bean
+	ConfigChanges configChanges(ConfigVersions versions, Clock clock) {
+		return new ConfigChanges(versions, clock);
+	}
+
+	@Bean
 	AppRegistry appRegistry(Apps apps, AppProcesses processes, EventLog events, Clock clock) {
 		return new AppRegistry(apps, processes, events, clock);
 	}

@@ -17,7 +17,7 @@ import dev.gantry.platform.apps.ProcessSpec;
  * @param cpu CPU of each instance
  * @param memory memory of each instance
  * @param port the port that it listens on
- * @param healthPath the path that is probed
+ * @param healthPath the path that is probed; empty for a TCP check
  * @param healthInterval between two probes
  * @param healthTimeout of one probe
  */
@@ -45,7 +45,8 @@ public record ProcessDeclaration(Integer replicas, List<String> command, CpuShar
 	public ProcessSpec over(ProcessSpec present) {
 		return new ProcessSpec(present.replicas(), either(this.command, present.command()),
 				either(this.cpu, present.cpu()), either(this.memory, present.memory()), present.pids(),
-				either(this.port, present.port()), either(this.healthPath, present.healthPath()),
+				either(this.port, present.port()),
+				(this.healthPath != null) ? (this.healthPath.isEmpty() ? null : this.healthPath) : present.healthPath(),
 				either(this.healthInterval, present.healthInterval()),
 				either(this.healthTimeout, present.healthTimeout()), present.healthStartup(), present.healthRetries(),
 				present.stopGrace());

@@ -33,6 +33,12 @@ public interface Deployments extends JpaRepository<Deployment, String> {
 			and s.state in (State.WAITING, State.RUNNING))""")
 	List<Deployment> findOpenRollouts();
 
+	/** The newest deployment of each app. */
+	@Query("""
+			select d from Deployment d where d.number =
+			(select max(newer.number) from Deployment newer where newer.appId = d.appId)""")
+	List<Deployment> findNewestOfEachApp();
+
 	/** The deployment that brought a release. */
 	Optional<Deployment> findFirstByAppIdAndReleaseOrderByNumberDesc(String appId, int release);
 

@@ -2,9 +2,11 @@ package dev.gantry.platform.deployments;
 
 import java.time.Clock;
 
+import dev.gantry.platform.PlatformProperties;
 import dev.gantry.platform.apps.AppProcesses;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.Apps;
+import dev.gantry.platform.apps.ConfigChanges;
 import dev.gantry.platform.builds.Builds;
 import dev.gantry.platform.builds.Sources;
 import dev.gantry.platform.events.EventLog;
@@ -32,6 +34,22 @@ public class DeploymentsConfiguration {
 	DeploymentIntake deploymentIntake(AppRegistry apps, Deployments deployments, DeploymentIntake.ReleaseStore releases,
 			DeploymentIntake.BuildStore builds, EventLog events, Clock clock) {
 		return new DeploymentIntake(apps, deployments, releases, builds, events, clock);
+	}
+
+	@Bean
+	Reconfiguration reconfiguration(AppRegistry apps, AppProcesses processes, ConfigChanges configs,
+			DeploymentIntake intake, EventLog events) {
+		return new Reconfiguration(apps, processes, configs, intake, events);
+	}
+
+	@Bean
+	DeploymentViews deploymentViews(Releases releases, PlatformProperties properties, Clock clock) {
+		return new DeploymentViews(releases, properties, clock);
+	}
+
+	@Bean
+	DeploymentDesk deploymentDesk(AppRegistry apps, Deployments deployments, DeploymentViews views) {
+		return new DeploymentDesk(apps, deployments, views);
 	}
 
 	@Bean

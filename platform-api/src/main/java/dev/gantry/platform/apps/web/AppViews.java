@@ -1,0 +1,133 @@
+package dev.gantry.platform.apps.web;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.gantry.contracts.apps.AppView;
+import dev.gantry.contracts.apps.InstanceState;
+import dev.gantry.contracts.apps.InstanceView;
+import dev.gantry.contracts.apps.ProcessView;
+import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.apps.App;
+import dev.gantry.platform.apps.AppProcess;
+import dev.gantry.platform.apps.AppProcesses;
+import dev.gantry.platform.apps.AppRegistry;
+import dev.gantry.platform.apps.Apps;
+import dev.gantry.platform.apps.ProcessSpec;
+import dev.gantry.platform.deployments.Deployment;
+import dev.gantry.platform.deployments.Deployments;
+import dev.gantry.platform.instances.InstanceViews;
+import dev.gantry.platform.instances.Instances;
+import dev.gantry.platform.instances.StoredInstance;
+import dev.gantry.platform.releases.Release;
+import dev.gantry.platform.releases.Releases;
+
+import org.springframework.transaction.annotation.Transactional;
+
+/** Apps as people see them. */
+public class AppViews {
+
+	private final AppRegistry registry;
+
+	private final Tables tables;
+
+	private final InstanceViews instanceViews;
+
+	private final PlatformProperties properties;
+
+	AppViews(AppRegistry registry, Tables tables, InstanceViews instanceViews, PlatformProperties properties) {
+		this.registry = registry;
+		this.tables = tables;
+		this.instanceViews = instanceViews;
+		this.properties = properties;
+	}
+
+	/** All apps, by name. */
+	@Transactional(readOnly = true)
+	public List<AppView> all() {
+		List<App> apps = this.tables.apps().findAllByOrderByName();
+		Map<String, List<AppProcess>> processes = this.tables.processes()
+			.findAll()
+			.stream()
+			.collect(Collectors.groupingBy(AppProcess::appId));
+		Map<String, List<InstanceView>> instances = views(this.tables.instances().findAll(), apps);
+		Map<String, Deployment> newest = this.tables.deployments()
+			.findNewestOfEachApp()
+			.stream()
+			.collect(Collectors.toMap(Deployment::appId, Function.identity()));
+		return apps.stream()
+			.map((app) -> view(app, processes.getOrDefault(app.id(), List.of()),
+					instances.getOrDefault(app.name(), List.of()), newest.get(app.id())))
+			.toList();
+	}
+
+	/** One app. */
+	@Transactional(readOnly = true)
+	public AppView of(AppName name) {
+		App app = this.registry.require(name);
+		return view(app, this.tables.processes().findByApp(app.id()), instances(name),
+				this.tables.deployments().findFirstByAppIdOrderByNumberDesc(app.id()).orElse(null));
+	}
+
+	/** An app's instances, by process type and number. */
+	@Transactional(readOnly = true)
+	public List<InstanceView> instances(AppName name) {
+		App app = this.registry.require(name);
+		return this.instanceViews.of(
+				this.tables.instances().findByAppIdOrderByProcessAscReplicaAscCreatedAtAsc(app.id()),
+				Map.of(app.id(), app.name()));
+	}
+
+	private Map<String, List<InstanceView>> views(Collection<StoredInstance> instances, List<App> apps) {
+		Map<String, String> names = apps.stream().collect(Collectors.toMap(App::id, App::name));
+		return this.instanceViews.of(instances, names)
+			.stream()
+			.filter((view) -> view.app() != null)
+			.collect(Collectors.groupingBy(InstanceView::app));
+	}
+
+	private AppView view(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest) {
+		Optional<Release> release = (app.currentRelease() == null) ? Optional.empty()
+				: this.tables.releases().findByAppIdAndNumber(app.id(), app.currentRelease());
+		Map<String, ProcessSpec> released = release.map(Release::processes).orElse(Map.of());
+		List<ProcessView> processes = declared.stream()
+			.map((process) -> process(process, released.get(process.type()), instances))
+			.toList();
+		int wanted = processes.stream()
+			.filter((process) -> released.containsKey(process.type()))
+			.mapToInt(ProcessView::replicas)
+			.sum();
+		AppCondition condition = AppCondition.of(app, newest, instances, wanted);
+		return new AppView(app.name(), condition.status(), condition.explanation(), this.properties.appUrl(app.name()),
+				app.currentRelease(), app.createdAt(), processes, (newest != null) ? newest.id() : null);
+	}
+
+	private static ProcessView process(AppProcess process, ProcessSpec released, List<InstanceView> instances) {
+		ProcessSpec spec = process.spec();
+		int ready = (int) instances.stream()
+			.filter((instance) -> instance.process().equals(process.type())
+					&& instance.state() == InstanceState.HEALTHY)
+			.count();
+		Integer port = (spec.port() == null && released != null) ? released.port() : spec.port();
+		return new ProcessView(process.type(), spec.replicas(), Math.min(ready, spec.replicas()), spec.command(),
+				spec.cpu(), spec.memory(), port, spec.healthPath());
+	}
+
+	/**
+	 * What views are made from.
+	 *
+	 * @param apps the apps
+	 * @param processes their process types
+	 * @param releases their releases
+	 * @param deployments their deployments
+	 * @param instances their instances
+	 */
+	record Tables(Apps apps, AppProcesses processes, Releases releases, Deployments deployments, Instances instances) {
+	}
+
+}

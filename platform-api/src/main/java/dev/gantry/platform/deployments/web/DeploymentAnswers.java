@@ -1,0 +1,100 @@
+package dev.gantry.platform.deployments.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+
+import dev.gantry.contracts.apps.DeploymentStatus;
+import dev.gantry.contracts.apps.DeploymentView;
+import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.deployments.Deployment;
+import dev.gantry.platform.deployments.DeploymentDesk;
+import dev.gantry.platform.live.LiveAnswers;
+import dev.gantry.platform.live.Signal;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Answers with a deployment: as it begins, when it has ended, or all the way. */
+public class DeploymentAnswers {
+
+	/** Also finds what another replica of the server has stored. */
+	private static final Duration LOOK = Duration.ofMillis(250);
+
+	private final DeploymentDesk desk;
+
+	private final BuildLogReader log;
+
+	private final LiveAnswers live;
+
+	private final Signal news;
+
+	private final Duration waitLimit;
+
+	private final Clock clock;
+
+	DeploymentAnswers(DeploymentDesk desk, BuildLogReader log, LiveAnswers live, Signal news,
+			PlatformProperties properties, Clock clock) {
+		this.desk = desk;
+		this.log = log;
+		this.live = live;
+		this.news = news;
+		this.waitLimit = properties.waitLimit();
+		this.clock = clock;
+	}
+
+	/**
+	 * 202 with the deployment as it begins; or, if the caller waits, 200 or 422 once it
+	 * has ended. After the longest wait, or when the server stops, the answer is 202
+	 * again.
+	 */
+	public Callable<ResponseEntity<DeploymentView>> begun(AppName app, Deployment deployment, boolean wait) {
+		URI location = URI.create("/api/v1/apps/" + app + "/deployments/" + deployment.id());
+		if (!wait) {
+			DeploymentView view = this.desk.view(app, deployment.id());
+			return () -> ResponseEntity.accepted().location(location).body(view);
+		}
+		return () -> {
+			DeploymentView ended = await(app, deployment.id());
+			HttpStatus status = switch (ended.status()) {
+				case SUCCEEDED -> HttpStatus.OK;
+				case RUNNING -> HttpStatus.ACCEPTED;
+				case FAILED, SUPERSEDED -> HttpStatus.UNPROCESSABLE_CONTENT;
+			};
+			return ResponseEntity.status(status).location(location).body(ended);
+		};
+	}
+
+	private DeploymentView await(AppName app, String id) throws InterruptedException {
+		Instant deadline = this.clock.instant().plus(this.waitLimit);
+		while (true) {
+			long seen = this.news.seen();
+			DeploymentView view = this.desk.view(app, id);
+			if (view.status() != DeploymentStatus.RUNNING || !this.live.open()
+					|| this.clock.instant().isAfter(deadline)) {
+				return view;
+			}
+			this.news.await(seen, LOOK);
+		}
+	}
+
+	ResponseEntity<StreamingResponseBody> follow(AppName app, Deployment deployment, String lastEventId) {
+		DeploymentTelling telling = new DeploymentTelling(this.log, deployment.buildId(), lastEventId);
+		return this.live.events((events) -> {
+			boolean going = true;
+			while (going && this.live.open()) {
+				long seen = this.news.seen();
+				going = telling.tell(this.desk.view(app, deployment.id()), events);
+				events.flush();
+				if (going) {
+					this.news.await(seen, LOOK);
+				}
+			}
+		});
+	}
+
+}

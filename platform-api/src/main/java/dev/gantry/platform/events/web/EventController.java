@@ -1,0 +1,78 @@
+package dev.gantry.platform.events.web;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.gantry.contracts.apps.EventView;
+import dev.gantry.platform.access.Permission;
+import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.events.EventFeed;
+import dev.gantry.platform.live.LiveAnswers;
+import dev.gantry.platform.live.Signal;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** What happened. */
+@RestController
+@RequestMapping("/api/v1/events")
+@Requires(Permission.READ_EVENTS)
+class EventController {
+
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
+	private static final int BATCH = 500;
+
+	private final EventFeed feed;
+
+	private final LiveAnswers live;
+
+	private final Signal news;
+
+	EventController(EventFeed feed, LiveAnswers live, Signal news) {
+		this.feed = feed;
+		this.live = live;
+		this.news = news;
+	}
+
+	/** The newest events, newest first. */
+	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+	List<EventView> list(@RequestParam(required = false) String app, @RequestParam(defaultValue = "100") int limit) {
+		return this.feed.newest(app, Math.max(1, Math.min(limit, 1_000)));
+	}
+
+	/**
+	 * Events as they happen, as server-sent events; each has its sequence as id, and
+	 * {@code Last-Event-ID} resumes after one. Without it the stream begins now.
+	 */
+	@GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	ResponseEntity<StreamingResponseBody> follow(@RequestParam(required = false) String app,
+			@RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
+		boolean resumes = lastEventId != null && lastEventId.matches("[0-9]{1,18}");
+		long from = resumes ? Long.parseLong(lastEventId) : this.feed.last();
+		return this.live.events((events) -> {
+			long last = from;
+			while (this.live.open()) {
+				long seen = this.news.seen();
+				List<EventView> batch = this.feed.after(last, BATCH);
+				for (EventView event : batch) {
+					last = event.sequence();
+					if (app == null || app.equals(event.app())) {
+						events.send(Long.toString(last), null, event);
+					}
+				}
+				events.flush();
+				if (batch.size() < BATCH) {
+					this.news.await(seen, LOOK);
+				}
+			}
+		});
+	}
+
+}

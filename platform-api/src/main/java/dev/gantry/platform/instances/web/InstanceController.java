@@ -1,0 +1,131 @@
+package dev.gantry.platform.instances.web;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+
+import dev.gantry.contracts.apps.AppView;
+import dev.gantry.contracts.apps.InstanceView;
+import dev.gantry.contracts.apps.LogLine;
+import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.access.Permission;
+import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.apps.App;
+import dev.gantry.platform.apps.AppRegistry;
+import dev.gantry.platform.apps.web.AppViews;
+import dev.gantry.platform.live.JsonLines;
+import dev.gantry.platform.live.LiveAnswers;
+import dev.gantry.platform.live.ServerEvents;
+import dev.gantry.platform.logs.AppLogs;
+import dev.gantry.platform.logs.LogSelection;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Instances, why they are as they are, and what they write. */
+@RestController
+@RequestMapping("/api/v1")
+@Requires(Permission.READ_APPS)
+class InstanceController {
+
+	private final AppRegistry apps;
+
+	private final AppViews appViews;
+
+	private final InstanceLookup lookup;
+
+	private final AppLogs logs;
+
+	private final LiveAnswers live;
+
+	private final Clock clock;
+
+	InstanceController(AppRegistry apps, AppViews appViews, InstanceLookup lookup, AppLogs logs, LiveAnswers live,
+			Clock clock) {
+		this.apps = apps;
+		this.appViews = appViews;
+		this.lookup = lookup;
+		this.logs = logs;
+		this.live = live;
+		this.clock = clock;
+	}
+
+	/** The app's instances, by process type and number. */
+	@GetMapping("/apps/{app}/instances")
+	List<InstanceView> list(@PathVariable AppName app) {
+		return this.appViews.instances(app);
+	}
+
+	/** One instance. */
+	@GetMapping("/instances/{id}")
+	InstanceView get(@PathVariable String id) {
+		return this.lookup.get(id);
+	}
+
+	/** Why the app and each of its instances are as they are. */
+	@GetMapping("/apps/{app}/why")
+	WhyView why(@PathVariable AppName app) {
+		AppView view = this.appViews.of(app);
+		return new WhyView(view.name(), view.status().name(), List.of(view.explanation()), this.appViews.instances(app)
+			.stream()
+			.map((instance) -> new WhyView.Instance(instance.name(), instance.state().name(), instance.explanation()))
+			.toList());
+	}
+
+	/** The lines of the app's instances, one JSON document a line. */
+	@GetMapping(path = "/apps/{app}/logs", produces = { "application/x-ndjson", MediaType.APPLICATION_JSON_VALUE })
+	ResponseEntity<StreamingResponseBody> logs(@PathVariable AppName app,
+			@RequestParam(defaultValue = "false") boolean follow, @RequestParam(required = false) String since,
+			@RequestParam(required = false) Integer tail, @RequestParam(required = false) String process) {
+		App found = this.apps.require(app);
+		LogSelection selection = LogSelection.of(follow, since, tail, process, this.clock.instant());
+		return this.live.lines((lines) -> this.logs.read(found, selection, new LinesReader(lines)));
+	}
+
+	/** The lines of the app's instances as server-sent events. */
+	@GetMapping(path = "/apps/{app}/logs", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	ResponseEntity<StreamingResponseBody> logEvents(@PathVariable AppName app,
+			@RequestParam(defaultValue = "true") boolean follow, @RequestParam(required = false) String since,
+			@RequestParam(required = false) Integer tail, @RequestParam(required = false) String process) {
+		App found = this.apps.require(app);
+		LogSelection selection = LogSelection.of(follow, since, tail, process, this.clock.instant());
+		return this.live.events((events) -> this.logs.read(found, selection, new EventsReader(events)));
+	}
+
+	/** Lines as lines. */
+	private record LinesReader(JsonLines lines) implements AppLogs.LineReader {
+
+		@Override
+		public void read(LogLine line) throws IOException {
+			this.lines.send(line);
+		}
+
+		@Override
+		public void pause() throws IOException {
+			this.lines.flush();
+		}
+
+	}
+
+	/** Lines as events. */
+	private record EventsReader(ServerEvents events) implements AppLogs.LineReader {
+
+		@Override
+		public void read(LogLine line) throws IOException {
+			this.events.send(null, null, line);
+		}
+
+		@Override
+		public void pause() throws IOException {
+			this.events.flush();
+		}
+
+	}
+
+}
