@@ -3,7 +3,9 @@ package dev.gantry.oci.layers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.gantry.oci.documents.MediaTypes;
@@ -58,7 +60,7 @@ public enum Compression {
 	 * How a stream is compressed.
 	 * @param in supports marks; its position does not change
 	 */
-	static Compression detect(InputStream in) throws IOException {
+	public static Compression detect(InputStream in) throws IOException {
 		in.mark(PEEK);
 		byte[] start = in.readNBytes(PEEK);
 		in.reset();
@@ -66,6 +68,14 @@ public enum Compression {
 			.filter((compression) -> compression.magic.length > 0 && compression.matches(start))
 			.findFirst()
 			.orElse(NONE);
+	}
+
+	/**
+	 * Compresses with gzip, reproducibly. Closing the stream ends the compression and
+	 * closes the other.
+	 */
+	public static OutputStream gzip(OutputStream out) throws IOException {
+		return new Gzip(out);
 	}
 
 	private boolean matches(byte[] start) {
@@ -82,6 +92,19 @@ public enum Compression {
 			}
 		}
 		return true;
+	}
+
+	/** Gzip with a level of our choice. */
+	private static final class Gzip extends GZIPOutputStream {
+
+		/** Layers of a build are written far more often than they are sent afar. */
+		private static final int LEVEL = 4;
+
+		Gzip(OutputStream out) throws IOException {
+			super(out, BUFFER);
+			this.def.setLevel(LEVEL);
+		}
+
 	}
 
 }

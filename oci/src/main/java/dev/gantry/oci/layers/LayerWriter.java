@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.GZIPOutputStream;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.digest.DigestingOutputStream;
@@ -23,9 +22,6 @@ public final class LayerWriter implements LayerSink, Closeable {
 
 	private static final int BUFFER = 64 * 1024;
 
-	/** Of gzip: layers of a build are written far more often than they are sent afar. */
-	private static final int LEVEL = 4;
-
 	private final DigestingOutputStream compressed;
 
 	private final OutputStream gzip;
@@ -41,7 +37,7 @@ public final class LayerWriter implements LayerSink, Closeable {
 	 */
 	public LayerWriter(OutputStream out) throws IOException {
 		this.compressed = new DigestingOutputStream(out);
-		this.gzip = new Gzip(this.compressed);
+		this.gzip = Compression.gzip(this.compressed);
 		this.plain = new DigestingOutputStream(this.gzip);
 		this.tar = new TarWriter(new BufferedOutputStream(this.plain, BUFFER));
 	}
@@ -125,16 +121,6 @@ public final class LayerWriter implements LayerSink, Closeable {
 	@Override
 	public void close() throws IOException {
 		this.gzip.close();
-	}
-
-	/** Gzip with a level of our choice. */
-	private static final class Gzip extends GZIPOutputStream {
-
-		Gzip(OutputStream out) throws IOException {
-			super(out, BUFFER);
-			this.def.setLevel(LEVEL);
-		}
-
 	}
 
 }
