@@ -61,6 +61,8 @@ final class ControlLoop implements Runnable {
 
 	private Desired desired;
 
+	private int failures;
+
 	ControlLoop(LeaderLease lease, DesiredLoader loader, ActionStore store, Reconciler reconciler, Publisher publisher,
 			SteadyClock clock) {
 		this.lease = lease;
@@ -120,6 +122,7 @@ final class ControlLoop implements Runnable {
 			Duration pause;
 			try {
 				pause = this.epoch == 0 ? lead() : step();
+				recovered();
 			}
 			catch (NotLeadingException ex) {
 				LOG.warn("This server no longer leads: " + ex.getMessage());
@@ -127,15 +130,41 @@ final class ControlLoop implements Runnable {
 				pause = AFTER_FAILURE;
 			}
 			catch (RuntimeException ex) {
-				LOG.error("A round of the control loop failed; it is tried again", ex);
-				this.desired = null;
+				failed(ex);
 				pause = AFTER_FAILURE;
 			}
 			await(pause);
 		}
-		if (this.epoch != 0) {
-			this.lease.release(this.epoch);
-			resign();
+		release();
+	}
+
+	private void release() {
+		try {
+			if (this.epoch != 0) {
+				this.lease.release(this.epoch);
+			}
+		}
+		catch (RuntimeException ex) {
+			LOG.warn("The lease runs out by itself: " + ex.getMessage());
+		}
+		resign();
+	}
+
+	private void failed(RuntimeException ex) {
+		this.desired = null;
+		this.failures++;
+		if (this.failures == 1) {
+			LOG.error("A round of the control loop failed; it is tried again", ex);
+		}
+		else if (Integer.bitCount(this.failures) == 1) {
+			LOG.error("The control loop has failed " + this.failures + " times in a row: " + ex.getMessage());
+		}
+	}
+
+	private void recovered() {
+		if (this.failures > 0) {
+			LOG.info("The control loop goes on after " + this.failures + " failures");
+			this.failures = 0;
 		}
 	}
 

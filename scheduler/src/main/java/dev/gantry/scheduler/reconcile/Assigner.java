@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.errors.Failure;
+import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
@@ -44,7 +45,8 @@ final class Assigner {
 		for (Instance instance : this.draft.instances()) {
 			if (instance.wanted() instanceof Wanted.Unplaced
 					|| instance.wanted() instanceof Wanted.Resting resting && this.draft.past(resting.until())
-					|| instance.wanted() instanceof Wanted.Running && this.draft.lost(instance.node())) {
+					|| instance.wanted() instanceof Wanted.Running
+							&& (this.draft.lost(instance.node()) || hangs(instance))) {
 				waiting.add(instance);
 			}
 		}
@@ -61,11 +63,20 @@ final class Assigner {
 				: Optional.empty();
 	}
 
+	/**
+	 * Whether it was ready once and has failed its probes for so long that it will not
+	 * be.
+	 */
+	private boolean hangs(Instance instance) {
+		return instance.phase() == ContainerPhase.UNHEALTHY
+				&& this.draft.past(instance.seen().at().plus(this.draft.settings().restarts().unhealthyAfter()));
+	}
+
 	private void assign(Instance instance) {
 		boolean lost = this.draft.lost(instance.node());
 		boolean rested = instance.wanted() instanceof Wanted.Resting;
 		NodeRoom former = this.placement.room(instance.node());
-		if (rested && former != null) {
+		if ((rested || hangs(instance)) && former != null) {
 			former.release(instance.slot(), limits(instance));
 		}
 		boolean stay = rested && instance.history().failures() < DISTRUST_NODE_AFTER;
@@ -88,6 +99,11 @@ final class Assigner {
 		Instance next = instance.next(placed.room().id(), now);
 		String text = "generation " + next.generation() + " goes to node " + placed.room().name() + ": "
 				+ placed.reason();
+		if (instance.phase() == ContainerPhase.UNHEALTHY && !lost) {
+			text = "failed its probes for too long; " + text;
+			this.draft.event("instance.replaced", next,
+					"Instance " + next.name() + " of " + next.slot().app() + ": " + text);
+		}
 		if (lost) {
 			text = "its node " + this.draft.nodeName(instance.node()) + " is lost; " + text;
 			this.draft.event("instance.moved", next,

@@ -41,13 +41,16 @@ public record Settings(Nodes nodes, Restarts restarts, Rollouts rollouts, double
 	 * @param longest the longest pause
 	 * @param steadyAfter how long a generation must have been up for the count to begin
 	 * again
+	 * @param unhealthyAfter how long an instance may fail its probes before it is
+	 * replaced
 	 * @param linger how long an instance that failed and is no longer wanted keeps its
 	 * last container, so that its log can be read
 	 */
-	public record Restarts(Duration first, Duration longest, Duration steadyAfter, Duration linger) {
+	public record Restarts(Duration first, Duration longest, Duration steadyAfter, Duration unhealthyAfter,
+			Duration linger) {
 
 		public static final Restarts DEFAULT = new Restarts(Duration.ofMillis(100), Duration.ofMinutes(1),
-				Duration.ofSeconds(10), Duration.ofSeconds(5));
+				Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofSeconds(5));
 
 		/** The pause after so many ends in a row, 1 or more. */
 		public Duration pause(int failures) {

@@ -201,6 +201,19 @@ class ScenarioTests {
 	}
 
 	@Test
+	void replacesAnInstanceThatHangs() {
+		start(1, 2);
+		SimulatedNode node = this.world.nodes.get("node-1");
+		node.hang(node.containers.values().iterator().next());
+		this.world.run(Duration.ofSeconds(30));
+		assertThat(instances()).allMatch((instance) -> instance.generation() == 1);
+		this.world.run(Duration.ofSeconds(40));
+		assertThat(instances()).hasSize(2).allMatch(Instance::healthy);
+		assertThat(instances()).filteredOn((instance) -> instance.generation() == 2).hasSize(1);
+		assertThat(node.containers).hasSize(2);
+	}
+
+	@Test
 	void removesADestroyedAppOnceNothingOfItRuns() {
 		start(2, 3);
 		this.world.store.delete("shop");

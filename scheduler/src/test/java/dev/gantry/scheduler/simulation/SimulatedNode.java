@@ -138,6 +138,14 @@ final class SimulatedNode {
 		}
 	}
 
+	/** Lets a healthy container fail its probes from now on. */
+	void hang(Container container) {
+		if (container.phase == ContainerPhase.HEALTHY) {
+			container.phase = ContainerPhase.UNHEALTHY;
+			news();
+		}
+	}
+
 	/** Loses all containers, as a power cut would, and with them the node's memory. */
 	void die() {
 		this.containers.values().forEach((container) -> container.phase = ContainerPhase.EXITED);

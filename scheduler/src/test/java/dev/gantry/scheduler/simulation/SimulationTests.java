@@ -119,7 +119,7 @@ class SimulationTests {
 	private static void harm(World world) {
 		List<SimulatedNode> nodes = List.copyOf(world.nodes.values());
 		SimulatedNode node = nodes.get(world.random.nextInt(nodes.size()));
-		switch (world.random.nextInt(4)) {
+		switch (world.random.nextInt(5)) {
 			case 0 -> {
 				node.cut = true;
 				world.after(world.millis(1_000, 90_000), () -> node.cut = false);
@@ -130,6 +130,7 @@ class SimulationTests {
 				node.die();
 				world.after(world.millis(5_000, 90_000), () -> world.restart(node));
 			}
+			case 3 -> node.containers.values().stream().findAny().ifPresent(node::hang);
 			default -> world.elect();
 		}
 	}
