@@ -64,6 +64,22 @@ class StoreTests {
 		assertThat(bean(ConfigVersions.class).environment(app.id(), 0)).isEmpty();
 	}
 
+	@Test
+	void staysOpenWhenAThreadIsInterruptedWhileItWrites() throws Exception {
+		Thread writer = new Thread(() -> {
+			for (int i = 0; i < 2_000 && !Thread.currentThread().isInterrupted(); i++) {
+				bean(Apps.class).save(new App(AppName.of("app-" + i), NOW));
+			}
+		});
+		writer.start();
+		Thread.sleep(200);
+		writer.interrupt();
+		writer.join();
+		assertThat(bean(Apps.class).count()).isPositive();
+		bean(Apps.class).save(new App(AppName.of("after"), NOW));
+		assertThat(bean(Apps.class).findByName("after")).isPresent();
+	}
+
 	private <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
