@@ -29,6 +29,7 @@ import dev.gantry.agent.link.Platform;
 import dev.gantry.agent.link.StateFile;
 import dev.gantry.agent.logs.LogStreams;
 import dev.gantry.agent.logs.WebSocketDialer;
+import dev.gantry.agent.node.EngineImageBuilder;
 import dev.gantry.agent.node.EngineImages;
 import dev.gantry.agent.node.EngineNode;
 import dev.gantry.agent.node.EngineSources;
@@ -38,6 +39,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.build.BuildSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -66,8 +68,8 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	Engine engine(EngineHome home) {
-		return Engine.open(home);
+	Engine engine(EngineHome home, AgentProperties properties) {
+		return Engine.open(home, new BuildSettings(properties.caBundle()));
 	}
 
 	@Bean
@@ -137,8 +139,9 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	Builds builds(Engine engine, Platform platform, ImageBuilder builder, ExecutorService buildWorkers,
+	Builds builds(Engine engine, Platform platform, RegistrySources sources, ExecutorService buildWorkers,
 			ScheduledExecutorService agentTimer) {
+		ImageBuilder builder = new EngineImageBuilder(engine.builds(), engine.images(), sources);
 		return new Builds(platform, new EngineSources(engine.sources()), builder,
 				new Builds.Crew(buildWorkers, agentTimer, InstantSource.system()));
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.build.BuildSettings;
 import dev.gantry.engine.containers.Container;
 
 /**
@@ -27,7 +28,7 @@ public final class TeardownApplication {
 			System.exit(2);
 		}
 		try {
-			teardown(Engine.open(EngineHome.below(Path.of(args[0]))));
+			teardown(Engine.open(EngineHome.below(Path.of(args[0])), BuildSettings.DEFAULT));
 		}
 		catch (GantryException ex) {
 			System.err.println(ex.getMessage() + (ex.remedy() == null ? "" : "\n" + ex.remedy()));

@@ -5,6 +5,9 @@ import java.util.List;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.build.BuildSettings;
+import dev.gantry.engine.build.Builds;
+import dev.gantry.engine.build.DockerfileBuilds;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.images.ImageSources;
@@ -31,23 +34,28 @@ public final class Engine implements AutoCloseable {
 
 	private final SourceArchives sources;
 
-	private Engine(EngineHome home, Network network) throws IOException {
+	private final Builds builds;
+
+	private Engine(EngineHome home, Network network, BuildSettings settings) throws IOException {
 		this.network = network;
 		this.layers = LayerStore.open(home.layers());
 		this.images = StoredImages.open(home, this.layers, null);
 		this.sources = SourceArchives.open(home);
 		this.containers = HostContainers.open(home, network);
+		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
 	}
 
 	/**
 	 * Opens a home's engine and adopts its running containers.
+	 * @param home where everything is
+	 * @param settings of builds
 	 * @throws GantryException with {@code HOST_UNFIT} when this host cannot run
 	 * containers
 	 */
-	public static Engine open(EngineHome home) {
+	public static Engine open(EngineHome home, BuildSettings settings) {
 		Network network = BridgeNetwork.open(home);
 		try {
-			return new Engine(home, network);
+			return new Engine(home, network, settings);
 		}
 		catch (IOException ex) {
 			network.close();
@@ -82,6 +90,10 @@ public final class Engine implements AutoCloseable {
 
 	public Images images() {
 		return this.images;
+	}
+
+	public Builds builds() {
+		return this.builds;
 	}
 
 	public SourceArchives sources() {
