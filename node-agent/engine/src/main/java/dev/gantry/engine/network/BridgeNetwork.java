@@ -53,12 +53,11 @@ public final class BridgeNetwork implements Network {
 
 	private final Map<String, Integer> attached = new HashMap<>();
 
-	private BridgeNetwork(EngineHome home, Rtnetlink rtnetlink, Nftables nftables) {
+	private BridgeNetwork(EngineHome home, HostResolver resolver, Rtnetlink rtnetlink, Nftables nftables) {
 		this.rtnetlink = rtnetlink;
 		this.nftables = nftables;
 		this.names = new NetworkNames(home.shortName());
 		this.subnetFile = new SubnetFile(home.directory().resolve("subnet"));
-		HostResolver resolver = HostResolver.read();
 		this.bridge = Bridge.ensure(rtnetlink, this.names, this.subnetFile);
 		Subnet subnet = this.bridge.subnet();
 		this.nameservers = resolver.forContainers(subnet.gateway());
@@ -73,11 +72,15 @@ public final class BridgeNetwork implements Network {
 	 * @throws GantryException with {@code HOST_UNFIT} when the kernel refuses
 	 */
 	public static BridgeNetwork open(EngineHome home) {
+		return open(home, HostResolver.read());
+	}
+
+	static BridgeNetwork open(EngineHome home, HostResolver resolver) {
 		try (Opening opening = new Opening()) {
 			opening.rtnetlink = Rtnetlink.open();
 			opening.nftables = Nftables.open();
 			opening.noticeMissing(new NetworkNames(home.shortName()).bridge());
-			BridgeNetwork network = new BridgeNetwork(home, opening.rtnetlink, opening.nftables);
+			BridgeNetwork network = new BridgeNetwork(home, resolver, opening.rtnetlink, opening.nftables);
 			network.firewall.start();
 			opening.done = true;
 			return network;

@@ -1,6 +1,8 @@
 package dev.gantry.engine.network;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -170,6 +172,71 @@ class BridgeNetworkTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ask("127.0.0.1", port));
 		this.network.repair();
 		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+	}
+
+	@Test
+	void resolverOnTheHostsLoopbackIsAskedThroughTheGateway(@TempDir Path elsewhere) throws IOException {
+		HostResolver loopback = new HostResolver(List.of(Ipv4.of("127.0.0.77")), List.of(), List.of());
+		BridgeNetwork other = BridgeNetwork.open(EngineHome.below(elsewhere), loopback);
+		try (NetworkNamespace namespace = new NetworkNamespace();
+				DatagramSocket resolver = new DatagramSocket(53, InetAddress.getByName("127.0.0.77"))) {
+			Connection connection = other.attach(other.prepare(namespace.file()), "a", List.of());
+			namespace.configure(connection.messages());
+			String gateway = connection.attachment().gateway();
+			assertThat(connection.attachment().nameservers()).containsExactly(gateway);
+			Thread answering = new Thread(() -> echo(resolver), "resolver");
+			answering.start();
+			assertThat(namespace.<String>run(() -> askForName(gateway))).isEqualTo("name?");
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> namespace.<String>run(() -> askForName("127.0.0.77")));
+		}
+		finally {
+			other.teardown();
+			other.close();
+		}
+	}
+
+	private static void echo(DatagramSocket resolver) {
+		try {
+			DatagramPacket question = new DatagramPacket(new byte[100], 100);
+			resolver.receive(question);
+			resolver.send(question);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String askForName(String server) throws IOException {
+		try (DatagramSocket socket = new DatagramSocket()) {
+			socket.setSoTimeout(1500);
+			byte[] question = "name?".getBytes(StandardCharsets.UTF_8);
+			socket.connect(InetAddress.getByName(server), 53);
+			socket.send(new DatagramPacket(question, question.length));
+			DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+			socket.receive(answer);
+			return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+		}
+	}
+
+	@Test
+	void publishesDatagramPorts() throws IOException {
+		NetworkNamespace namespace = namespace();
+		Connection connection = this.network.attach(this.network.prepare(namespace.file()), "a",
+				List.of(new PortMapping("0.0.0.0", 0, 53, Protocol.UDP)));
+		namespace.configure(connection.messages());
+		DatagramSocket server = namespace.run(() -> new DatagramSocket(53));
+		this.open.add(server);
+		new Thread(() -> echo(server), "datagrams").start();
+		int port = connection.attachment().published().get(0).hostPort();
+		try (DatagramSocket client = new DatagramSocket()) {
+			client.setSoTimeout(1500);
+			client.connect(InetAddress.getByName("127.0.0.1"), port);
+			client.send(new DatagramPacket(new byte[] { 1 }, 1));
+			DatagramPacket answer = new DatagramPacket(new byte[10], 10);
+			client.receive(answer);
+			assertThat(answer.getLength()).isEqualTo(1);
+		}
 	}
 
 	@Test

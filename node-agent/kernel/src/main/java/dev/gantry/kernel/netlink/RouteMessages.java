@@ -1,6 +1,8 @@
 package dev.gantry.kernel.netlink;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -93,6 +95,9 @@ public final class RouteMessages {
 
 	private static final int LOOPBACK_INDEX = 1;
 
+	/** A kernel without IPv6 refuses to hear of it. */
+	private static final boolean INET6 = Files.exists(Path.of("/proc/net/if_inet6"));
+
 	private RouteMessages() {
 	}
 
@@ -110,8 +115,11 @@ public final class RouteMessages {
 		NetlinkMessage loopback = newLink(0, LOOPBACK_INDEX, IFF_UP);
 		NetlinkMessage withAddress = newAddress(NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, index, address,
 				prefix);
-		NetlinkMessage link = newLink(0, index, IFF_UP).nested(IFLA_AF_SPEC, (families) -> families.nested(AF_INET6,
-				(inet6) -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE)));
+		NetlinkMessage link = newLink(0, index, IFF_UP);
+		if (INET6) {
+			link.nested(IFLA_AF_SPEC, (families) -> families.nested(AF_INET6,
+					(inet6) -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE)));
+		}
 		NetlinkMessage route = NetlinkMessage.request(RTM_NEWROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE)
 			.u8(AF_INET)
 			.u8(0)
