@@ -12,6 +12,7 @@ import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.events.web.EventsWebConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
+import dev.gantry.platform.images.web.ImagesWebConfiguration;
 import dev.gantry.platform.instances.InstancesConfiguration;
 import dev.gantry.platform.instances.web.InstancesWebConfiguration;
 import dev.gantry.platform.link.LinkConfiguration;
@@ -44,13 +45,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class,
-		ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class,
-		EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class,
-		InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class,
-		LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class,
-		ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class,
-		ReleasesWebConfiguration.class, SourcesConfiguration.class })
+@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class, ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class, SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

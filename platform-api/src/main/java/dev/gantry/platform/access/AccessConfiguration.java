@@ -67,11 +67,10 @@ public class AccessConfiguration {
 		/**
 		 * The outer wall. What a caller may do inside is said by {@link Requires} at each
 		 * handler; here stands who may come near it at all, also for doors that are no
-		 * handler methods (WebSockets). The registry under {@code /v2} has its own wall.
+		 * handler methods (WebSockets).
 		 */
 		@Bean
 		SecurityFilterChain platformDoors(HttpSecurity http, TokenAuthority authority) throws Exception {
-			http.securityMatcher((request) -> !request.getRequestURI().startsWith("/v2"));
 			http.csrf(AbstractHttpConfigurer::disable); // BearerFilter checks the Origin
 			http.formLogin(AbstractHttpConfigurer::disable)
 				.httpBasic(AbstractHttpConfigurer::disable)

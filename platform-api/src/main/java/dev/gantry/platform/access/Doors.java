@@ -18,14 +18,15 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  * Every door of the API with the permission that it requires.
  *
  * <p>
- * Three kinds of handlers that live in the same servlet have walls of their own and are
- * left out: the image registry's (its own port, its own tokens), the API document's
- * (public, it holds no data) and the error page.
+ * Two kinds of handlers are left out, because they hold no data and are public: the API
+ * document's and the error page. The image registry is another web server.
  */
 public class Doors {
 
-	private static final List<String> ELSEWHERE = List.of("dev.gantry.registry.", "org.springdoc.",
-			"org.springframework.boot.", "dev.gantry.platform.problems.");
+	private static final List<String> ELSEWHERE = List.of("org.springdoc.", "org.springframework.boot.",
+			"dev.gantry.platform.problems.");
+
+	private static final List<String> WALLED = List.of("/api/", "/agent/", "/router/", "/registry/", "/git/");
 
 	private final Collection<RequestMappingInfoHandlerMapping> mappings;
 
@@ -45,6 +46,14 @@ public class Doors {
 	static boolean isElsewhere(HandlerMethod method) {
 		String type = method.getBeanType().getName();
 		return ELSEWHERE.stream().anyMatch(type::startsWith);
+	}
+
+	/**
+	 * Whether a path is where only handler methods may be, because a handler function
+	 * cannot declare a permission.
+	 */
+	static boolean isWalled(String path) {
+		return WALLED.stream().anyMatch(path::startsWith);
 	}
 
 	/**

@@ -7,17 +7,20 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.function.HandlerFunction;
 
 /** Refuses callers that lack the permission which the door requires. */
 class RequiresInterceptor implements HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (handler instanceof HandlerFunction && Doors.isWalled(request.getRequestURI())) {
+			throw undeclared();
+		}
 		if (!(handler instanceof HandlerMethod method) || Doors.isElsewhere(method)) {
 			return true;
 		}
-		Permission permission = Doors.required(method)
-			.orElseThrow(() -> new GantryException(ErrorCode.PERMISSION_DENIED, "This door declares no permission"));
+		Permission permission = Doors.required(method).orElseThrow(RequiresInterceptor::undeclared);
 		if (permission == Permission.PUBLIC) {
 			return true;
 		}
@@ -32,6 +35,10 @@ class RequiresInterceptor implements HandlerInterceptor {
 					"Use a token of the right kind");
 		}
 		return true;
+	}
+
+	private static GantryException undeclared() {
+		return new GantryException(ErrorCode.PERMISSION_DENIED, "This door declares no permission");
 	}
 
 }

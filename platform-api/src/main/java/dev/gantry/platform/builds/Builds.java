@@ -17,6 +17,9 @@ public interface Builds extends JpaRepository<Build, String> {
 	/** The app's newest build that succeeded: its node has the cache. */
 	Optional<Build> findFirstByAppIdAndStateOrderByNumberDesc(String appId, BuildState state);
 
+	/** The first build that made an image. */
+	Optional<Build> findFirstByImageDigestOrderByEndedAt(String imageDigest);
+
 	/** The build, locked until the transaction ends. */
 	@Lock(LockModeType.PESSIMISTIC_WRITE)
 	@Query("select b from Build b where b.id = :id")

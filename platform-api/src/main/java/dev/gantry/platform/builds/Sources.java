@@ -9,6 +9,6 @@ public interface Sources extends JpaRepository<Source, String> {
 
 	List<Source> findByAppIdOrderByCreatedAtDesc(String appId);
 
-	boolean existsByDigest(String digest);
+	boolean existsByDigestAndAppIdNot(String digest, String appId);
 
 }

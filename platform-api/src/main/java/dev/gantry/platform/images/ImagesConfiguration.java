@@ -2,10 +2,13 @@ package dev.gantry.platform.images;
 
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.builds.Builds;
+import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.registrytokens.RegistryTokens;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +22,18 @@ public class ImagesConfiguration {
 	@Bean
 	ImageResolver imageResolver(PlatformRegistry registry, PlatformProperties properties) {
 		return new ImageResolver(registry, properties.upstreams().stream().map(RegistryHost::of).toList());
+	}
+
+	@Bean
+	ImageShelf imageShelf(PlatformRegistry registry, Builds builds) {
+		return new ImageShelf(registry, builds);
+	}
+
+	@Bean
+	ImageImport imageImport(PlatformRegistry registry, PlatformProperties properties, EventLog events,
+			TransactionTemplate transaction) {
+		return new ImageImport(registry, properties.home().resolve("imports"), properties.maxImageSize(), events,
+				transaction);
 	}
 
 }

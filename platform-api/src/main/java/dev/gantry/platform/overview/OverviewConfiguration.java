@@ -1,6 +1,7 @@
 package dev.gantry.platform.overview;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -9,5 +10,10 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Import(OverviewController.class)
 public class OverviewConfiguration {
+
+	@Bean
+	ApiDocument apiDocument() {
+		return new ApiDocument();
+	}
 
 }

@@ -3,6 +3,7 @@ package dev.gantry.platform.sources;
 import java.time.Clock;
 
 import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.builds.Sources;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,11 @@ public class SourcesConfiguration {
 		SourceStore store = new SourceStore(properties.home().resolve("sources"));
 		store.prepare(clock.instant());
 		return store;
+	}
+
+	@Bean
+	SourcePruning sourcePruning(Sources sources, SourceStore store) {
+		return new SourcePruning(sources, store);
 	}
 
 	@Bean

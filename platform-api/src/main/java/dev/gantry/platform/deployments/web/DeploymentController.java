@@ -19,6 +19,7 @@ import dev.gantry.platform.deployments.DeploymentIntake;
 import dev.gantry.platform.images.ImageResolver;
 import dev.gantry.platform.images.ResolvedImage;
 import dev.gantry.platform.sources.SourceIntake;
+import dev.gantry.platform.sources.SourcePruning;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,13 +45,13 @@ class DeploymentController {
 
 	private final DeploymentDesk desk;
 
-	private final SourceIntake sources;
+	private final SourceDoor sources;
 
 	private final ImageResolver images;
 
 	private final DeploymentAnswers answers;
 
-	DeploymentController(DeploymentIntake intake, DeploymentDesk desk, SourceIntake sources, ImageResolver images,
+	DeploymentController(DeploymentIntake intake, DeploymentDesk desk, SourceDoor sources, ImageResolver images,
 			DeploymentAnswers answers) {
 		this.intake = intake;
 		this.desk = desk;
@@ -70,8 +71,9 @@ class DeploymentController {
 	Callable<ResponseEntity<DeploymentView>> deploySource(@PathVariable AppName app,
 			@RequestParam(defaultValue = "false") boolean wait, Caller caller, HttpServletRequest request)
 			throws IOException {
-		SourceContent content = this.sources.take(request.getInputStream());
+		SourceContent content = this.sources.intake().take(request.getInputStream());
 		Deployment deployment = this.intake.deploySource(app, content, caller.name());
+		this.sources.pruning().prune(deployment.appId());
 		return this.answers.begun(app, deployment, wait);
 	}
 
@@ -133,6 +135,15 @@ class DeploymentController {
 	ResponseEntity<StreamingResponseBody> events(@PathVariable AppName app, @PathVariable String id,
 			@RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
 		return this.answers.follow(app, this.desk.require(app, id), lastEventId);
+	}
+
+	/**
+	 * Where sources come in and old ones go.
+	 *
+	 * @param intake checks and stores
+	 * @param pruning forgets
+	 */
+	record SourceDoor(SourceIntake intake, SourcePruning pruning) {
 	}
 
 	/**

@@ -8,6 +8,8 @@ import dev.gantry.platform.builds.StoredSteps;
 import dev.gantry.platform.deployments.DeploymentDesk;
 import dev.gantry.platform.live.LiveAnswers;
 import dev.gantry.platform.live.Signal;
+import dev.gantry.platform.sources.SourceIntake;
+import dev.gantry.platform.sources.SourcePruning;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +25,11 @@ public class DeploymentsWebConfiguration {
 	@Bean
 	BuildLogReader buildLogReader(StoredSteps steps, StoredLines lines) {
 		return new BuildLogReader(steps, lines);
+	}
+
+	@Bean
+	DeploymentController.SourceDoor sourceDoor(SourceIntake intake, SourcePruning pruning) {
+		return new DeploymentController.SourceDoor(intake, pruning);
 	}
 
 	@Bean
