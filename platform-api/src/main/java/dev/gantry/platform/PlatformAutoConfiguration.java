@@ -45,7 +45,14 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class, ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class, SourcesConfiguration.class })
+@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class,
+		ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class,
+		EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class,
+		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
+		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
+		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
+		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
+		SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -32,7 +32,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Brings an image from a file into the platform's registry. The file is kept in a
- * directory of its own while it is read, and so are the image's parts; nothing of it stays.
+ * directory of its own while it is read, and so are the image's parts; nothing of it
+ * stays.
  */
 public class ImageImport {
 
