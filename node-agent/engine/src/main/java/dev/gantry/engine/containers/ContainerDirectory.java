@@ -100,14 +100,20 @@ final class ContainerDirectory {
 		write(FAILED, failed);
 	}
 
-	/** Removes it with all it holds; it is out of sight at once. */
-	static void remove(Path containers, String name) throws IOException {
+	/**
+	 * Takes a container's directory out of sight.
+	 * @return its new name, for {@link #delete}
+	 */
+	static String hide(Path containers, String name) throws IOException {
+		String hidden = REMOVED + UUID.randomUUID();
+		Files.move(containers.resolve(name), containers.resolve(hidden), StandardCopyOption.ATOMIC_MOVE);
+		return hidden;
+	}
+
+	/** Deletes a directory with all it holds. */
+	static void delete(Path containers, String name) throws IOException {
 		try (Directory all = Directory.open(containers)) {
-			String gone = name.startsWith(REMOVED) ? name : REMOVED + UUID.randomUUID();
-			if (!gone.equals(name)) {
-				all.rename(name, all, gone);
-			}
-			all.removeTree(gone);
+			all.removeTree(name);
 		}
 	}
 

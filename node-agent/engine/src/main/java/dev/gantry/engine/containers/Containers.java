@@ -80,7 +80,8 @@ public interface Containers extends AutoCloseable {
 
 	/**
 	 * Where everything is that a container changed, as an overlay upper directory with
-	 * the container's own user numbers. It is kept until {@link #remove}.
+	 * the container's own user numbers. It is kept until {@link #remove}. For a container
+	 * that has ended this waits until nothing holds its mounts any more.
 	 */
 	Path upperDirectory(String id);
 

@@ -54,7 +54,11 @@ final class EndWatch implements AutoCloseable {
 	 * Watches a container that runs, or that ended before its process could be opened.
 	 */
 	void watch(LiveContainer live) {
-		Runnable collect = () -> this.executor.execute(() -> collect(live, FIRST_PAUSE_MICROS));
+		Runnable collect = () -> {
+			if (!this.executor.isShutdown()) {
+				this.executor.execute(() -> collect(live, FIRST_PAUSE_MICROS));
+			}
+		};
 		if (live.process() == null) {
 			collect.run();
 		}

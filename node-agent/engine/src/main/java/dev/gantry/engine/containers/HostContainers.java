@@ -51,8 +51,6 @@ public final class HostContainers implements Containers {
 
 	private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
-	private static final int SHIM_PATIENCE_MILLIS = 20_000;
-
 	private final EngineHome home;
 
 	private final Clock clock;
@@ -71,10 +69,13 @@ public final class HostContainers implements Containers {
 
 	private final LogReaders logs = new LogReaders();
 
+	private final Removals removals;
+
 	private HostContainers(EngineHome home, Clock clock) throws IOException {
 		this.home = home;
 		this.clock = clock;
 		Files.createDirectories(home.containers());
+		this.removals = new Removals(home.containers());
 		this.groups = new ControlGroups(CgroupHost.detect(), home.shortName());
 		this.groups.prepare();
 		this.launcher = Launcher.open(home, this.groups, this.json);
@@ -121,7 +122,7 @@ public final class HostContainers implements Containers {
 		ContainerDirectory directory = new ContainerDirectory(path, this.json);
 		Optional<ContainerDirectory.Document> document = directory.document();
 		if (document.isEmpty()) {
-			ContainerDirectory.remove(this.home.containers(), path.getFileName().toString());
+			ContainerDirectory.delete(this.home.containers(), path.getFileName().toString());
 			return Optional.empty();
 		}
 		LiveContainer live = new LiveContainer(directory,
@@ -289,26 +290,13 @@ public final class HostContainers implements Containers {
 				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' runs", "Stop it first");
 			}
 			try {
-				awaitShim(live);
-				ContainerDirectory.remove(this.home.containers(), id);
+				Removals.awaitShim(live.directory());
+				this.removals.remove(live.directory());
 				this.containers.remove(id);
 			}
 			catch (IOException ex) {
 				throw new GantryException(ErrorCode.INTERNAL, "Remove container '" + id + "': " + ex.getMessage(), null,
 						ex);
-			}
-		}
-	}
-
-	/** The shim is the last to hold the container's mounts. */
-	private void awaitShim(LiveContainer live) throws IOException {
-		Optional<PidFile> file = live.directory().pid();
-		if (file.isEmpty()) {
-			return;
-		}
-		try (PidFd shim = PidFd.open(file.get().shim(), file.get().shimStartTime()).orElse(null)) {
-			if (shim != null && !shim.awaitEnd(SHIM_PATIENCE_MILLIS)) {
-				throw new IOException("its shim " + shim.pid() + " does not end");
 			}
 		}
 	}
@@ -346,7 +334,17 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Path upperDirectory(String id) {
-		return find(id).directory().upper();
+		LiveContainer live = find(id);
+		if (live.current().state().ended()) {
+			try {
+				Removals.awaitShim(live.directory());
+			}
+			catch (IOException ex) {
+				throw new GantryException(ErrorCode.INTERNAL,
+						"Read what container '" + id + "' changed: " + ex.getMessage(), null, ex);
+			}
+		}
+		return live.directory().upper();
 	}
 
 	@Override
@@ -382,6 +380,7 @@ public final class HostContainers implements Containers {
 	public void close() {
 		this.launcher.close();
 		this.ends.close();
+		this.removals.close();
 		this.logs.close();
 	}
 

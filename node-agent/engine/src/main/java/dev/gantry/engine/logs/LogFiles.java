@@ -4,19 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * The files of one log, oldest first, read on from where the last reading stopped: the
- * shim renames {@code log} to {@code log.1} and so on, so a file is told by its inode and
- * read to its end before the next one.
+ * The files of one log, oldest first, read on from where the last reading stopped. The
+ * shim renames {@code log} to {@code log.1} and so on, at any moment; a file is told by
+ * its inode, opened before its successors are looked for, and read to its end before the
+ * next one.
  */
 final class LogFiles {
 
@@ -24,13 +25,13 @@ final class LogFiles {
 
 	private static final int FILES_LIMIT = 100;
 
+	private static final int ATTEMPTS = 10;
+
 	private final Path directory;
 
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
 
-	private SeekableByteChannel current;
-
-	private Object currentKey;
+	private LogFile current;
 
 	LogFiles(Path directory) {
 		this.directory = directory;
@@ -38,54 +39,85 @@ final class LogFiles {
 
 	/** Reads all complete lines that were added since the last call. */
 	void read(Consumer<LogEntry> consumer) throws IOException {
-		List<Path> newer = newerFiles();
+		for (LogFile file : newerFiles()) {
+			if (this.current != null) {
+				drain(consumer);
+				this.current.channel().close();
+			}
+			this.current = file;
+		}
 		if (this.current != null) {
 			drain(consumer);
 		}
-		for (Path file : newer) {
-			open(file);
-			if (this.current != null) {
-				drain(consumer);
+	}
+
+	/** The files after the current one, oldest first; none when nothing was rotated. */
+	private Deque<LogFile> newerFiles() throws IOException {
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			Deque<LogFile> files = openNewer();
+			if (!files.isEmpty() && files.getLast().key().equals(keyOf(this.directory.resolve("log")))) {
+				return files;
+			}
+			boolean unchanged = files.isEmpty();
+			for (LogFile file : files) {
+				file.channel().close();
+			}
+			if (unchanged) {
+				return files;
 			}
 		}
+		return new ArrayDeque<>();
 	}
 
 	/**
-	 * The files after the current one, oldest first. They may be renamed while this
-	 * looks.
+	 * Opens {@code log}, then {@code log.1} and so on up to the current file. A rotation
+	 * meanwhile shows as a file that is met twice or as another {@code log} afterwards.
 	 */
-	private List<Path> newerFiles() throws IOException {
-		List<Path> files = new ArrayList<>();
+	private Deque<LogFile> openNewer() throws IOException {
+		Deque<LogFile> files = new ArrayDeque<>();
 		for (int number = 0; number < FILES_LIMIT; number++) {
-			Path file = this.directory.resolve((number == 0) ? "log" : "log." + number);
-			Object key = keyOf(file);
-			if (key == null && number > 0) {
+			LogFile file = open(this.directory.resolve((number == 0) ? "log" : "log." + number));
+			if (file == null) {
 				break;
 			}
-			if (key != null && key.equals(this.currentKey)) {
+			if (this.current != null && file.key().equals(this.current.key())) {
+				file.channel().close();
 				break;
 			}
-			if (key != null) {
-				files.add(0, file);
+			boolean twice = files.stream().anyMatch((other) -> other.key().equals(file.key()));
+			if (twice) {
+				file.channel().close();
+			}
+			else {
+				files.addFirst(file);
 			}
 		}
 		return files;
 	}
 
-	private void open(Path file) throws IOException {
-		close();
+	private static LogFile open(Path path) throws IOException {
 		try {
-			this.current = Files.newByteChannel(file);
-			this.currentKey = keyOf(file);
+			for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+				Object key = keyOf(path);
+				if (key == null) {
+					return null;
+				}
+				FileChannel channel = FileChannel.open(path);
+				if (key.equals(keyOf(path))) {
+					return new LogFile(channel, key);
+				}
+				channel.close();
+			}
+			throw new IOException(path + " is rotated faster than it can be opened");
 		}
 		catch (NoSuchFileException ex) {
-			this.current = null;
+			return null;
 		}
 	}
 
 	private void drain(Consumer<LogEntry> consumer) throws IOException {
 		ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-		while (this.current.read(buffer.clear()) > 0) {
+		while (this.current.channel().read(buffer.clear()) > 0) {
 			buffer.flip();
 			while (buffer.hasRemaining()) {
 				byte next = buffer.get();
@@ -112,13 +144,17 @@ final class LogFiles {
 	void close() {
 		if (this.current != null) {
 			try {
-				this.current.close();
+				this.current.channel().close();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException("close a log file", ex);
 			}
 			this.current = null;
 		}
+	}
+
+	/** An open file and its inode. */
+	private record LogFile(FileChannel channel, Object key) {
 	}
 
 }
