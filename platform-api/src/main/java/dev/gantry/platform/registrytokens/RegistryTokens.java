@@ -18,6 +18,8 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 
 /** Signs tokens that the registry can check by itself. */
 public class RegistryTokens {
@@ -41,8 +43,15 @@ public class RegistryTokens {
 		this.clock = clock;
 	}
 
-	/** A token that lets its bearer do the granted, with the registry of that name. */
+	/**
+	 * A token that lets its bearer do the granted, with the registry of that name. The
+	 * name is the caller's word, so it must not make a password of the platform's own.
+	 */
 	String sign(String subject, String service, List<RegistryAction> granted) {
+		if (SELF.equals(service)) {
+			throw new GantryException(ErrorCode.REQUEST_INVALID, "There is no registry called '" + service + "'",
+					"Ask for a token for the service that the registry names");
+		}
 		List<Map<String, Object>> access = granted.stream()
 			.map((action) -> Map.<String, Object>of("type", action.type(), "name", action.name(), "actions",
 					action.actions().stream().sorted().toList()))
@@ -64,7 +73,8 @@ public class RegistryTokens {
 			JWTClaimsSet claims = token.getJWTClaimsSet();
 			return token.getHeader().getAlgorithm().equals(JWSAlgorithm.ES256)
 					&& token.verify(new ECDSAVerifier(this.key.toECPublicKey()))
-					&& claims.getAudience().equals(List.of(SELF)) && claims.getExpirationTime() != null
+					&& claims.getAudience().equals(List.of(SELF)) && claims.getClaim("access") == null
+					&& claims.getExpirationTime() != null
 					&& claims.getExpirationTime().toInstant().isAfter(this.clock.instant());
 		}
 		catch (ParseException | JOSEException ex) {
