@@ -206,6 +206,9 @@ public final class AgentLink implements AutoCloseable {
 	}
 
 	private void failed(Backoff backoff, String what, RuntimeException ex) {
+		if (isClosed()) {
+			return;
+		}
 		if (ex instanceof TokenRefusedException) {
 			synchronized (this.joining) {
 				this.renewed = false;
