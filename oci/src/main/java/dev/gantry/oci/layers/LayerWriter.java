@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.digest.DigestingOutputStream;
 import dev.gantry.oci.documents.Descriptor;
-import dev.gantry.oci.documents.MediaTypes;
 
 /**
  * Writes what it is told as a layer, {@code tar} with gzip, and knows both digests in the
@@ -24,7 +23,9 @@ public final class LayerWriter implements LayerSink, Closeable {
 
 	private final DigestingOutputStream compressed;
 
-	private final OutputStream gzip;
+	private final OutputStream compression;
+
+	private final String mediaType;
 
 	private final DigestingOutputStream plain;
 
@@ -36,10 +37,20 @@ public final class LayerWriter implements LayerSink, Closeable {
 	 * Writes to a stream, which is closed with this writer.
 	 */
 	public LayerWriter(OutputStream out) throws IOException {
+		this(out, Compression.GZIP);
+	}
+
+	private LayerWriter(OutputStream out, Compression compression) throws IOException {
 		this.compressed = new DigestingOutputStream(out);
-		this.gzip = Compression.gzip(this.compressed);
-		this.plain = new DigestingOutputStream(this.gzip);
+		this.compression = (compression == Compression.GZIP) ? Compression.gzip(this.compressed) : this.compressed;
+		this.mediaType = compression.mediaType();
+		this.plain = new DigestingOutputStream(this.compression);
 		this.tar = new TarWriter(new BufferedOutputStream(this.plain, BUFFER));
+	}
+
+	/** Writes a layer without compression, for who wants its diffID only. */
+	public static LayerWriter uncompressed(OutputStream out) throws IOException {
+		return new LayerWriter(out, Compression.NONE);
 	}
 
 	@Override
@@ -114,13 +125,12 @@ public final class LayerWriter implements LayerSink, Closeable {
 		this.tar.finish();
 		close();
 		Digest digest = this.compressed.digest();
-		return new WrittenLayer(Descriptor.of(MediaTypes.OCI_LAYER_GZIP, digest, this.compressed.count()),
-				this.plain.digest());
+		return new WrittenLayer(Descriptor.of(this.mediaType, digest, this.compressed.count()), this.plain.digest());
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.gzip.close();
+		this.compression.close();
 	}
 
 }
