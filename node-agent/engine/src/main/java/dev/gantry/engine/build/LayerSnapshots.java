@@ -1,16 +1,18 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerDraft;
 import dev.gantry.engine.layers.LayerWalk;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.LayerWriter;
-import dev.gantry.oci.layers.WrittenLayer;
-import dev.gantry.oci.store.Ingest;
 
-/** Turns what a step made into a layer: a directory to run on and a blob to push. */
+/**
+ * Turns what a step made into a layer. Only its diffID is computed in the step's own
+ * time; the blob to push is made while later steps run.
+ */
 final class LayerSnapshots {
 
 	private final StoredImages images;
@@ -27,17 +29,14 @@ final class LayerSnapshots {
 		if (draft.root().entries().isEmpty()) {
 			return null;
 		}
-		WrittenLayer written;
-		try (Ingest ingest = this.images.content().begin()) {
-			try (LayerWriter writer = new LayerWriter(ingest.output())) {
-				LayerWalk.send(draft.root(), writer);
-				written = writer.finish();
-			}
-			ingest.commit(written.descriptor().digest(), written.descriptor().size());
+		Digest diffId;
+		try (LayerWriter writer = LayerWriter.uncompressed(OutputStream.nullOutputStream())) {
+			LayerWalk.send(draft.root(), writer);
+			diffId = writer.finish().diffId();
 		}
-		this.images.built(written.diffId(), written.descriptor());
-		draft.commit(written.diffId());
-		return written.diffId();
+		draft.commit(diffId);
+		this.images.makeBlob(diffId);
+		return diffId;
 	}
 
 }

@@ -30,8 +30,8 @@ public interface Images {
 	Optional<LocalImage> find(Digest manifest);
 
 	/**
-	 * Makes an image of layers that are all on this node.
-	 * @throws IllegalArgumentException if a layer is not known here
+	 * Makes an image of layers that are all on this node. The blobs of layers that were
+	 * built here are made if need be.
 	 */
 	LocalImage compose(ImageConfig config);
 

@@ -42,6 +42,8 @@ public final class StoredImages implements Images, Closeable {
 
 	private static final int PARALLEL_LAYERS = 3;
 
+	private static final int PARALLEL_BLOBS = 2;
+
 	private final LayerStore layers;
 
 	private final ContentStore content;
@@ -49,6 +51,8 @@ public final class StoredImages implements Images, Closeable {
 	private final ImageDocuments documents;
 
 	private final LayerBlobs blobs;
+
+	private final BlobMaker blobMaker;
 
 	private final RegistryClients clients;
 
@@ -64,9 +68,14 @@ public final class StoredImages implements Images, Closeable {
 		this.documents = new ImageDocuments(this.content);
 		this.blobs = new LayerBlobs(home.images().resolve("layer-blobs"));
 		this.clients = new RegistryClients(tls);
+		this.threads = daemons("image-pull", PARALLEL_LAYERS);
+		this.blobMaker = new BlobMaker(layers, this.content, this.blobs, daemons("layer-blob", PARALLEL_BLOBS));
+	}
+
+	private static ExecutorService daemons(String name, int threads) {
 		AtomicInteger count = new AtomicInteger();
-		this.threads = Executors.newFixedThreadPool(PARALLEL_LAYERS, (task) -> {
-			Thread thread = new Thread(task, "image-pull-" + count.incrementAndGet());
+		return Executors.newFixedThreadPool(threads, (task) -> {
+			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		});
@@ -115,9 +124,7 @@ public final class StoredImages implements Images, Closeable {
 		return ImageFailures.told("make an image", () -> {
 			List<Descriptor> descriptors = new ArrayList<>();
 			for (Digest diffId : config.diffIds()) {
-				descriptors.add(this.blobs.find(diffId)
-					.orElseThrow(() -> new IllegalArgumentException("the layer " + diffId + " is not known here"))
-					.descriptor());
+				descriptors.add(this.blobMaker.descriptor(diffId));
 			}
 			Exact<ImageConfig> exact = Documents.write(config);
 			Exact<ManifestDocument> manifest = Documents
@@ -149,19 +156,15 @@ public final class StoredImages implements Images, Closeable {
 		});
 	}
 
-	/** Where blobs of layers that are built here belong. */
-	public ContentStore content() {
-		return this.content;
-	}
-
-	/** Notes which blob a layer is that was built here. */
-	public void built(Digest diffId, Descriptor blob) throws IOException {
-		this.blobs.keep(diffId, LayerBlob.kept(blob));
+	/** Begins to make the blob of a layer that was built here. */
+	public void makeBlob(Digest diffId) {
+		this.blobMaker.begin(diffId);
 	}
 
 	@Override
 	public void close() {
 		this.threads.shutdownNow();
+		this.blobMaker.close();
 		this.clients.close();
 	}
 
