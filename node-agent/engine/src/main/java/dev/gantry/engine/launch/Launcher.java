@@ -37,6 +37,9 @@ public final class Launcher implements AutoCloseable {
 
 	private static final int SLOTS = 64;
 
+	/** Where the homes of this host agree on user numbers. */
+	private static final Path CLAIMS = Path.of("/run/gantry");
+
 	private static final byte[] NO_FILTER = {};
 
 	private final EngineHome home;
@@ -44,6 +47,8 @@ public final class Launcher implements AutoCloseable {
 	private final ControlGroups groups;
 
 	private final Identities identities;
+
+	private final UidBlock block;
 
 	private final UidRanges ranges;
 
@@ -64,8 +69,9 @@ public final class Launcher implements AutoCloseable {
 		this.groups = groups;
 		this.json = json;
 		this.identities = new Identities(LayerStore.open(home.layers()));
-		this.ranges = new UidRanges(home.shortName());
 		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
+		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
+		this.ranges = new UidRanges(this.block.first());
 		for (int slot = 0; slot < SLOTS; slot++) {
 			this.spawner.drop(slot);
 		}
@@ -202,6 +208,7 @@ public final class Launcher implements AutoCloseable {
 	public void teardown() throws IOException {
 		this.pool.close();
 		this.spawner.quit();
+		this.block.release();
 	}
 
 	@Override

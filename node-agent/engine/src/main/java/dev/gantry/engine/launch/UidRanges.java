@@ -5,16 +5,11 @@ import java.util.OptionalInt;
 
 /**
  * Gives each user namespace a range of host numbers that no other container of the host
- * has. The numbers from 2^28 on are split into blocks of 4096 ranges; a home uses one
- * block, chosen by its short name.
+ * has, out of the home's block of 4096 ranges.
  */
 final class UidRanges {
 
 	private static final int PER_BLOCK = 4096;
-
-	private static final int BLOCKS = 15;
-
-	private static final long FIRST = 1L << 28;
 
 	private final long start;
 
@@ -22,9 +17,12 @@ final class UidRanges {
 
 	private int next;
 
-	UidRanges(String shortName) {
-		long block = Long.parseLong(shortName, 16) % BLOCKS;
-		this.start = FIRST + block * PER_BLOCK * UidRange.SIZE;
+	/**
+	 * The ranges of a block.
+	 * @param start its first number
+	 */
+	UidRanges(long start) {
+		this.start = start;
 	}
 
 	/** Takes the range that was given back longest ago. */
