@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -116,7 +118,22 @@ public final class ControlGroups {
 		cpu(id, limits, settings);
 		settings.add(new GroupPlan.Setting(group("pids", id) + "/pids.max", Integer.toString(limits.pids()), false));
 		return new GroupPlan(directories.stream().map(Path::toString).toList(), settings, joins,
-				usesUnified() ? unifiedGroup(id).toString() : null, witnesses);
+				usesUnified() ? unifiedGroup(id).toString() : null, witnesses, views(id));
+	}
+
+	/**
+	 * Programs size themselves by their limits, and look for them in the mounts of all of
+	 * these controllers.
+	 */
+	private Map<String, String> views(String id) {
+		Map<String, String> views = new LinkedHashMap<>();
+		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id)
+			.ifPresent((group) -> views.put(controller, group.toString())));
+		if (views.isEmpty()) {
+			return Map.of("", unifiedGroup(id).toString());
+		}
+		this.host.legacyOf("cpuset").ifPresent((mount) -> views.put("cpuset", mount.toString()));
+		return views;
 	}
 
 	private void memory(String id, MemorySize limit, List<GroupPlan.Setting> settings, List<String> witnesses) {

@@ -1,6 +1,7 @@
 package dev.gantry.engine.cgroups;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the launcher does to put a container into its control groups.
@@ -10,15 +11,18 @@ import java.util.List;
  * @param joins the version 1 {@code tasks} files that the container joins by
  * @param unified the version 2 group it is made in, or {@code null}
  * @param witnesses files that tell at the end what happened
+ * @param views what the container sees, read-only, below its {@code /sys/fs/cgroup}:
+ * names and directories of the host; an empty name is {@code /sys/fs/cgroup} itself
  */
 public record GroupPlan(List<String> directories, List<Setting> settings, List<String> joins, String unified,
-		List<String> witnesses) {
+		List<String> witnesses, Map<String, String> views) {
 
 	public GroupPlan {
 		directories = List.copyOf(directories);
 		settings = List.copyOf(settings);
 		joins = List.copyOf(joins);
 		witnesses = List.copyOf(witnesses);
+		views = Map.copyOf(views);
 	}
 
 	/**

@@ -61,6 +61,9 @@ final class InitCompiler {
 		Register processes = attachNew("proc", CONFINED, "proc", Map.of());
 		attachDevices(mounts.devices());
 		Register system = attachNew("sysfs", CONFINED | MountFlag.READ_ONLY, "sys", Map.of());
+		mounts.groups()
+			.forEach(
+					(name, tree) -> this.plan.attach(tree, system, name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
 		mounts.binds().forEach((bind, tree) -> {
 			boolean directory = Files.isDirectory(Path.of(bind.source()));
 			this.plan.attach(tree, this.plan.mountPoint(this.root, bind.target(), directory), "");
@@ -182,8 +185,10 @@ final class InitCompiler {
 	 * @param devices its {@code /dev}
 	 * @param empty an empty directory
 	 * @param binds what of the host it sees
+	 * @param groups its control groups by name below {@code /sys/fs/cgroup}
 	 */
-	record Mounts(Register root, Register devices, Register empty, Map<BindMount, Register> binds) {
+	record Mounts(Register root, Register devices, Register empty, Map<BindMount, Register> binds,
+			Map<String, Register> groups) {
 	}
 
 }

@@ -22,6 +22,8 @@ final class PlanCompiler {
 
 	private static final long O_RDWR = 2;
 
+	private static final int CONFINED = MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE;
+
 	private static final int CHARACTER_DEVICE = 0020666;
 
 	/** Mount, cgroup, uts, ipc and pid; user and network are held ready. */
@@ -59,10 +61,11 @@ final class PlanCompiler {
 		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
 		Register empty = emptyDirectory();
 		Map<BindMount, Register> binds = cloneBinds();
+		Map<String, Register> groupViews = cloneGroups();
 		Register input = this.plan.open(devices, "null", O_RDWR, 0);
 		this.plan.clone(NAMESPACES, group, this.launch.place().groups().joins());
 		InitCompiler init = new InitCompiler(this.plan, this.launch);
-		init.mount(new InitCompiler.Mounts(root, devices, empty, binds));
+		init.mount(new InitCompiler.Mounts(root, devices, empty, binds, groupViews));
 		init.connect(input, output);
 		init.finish();
 		return this.plan;
@@ -138,8 +141,7 @@ final class PlanCompiler {
 	/** Covers masked directories. */
 	private Register emptyDirectory() {
 		Register context = temporary("555", "4k");
-		return this.plan.mount(context, "an empty directory",
-				MountFlag.READ_ONLY | MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE);
+		return this.plan.mount(context, "an empty directory", MountFlag.READ_ONLY | CONFINED);
 	}
 
 	private Register temporary(String mode, String size) {
@@ -165,6 +167,24 @@ final class PlanCompiler {
 			binds.put(mount, tree);
 		}
 		return binds;
+	}
+
+	/** What the container sees of its own control groups, read-only. */
+	private Map<String, Register> cloneGroups() {
+		Map<String, String> views = this.launch.place().groups().views();
+		Map<String, Register> trees = new LinkedHashMap<>();
+		if (!views.containsKey("")) {
+			Register parent = this.plan.mount(temporary("755", "4k"), "/sys/fs/cgroup", CONFINED);
+			views.keySet().forEach((name) -> this.plan.makeDirectory(parent, name, 0755));
+			this.plan.setAttributes(parent, "/sys/fs/cgroup", 0, MountFlag.READ_ONLY);
+			trees.put("", parent);
+		}
+		views.forEach((name, directory) -> {
+			Register tree = this.plan.cloneTree(directory, 0);
+			this.plan.setAttributes(tree, directory, 0, MountFlag.READ_ONLY | CONFINED);
+			trees.put(name, tree);
+		});
+		return trees;
 	}
 
 }

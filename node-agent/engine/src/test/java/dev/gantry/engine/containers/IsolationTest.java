@@ -159,6 +159,17 @@ class IsolationTest {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void seesItsOwnLimitsAndCannotChangeThem(boolean userNamespace) {
+		ContainerSpec spec = shell("cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null "
+				+ "|| cat /sys/fs/cgroup/memory.max; cut -d: -f3 /proc/self/cgroup | sort -u | head -c 2; "
+				+ "for f in /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max; do "
+				+ "(echo 1 > $f) 2>/dev/null && echo changed; done; mkdir /sys/fs/cgroup/x 2>/dev/null && echo made",
+				userNamespace);
+		assertThat(output(spec).lines()).startsWith("268435456").doesNotContain("changed", "made");
+	}
+
 	@Test
 	void cannotHaveMoreProcessesThanItMay() {
 		ContainerSpec spec = host.shell("for i in $(seq 50); do sleep 5 & done; echo all");
