@@ -204,8 +204,10 @@ final class ControlLoop implements Runnable {
 		Publication publication = this.publisher.bulletins().publish(this.desired, hearing.nodes());
 		Plan plan = this.reconciler.reconcile(this.desired.cluster(), hearing.observed(publication), now);
 		if (!plan.actions().isEmpty()) {
-			this.store.store(this.epoch, plan.actions(), now);
+			Desired before = this.desired;
 			this.desired = null;
+			this.store.store(this.epoch, plan.actions(), now);
+			this.desired = before.after(plan.actions(), now);
 			return Duration.ZERO;
 		}
 		this.publisher.journal().write(this.epoch, this.desired.cluster().nodes(), hearing, now);

@@ -1,9 +1,13 @@
 package dev.gantry.platform.control;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.scheduler.cluster.Cluster;
+import dev.gantry.scheduler.reconcile.Action;
+import dev.gantry.scheduler.reconcile.Replay;
 
 /**
  * What is wanted, as it was loaded.
@@ -12,4 +16,15 @@ import dev.gantry.scheduler.cluster.Cluster;
  * @param builds the builds' assignments by build id, for those that have a node
  */
 record Desired(Cluster cluster, Map<String, BuildAssignment> builds) {
+
+	/**
+	 * What is wanted once the actions are stored, or {@code null} if that must be loaded.
+	 */
+	Desired after(List<Action> actions, Instant now) {
+		if (actions.stream().anyMatch(Action.AssignBuild.class::isInstance)) {
+			return null;
+		}
+		return new Desired(Replay.of(this.cluster, actions, now), this.builds);
+	}
+
 }

@@ -31,6 +31,16 @@ public record App(String name, boolean deleting, Map<String, Integer> formation,
 		return this.releases.stream().filter((release) -> release.number() == number).findFirst();
 	}
 
+	/** With a release in force. */
+	public App serve(int release) {
+		return new App(this.name, this.deleting, this.formation, this.hosts, release, this.releases, this.rollouts);
+	}
+
+	/** With other rollouts. */
+	public App with(List<Rollout> rollouts) {
+		return new App(this.name, this.deleting, this.formation, this.hosts, this.serving, this.releases, rollouts);
+	}
+
 	/** Wanted replicas of a process type. */
 	public int replicas(String process) {
 		return this.formation.getOrDefault(process, 0);

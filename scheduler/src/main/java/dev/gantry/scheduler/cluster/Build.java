@@ -17,4 +17,17 @@ import java.time.Instant;
  */
 public record Build(String id, String app, String deploymentId, int number, int attempt, String node, Instant since,
 		String preferredNode, String waiting) {
+
+	/** Given to a node, as the given attempt. */
+	public Build assign(String node, int attempt, Instant now) {
+		return new Build(this.id, this.app, this.deploymentId, this.number, attempt, node, now, this.preferredNode,
+				null);
+	}
+
+	/** With the reason why it waits. */
+	public Build explain(String waiting) {
+		return new Build(this.id, this.app, this.deploymentId, this.number, this.attempt, this.node, this.since,
+				this.preferredNode, waiting);
+	}
+
 }

@@ -15,4 +15,10 @@ import dev.gantry.contracts.link.NodeCapacity;
  */
 public record Node(String id, String name, boolean cordoned, boolean draining, NodeStatus status,
 		NodeCapacity capacity) {
+
+	/** With another status. */
+	public Node with(NodeStatus status) {
+		return new Node(this.id, this.name, this.cordoned, this.draining, status, this.capacity);
+	}
+
 }

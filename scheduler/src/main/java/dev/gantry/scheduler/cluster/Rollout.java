@@ -44,6 +44,23 @@ public record Rollout(String deploymentId, int number, int release, boolean succ
 		reached = Set.copyOf(reached);
 	}
 
+	/** With the stages that are done; what the next one waits for is not known yet. */
+	public Rollout reach(Set<DeploymentStage> reached) {
+		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, this.startedAt, reached, null);
+	}
+
+	/** Once its deployment has succeeded. */
+	public Rollout succeed() {
+		return new Rollout(this.deploymentId, this.number, this.release, true, this.startedAt, this.reached,
+				this.waiting);
+	}
+
+	/** With what the present stage waits for. */
+	public Rollout explain(String waiting) {
+		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, this.startedAt, this.reached,
+				waiting);
+	}
+
 	/** The first stage from {@code PLACED} on that is not done. */
 	public DeploymentStage stage() {
 		return EnumSet.range(DeploymentStage.PLACED, DeploymentStage.DRAINED)

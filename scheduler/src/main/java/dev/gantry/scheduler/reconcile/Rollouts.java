@@ -197,8 +197,10 @@ final class Rollouts {
 		this.draft.act(new Action.ReachStage(rollout.deploymentId(), stage, detail));
 		Set<DeploymentStage> reached = new HashSet<>(rollout.reached());
 		reached.add(stage);
-		Rollout after = new Rollout(rollout.deploymentId(), rollout.number(), rollout.release(),
-				rollout.succeeded() || stage == DeploymentStage.TRAFFIC_MOVED, rollout.startedAt(), reached, null);
+		Rollout after = rollout.reach(reached);
+		if (stage == DeploymentStage.TRAFFIC_MOVED) {
+			after = after.succeed();
+		}
 		this.app.replace(rollout, after);
 		return after;
 	}

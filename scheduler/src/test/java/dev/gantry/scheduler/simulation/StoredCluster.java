@@ -2,15 +2,12 @@ package dev.gantry.scheduler.simulation;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
-import dev.gantry.contracts.apps.DeploymentStage;
-import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.Build;
 import dev.gantry.scheduler.cluster.Cluster;
@@ -19,6 +16,7 @@ import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.reconcile.Action;
+import dev.gantry.scheduler.reconcile.Replay;
 
 /** The database of a simulated platform. */
 final class StoredCluster {
@@ -35,9 +33,9 @@ final class StoredCluster {
 
 	final List<String> accepted = new ArrayList<>();
 
-	final Map<String, Long> generations = new LinkedHashMap<>();
-
 	final List<Action.RecordEvent> events = new ArrayList<>();
+
+	private final Map<String, Long> generations = new LinkedHashMap<>();
 
 	Cluster load() {
 		return new Cluster(List.copyOf(this.apps.values()), List.copyOf(this.instances.values()),
@@ -45,90 +43,33 @@ final class StoredCluster {
 	}
 
 	void store(List<Action> actions, Instant now) {
-		actions.forEach((action) -> store(action, now));
+		actions.forEach(this::check);
+		Cluster after = Replay.of(load(), actions, now);
+		replace(this.apps, after.apps(), App::name);
+		replace(this.instances, after.instances(), Instance::id);
+		replace(this.nodes, after.nodes(), Node::id);
+		replace(this.builds, after.builds(), Build::id);
 	}
 
-	private void store(Action action, Instant now) {
+	private static <T> void replace(Map<String, T> table, List<T> rows, Function<T, String> key) {
+		table.clear();
+		rows.forEach((row) -> table.put(key.apply(row), row));
+	}
+
+	private void check(Action action) {
 		if (action instanceof Action.SaveInstance save) {
 			Instance instance = save.instance();
 			Long before = this.generations.put(instance.id(), instance.generation());
 			if (before != null && before > instance.generation()) {
 				throw new AssertionError("generation of " + instance.id() + " went back");
 			}
-			this.instances.put(instance.id(), instance);
 		}
-		else if (action instanceof Action.RemoveInstance remove) {
-			this.instances.remove(remove.instanceId());
-		}
-		else if (action instanceof Action.ServeRelease serve) {
-			App app = this.apps.get(serve.app());
-			this.apps.put(app.name(), new App(app.name(), app.deleting(), app.formation(), app.hosts(), serve.release(),
-					app.releases(), app.rollouts()));
-		}
-		else if (action instanceof Action.RemoveApp remove) {
-			this.apps.remove(remove.app());
-		}
-		else if (action instanceof Action.SetNodeStatus status) {
-			this.nodes.computeIfPresent(status.nodeId(), (id, node) -> new Node(id, node.name(), node.cordoned(),
-					node.draining(), status.status(), node.capacity()));
+		else if (action instanceof Action.EndDeployment end && this.ended.put(end.deploymentId(), end) != null) {
+			throw new AssertionError("deployment " + end.deploymentId() + " ended twice");
 		}
 		else if (action instanceof Action.RecordEvent event) {
 			this.events.add(event);
 		}
-		else {
-			storeDeployment(action, now);
-		}
-	}
-
-	private void storeDeployment(Action action, Instant now) {
-		if (action instanceof Action.ReachStage reach) {
-			change(reach.deploymentId(), (rollout) -> reached(rollout, reach.stage()));
-		}
-		else if (action instanceof Action.ExplainStage explain) {
-			change(explain.deploymentId(), (rollout) -> new Rollout(rollout.deploymentId(), rollout.number(),
-					rollout.release(), rollout.succeeded(), rollout.startedAt(), rollout.reached(), explain.detail()));
-		}
-		else if (action instanceof Action.EndDeployment end) {
-			if (this.ended.put(end.deploymentId(), end) != null) {
-				throw new AssertionError("deployment " + end.deploymentId() + " ended twice");
-			}
-			change(end.deploymentId(),
-					(rollout) -> end.status() == DeploymentStatus.SUCCEEDED
-							? new Rollout(rollout.deploymentId(), rollout.number(), rollout.release(), true,
-									rollout.startedAt(), rollout.reached(), rollout.waiting())
-							: null);
-		}
-		else if (action instanceof Action.AssignBuild assign) {
-			this.builds.computeIfPresent(assign.buildId(),
-					(id, build) -> new Build(id, build.app(), build.deploymentId(), build.number(), assign.attempt(),
-							assign.nodeId(), now, build.preferredNode(), null));
-		}
-		else if (action instanceof Action.CancelBuild cancel) {
-			this.builds.remove(cancel.buildId());
-		}
-	}
-
-	private static Rollout reached(Rollout rollout, DeploymentStage stage) {
-		if (stage == DeploymentStage.DRAINED) {
-			return null;
-		}
-		Set<DeploymentStage> reached = new HashSet<>(rollout.reached());
-		reached.add(stage);
-		return new Rollout(rollout.deploymentId(), rollout.number(), rollout.release(), rollout.succeeded(),
-				rollout.startedAt(), reached, null);
-	}
-
-	private void change(String deployment, UnaryOperator<Rollout> change) {
-		this.apps.replaceAll((name, app) -> {
-			List<Rollout> rollouts = new ArrayList<>();
-			for (Rollout rollout : app.rollouts()) {
-				Rollout after = rollout.deploymentId().equals(deployment) ? change.apply(rollout) : rollout;
-				if (after != null) {
-					rollouts.add(after);
-				}
-			}
-			return new App(name, app.deleting(), app.formation(), app.hosts(), app.serving(), app.releases(), rollouts);
-		});
 	}
 
 	/** Accepts a deployment whose release is ready. */
