@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record RouterProperties(@DefaultValue("true") boolean enabled, @DefaultValue("8000") int port,
 		@DefaultValue("http://localhost:8080") URI platformUrl,
 		@DefaultValue("/var/lib/gantry/server/router-token") Path tokenFile, @DefaultValue("0") int eventLoops,
-		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10m") Duration idleTimeout,
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("10m") Duration idleTimeout,
 		@DefaultValue("10s") Duration drainTimeout, @DefaultValue List<String> trustedProxies) {
 
 	private static final int MOST_LOOPS = 4;

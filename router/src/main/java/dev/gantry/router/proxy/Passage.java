@@ -3,11 +3,13 @@ package dev.gantry.router.proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import dev.gantry.router.table.Destination;
 import dev.gantry.router.table.Target;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
@@ -29,6 +31,11 @@ final class Passage {
 
 	/** How many backends a request is offered to. */
 	private static final int ATTEMPTS = 4;
+
+	/**
+	 * How long one of several backends may take to accept a connection, in milliseconds.
+	 */
+	private static final long PATIENCE_WITH_OTHERS = 1000;
 
 	private final HttpServerRequest request;
 
@@ -92,11 +99,18 @@ final class Passage {
 			.setPort(backend.port())
 			.setMethod(HttpMethod.GET)
 			.setURI("/")
-			.setConnectTimeout(this.settings.connectTimeout().toMillis());
+			.setConnectTimeout(patience());
 		return this.client.request(options)
 			.onSuccess((accepted) -> accepted
 				.exceptionHandler((failure) -> LOGGER.debug("A request to {} failed", backend, failure)))
 			.recover((failure) -> connectElsewhere(backend, failure));
+	}
+
+	/** A backend that is slow to accept is not waited for as long as there are others. */
+	private long patience() {
+		long longest = this.settings.connectTimeout().toMillis();
+		boolean others = this.destination.targets().size() > this.failedBy.size() + 1;
+		return others ? Math.min(PATIENCE_WITH_OTHERS, longest) : longest;
 	}
 
 	/**
@@ -122,10 +136,21 @@ final class Passage {
 			return Future.failedFuture(new RefusedException(Refusal.busy(this.destination.app())));
 		}
 		backend.unreachable(System.nanoTime());
-		this.refusedBy.add(backend);
 		this.failedBy.add(backend);
+		if (!isOverloaded(failure)) {
+			this.refusedBy.add(backend);
+		}
+		this.table.get().ifPresent((newer) -> this.destination = newer);
 		this.figures.retried();
 		return connect();
+	}
+
+	/**
+	 * A backend whose queue is full lets the request for a connection go unanswered; it
+	 * is asked again when there is no other.
+	 */
+	private static boolean isOverloaded(Throwable failure) {
+		return failure instanceof ConnectTimeoutException || failure instanceof TimeoutException;
 	}
 
 	/** Whether the request may be sent once more after its backend failed. */

@@ -37,7 +37,7 @@ final class DoorUnderTest implements AutoCloseable {
 
 	DoorUnderTest(TrustedProxies trusted) {
 		this.door = new FrontDoor(this.table, new Figures(this.meters, this.table),
-				new ProxySettings(0, 2, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofSeconds(5), trusted));
+				new ProxySettings(0, 2, Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(5), trusted));
 		this.door.open();
 	}
 

@@ -253,6 +253,28 @@ class FrontDoorTests {
 	}
 
 	@Test
+	void waitsForBackendWhoseQueueIsFullWhenThereIsNoOther() throws Exception {
+		try (FullOrigin full = new FullOrigin()) {
+			this.door.route(full.port());
+			CompletableFuture<String> patient = CompletableFuture.supplyAsync(() -> quietly(DoorUnderTest.HOST));
+			Thread.sleep(1500);
+			assertThat(patient).isNotDone();
+			full.accept();
+			assertThat(patient.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200");
+		}
+	}
+
+	@Test
+	void doesNotWaitForBackendWhoseQueueIsFullWhenThereAreOthers() throws IOException {
+		try (FullOrigin full = new FullOrigin(); Origin origin = new Origin("other")) {
+			this.door.route(full.port(), origin.port());
+			for (int i = 0; i < 5; i++) {
+				assertThat(this.door.get(DoorUnderTest.HOST)).endsWith("other");
+			}
+		}
+	}
+
+	@Test
 	void answers502WhenNoBackendAcceptsConnections() throws IOException {
 		this.door.route(freePort());
 		assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 502").contains("BACKEND_FAILED");
