@@ -54,6 +54,10 @@ public final class RunningPlatform implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
 	public URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
 	}
@@ -96,11 +100,21 @@ public final class RunningPlatform implements AutoCloseable {
 
 		private final String method;
 
+		private final String path;
+
 		private HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.noBody();
 
 		private Call(String method, String path) {
 			this.method = method;
+			this.path = path;
 			this.request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+		}
+
+		/** The same without a token. */
+		public Call anonymous() {
+			Call anonymous = new Call(this.method, this.path);
+			anonymous.body = this.body;
+			return anonymous;
 		}
 
 		public Call token(String token) {

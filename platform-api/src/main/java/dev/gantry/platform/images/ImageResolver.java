@@ -81,14 +81,15 @@ public class ImageResolver {
 	}
 
 	private static GantryException missing(String text, List<String> asked, List<String> failures) {
-		String places = String.join(" and ", asked);
-		if (!failures.isEmpty()) {
+		String failed = String.join("; ", failures);
+		if (asked.size() == failures.size()) {
 			return new GantryException(ErrorCode.UPSTREAM_FAILED,
-					"The image '" + text + "' was looked for at " + places + "; " + String.join("; ", failures),
+					"The image '" + text + "' could not be looked for: " + failed,
 					"Try again, or import it with 'gantry images import NAME FILE'");
 		}
 		return new GantryException(ErrorCode.IMAGE_NOT_FOUND,
-				"The image '" + text + "' does not exist; asked were " + places,
+				"The image '" + text + "' was not found; asked were " + String.join(" and ", asked)
+						+ (failures.isEmpty() ? "" : ", without an answer from " + failed),
 				"Check name and tag; 'gantry images' lists those of the platform, 'gantry images import NAME FILE' adds one");
 	}
 

@@ -2,6 +2,7 @@ package dev.gantry.platform.problems;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gantry.contracts.errors.ErrorCode;
@@ -25,11 +26,18 @@ public final class ProblemWriter {
 	}
 
 	static void write(HttpServletResponse response, ProblemDocument problem) throws IOException {
+		write(response, problem, (headers) -> {
+		});
+	}
+
+	static void write(HttpServletResponse response, ProblemDocument problem, Consumer<HttpServletResponse> headers)
+			throws IOException {
 		if (response.isCommitted()) {
 			return;
 		}
-		response.reset();
+		response.resetBuffer();
 		response.setStatus(problem.status());
+		headers.accept(response);
 		if (problem.code() == ErrorCode.TOKEN_INVALID) {
 			response.setHeader("WWW-Authenticate", "Bearer realm=\"gantry\"");
 		}

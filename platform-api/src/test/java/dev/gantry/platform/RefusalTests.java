@@ -1,0 +1,101 @@
+package dev.gantry.platform;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.gantry.platform.RunningPlatform.Answer;
+import dev.gantry.platform.access.DoorList;
+import dev.gantry.platform.access.DoorList.Door;
+import dev.gantry.platform.access.Permission;
+import dev.gantry.platform.access.TokenKind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls every door of the platform as nobody and with every kind of token, and expects a
+ * refusal unless the door's permission says otherwise. Doors are found by themselves;
+ * those that are no handler methods are named here.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalTests {
+
+	private static final List<Door> OTHER_DOORS = List.of(
+			new Door("GET", "/agent/v1/streams/x", Permission.ACT_AS_NODE),
+			new Door("GET", "/actuator/prometheus", Permission.READ_FIGURES));
+
+	private RunningPlatform platform;
+
+	private Map<TokenKind, String> tokens;
+
+	@BeforeAll
+	void start(@TempDir Path home) {
+		this.platform = new RunningPlatform(home);
+		this.tokens = Map.of(TokenKind.ADMIN, this.platform.adminToken(), TokenKind.JOIN, this.platform.joinToken(),
+				TokenKind.ROUTER, this.platform.routerToken(), TokenKind.NODE,
+				new PlayedAgent(this.platform, "n1").token());
+	}
+
+	@AfterAll
+	void stop() {
+		this.platform.close();
+	}
+
+	private List<Door> doors() {
+		List<Door> doors = new ArrayList<>(DoorList.of(this.platform.context()));
+		doors.addAll(OTHER_DOORS);
+		return doors;
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesNobody() {
+		return doors().stream()
+			.filter((door) -> door.permission() != Permission.PUBLIC)
+			.map((door) -> DynamicTest.dynamicTest(door.toString(),
+					() -> assertRefused(this.platform.call(door.method(), door.path()).anonymous(), 401)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesAnUnknownToken() {
+		return doors().stream()
+			.map((door) -> DynamicTest.dynamicTest(door.toString(),
+					() -> assertRefused(this.platform.call(door.method(), door.path())
+						.token("gtr_admin_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"), 401)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesTokensOfTheWrongKind() {
+		return doors().stream()
+			.filter((door) -> door.permission() != Permission.PUBLIC)
+			.flatMap((door) -> this.tokens.entrySet()
+				.stream()
+				.filter((token) -> !token.getKey().may(door.permission()))
+				.map((token) -> DynamicTest.dynamicTest(token.getKey() + " at " + door,
+						() -> assertRefused(this.platform.call(door.method(), door.path()).token(token.getValue()),
+								403))));
+	}
+
+	private static void assertRefused(RunningPlatform.Call call, int status) {
+		Answer answer = call.header("X-Forwarded-For", "192.0.2.1").json("{}").send();
+		assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+		assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+		assertThat(answer.json().path("code").asString()).isIn("TOKEN_INVALID", "PERMISSION_DENIED");
+	}
+
+	@Test
+	void hasDoorsOfEveryPart() {
+		assertThat(doors()).hasSizeGreaterThan(30)
+			.extracting(Door::path)
+			.contains("/api/v1/apps", "/agent/v1/report", "/router/v1/table", "/registry/token", "/api/v1/events");
+	}
+
+}
