@@ -78,9 +78,9 @@ public final class NodeRoom {
 		return (double) (freeMemoryBytes() - limits.memory().bytes()) / this.memoryBytes;
 	}
 
-	/** How many instances of the same process type of the same release it has. */
-	int siblings(Slot slot) {
-		return this.groups.getOrDefault(Group.of(slot), 0);
+	/** How many instances of one process type of one release it has. */
+	int siblings(Group group) {
+		return this.groups.getOrDefault(group, 0);
 	}
 
 	public void reserve(Slot slot, ResourceLimits limits) {
@@ -115,7 +115,8 @@ public final class NodeRoom {
 
 	}
 
-	private record Group(String app, int release, String process) {
+	/** The instances that are to be spread: those of one process type of one release. */
+	record Group(String app, int release, String process) {
 
 		static Group of(Slot slot) {
 			return new Group(slot.app(), slot.release(), slot.process());

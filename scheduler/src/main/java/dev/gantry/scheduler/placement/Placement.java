@@ -48,6 +48,7 @@ public final class Placement {
 			former.reserve(demand.slot(), demand.limits());
 			return new Decision.Placed(former, "it had the former generation");
 		}
+		NodeRoom.Group group = NodeRoom.Group.of(demand.slot());
 		NodeRoom best = null;
 		int feasible = 0;
 		int start = this.order.length <= ENOUGH ? 0 : Math.floorMod(spread(demand), this.order.length);
@@ -55,7 +56,7 @@ public final class Placement {
 			NodeRoom room = this.order[(start + i) % this.order.length];
 			if (Feasibility.refusal(room, demand) == null) {
 				feasible++;
-				if (best == null || better(room, best, demand)) {
+				if (best == null || better(room, best, group, demand)) {
 					best = room;
 				}
 			}
@@ -63,7 +64,7 @@ public final class Placement {
 		if (best == null) {
 			return refused(demand);
 		}
-		String reason = reason(best, feasible, demand);
+		String reason = reason(best, feasible, group);
 		best.reserve(demand.slot(), demand.limits());
 		return new Decision.Placed(best, reason);
 	}
@@ -72,19 +73,19 @@ public final class Placement {
 		return demand.slot().hashCode() * 0x9E3779B1;
 	}
 
-	private static boolean better(NodeRoom room, NodeRoom best, Demand demand) {
-		int siblings = Integer.compare(room.siblings(demand.slot()), best.siblings(demand.slot()));
+	private static boolean better(NodeRoom room, NodeRoom best, NodeRoom.Group group, Demand demand) {
+		int siblings = Integer.compare(room.siblings(group), best.siblings(group));
 		if (siblings != 0) {
 			return siblings < 0;
 		}
 		return room.freeShareAfter(demand.limits()) > best.freeShareAfter(demand.limits());
 	}
 
-	private static String reason(NodeRoom room, int feasible, Demand demand) {
+	private static String reason(NodeRoom room, int feasible, NodeRoom.Group group) {
 		if (feasible == 1) {
 			return "the only node that can take it";
 		}
-		int siblings = room.siblings(demand.slot());
+		int siblings = room.siblings(group);
 		String like = siblings == 0 ? "none like it there" : "only " + siblings + " like it there, as few as anywhere";
 		return "best of " + feasible + ": " + like + " and the most memory free";
 	}
