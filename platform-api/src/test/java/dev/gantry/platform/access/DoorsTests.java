@@ -22,7 +22,7 @@ class DoorsTests {
 
 	@Test
 	void doesNotStartWithADoorThatDeclaresNoPermission() {
-		assertThatThrownBy(() -> new RunningPlatform(this.home, new Class<?>[] { Forgotten.class })).rootCause()
+		assertThatThrownBy(() -> new RunningPlatform(this.home, new Class<?>[] { Forgotten.class }))
 			.isInstanceOf(Doors.UndeclaredDoorException.class)
 			.hasMessageContaining("/api/v1/forgotten");
 	}
@@ -54,7 +54,7 @@ class DoorsTests {
 	@Test
 	void doesNotStartWithAWellKnownToken() throws Exception {
 		Files.writeString(this.home.resolve("admin-token"), "gtr_admin_" + "a".repeat(43));
-		assertThatThrownBy(() -> new RunningPlatform(this.home)).rootCause()
+		assertThatThrownBy(() -> new RunningPlatform(this.home))
 			.hasMessageContaining("holds no admin token that the platform has generated");
 	}
 
