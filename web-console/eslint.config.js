@@ -29,4 +29,11 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
     },
   },
+  {
+    files: ['src/test/**/*.ts'],
+    rules: {
+      // What is not there fails the test, which is what is wanted.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
 );

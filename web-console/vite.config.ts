@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { mockApi } from './mock/plugin';
 
 /** Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. */
 function precompressed(): Plugin {
@@ -22,10 +21,7 @@ function precompressed(): Plugin {
 
 export default defineConfig({
   root: 'src/main/console',
-  plugins: [react(), precompressed(), mockApi()],
-  server: {
-    proxy: process.env['GANTRY_URL'] === undefined ? {} : { '/api': { target: process.env['GANTRY_URL'] } },
-  },
+  plugins: [react(), precompressed()],
   build: {
     outDir: '../../../target/classes/META-INF/resources',
     emptyOutDir: true,

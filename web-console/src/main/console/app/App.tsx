@@ -1,42 +1,71 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { AppPage } from '../apps/AppPage';
-import { Configuration } from '../apps/Configuration';
-import { Deployments } from '../apps/Deployments';
-import { Logs } from '../apps/Logs';
-import { Overview } from '../apps/Overview';
-import { DeploymentPage } from '../deployments/DeploymentPage';
 import { DropZone } from '../drop/DropZone';
-import { EventsPage } from '../events/EventsPage';
 import { Home } from '../home/Home';
 import { LiveEvents } from '../live/LiveEvents';
-import { NodesPage } from '../nodes/NodesPage';
 import { SessionGate } from '../session/SessionGate';
-import { Empty } from '../ui/Notice';
+import { Empty, Loading } from '../ui/Notice';
+import { Boundary } from './Boundary';
 import { PATTERNS, to } from './routes';
 import { Shell } from './Shell';
+
+// The first page is there before these are asked for; then they come while nobody waits.
+const parts = {
+  configuration: () => import('../apps/Configuration'),
+  deployment: () => import('../deployments/DeploymentPage'),
+  deployments: () => import('../apps/Deployments'),
+  events: () => import('../events/EventsPage'),
+  logs: () => import('../apps/Logs'),
+  nodes: () => import('../nodes/NodesPage'),
+  overview: () => import('../apps/Overview'),
+};
+const Configuration = lazy(() => parts.configuration().then((it) => ({ default: it.Configuration })));
+const DeploymentPage = lazy(() => parts.deployment().then((it) => ({ default: it.DeploymentPage })));
+const Deployments = lazy(() => parts.deployments().then((it) => ({ default: it.Deployments })));
+const EventsPage = lazy(() => parts.events().then((it) => ({ default: it.EventsPage })));
+const Logs = lazy(() => parts.logs().then((it) => ({ default: it.Logs })));
+const NodesPage = lazy(() => parts.nodes().then((it) => ({ default: it.NodesPage })));
+const Overview = lazy(() => parts.overview().then((it) => ({ default: it.Overview })));
+
+const PRELOAD_AFTER = 1500;
 
 /** The console. */
 export function App({ store }: { store: QueryClient }) {
   return (
     <QueryClientProvider client={store}>
-      <SessionGate>
-        <LiveEvents>
-          <DropZone>
-            <Shell>
-              <FromTheTop>
-                <Pages />
-              </FromTheTop>
-            </Shell>
-          </DropZone>
-        </LiveEvents>
-      </SessionGate>
+      <Boundary at="console">
+        <SessionGate>
+          <LiveEvents>
+            <DropZone>
+              <Shell>
+                <FromTheTop>
+                  <Guarded>
+                    <Suspense fallback={<Loading />}>
+                      <Pages />
+                    </Suspense>
+                  </Guarded>
+                </FromTheTop>
+              </Shell>
+            </DropZone>
+          </LiveEvents>
+        </SessionGate>
+      </Boundary>
     </QueryClientProvider>
   );
 }
 
 function Pages() {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // A part that does not come now is asked for again when its page is opened.
+      void Promise.allSettled(Object.values(parts).map((part) => part()));
+    }, PRELOAD_AFTER);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
   return (
     <Switch>
       <Route path={PATTERNS.home} component={Home} />
@@ -56,7 +85,7 @@ function Pages() {
       <Route path={PATTERNS.nodes} component={NodesPage} />
       <Route path={PATTERNS.events} component={EventsPage} />
       <Route>
-        <Empty title="There is nothing at this address">
+        <Empty page title="There is nothing at this address">
           <p>
             <Link href={to.home()}>Go to the apps</Link>
           </p>
@@ -64,6 +93,11 @@ function Pages() {
       </Route>
     </Switch>
   );
+}
+
+function Guarded({ children }: { children: ReactNode }) {
+  const [location] = useLocation();
+  return <Boundary at={location}>{children}</Boundary>;
 }
 
 /** Each page begins at its top, as a browser does for pages of its own. */

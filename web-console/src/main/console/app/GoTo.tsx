@@ -2,7 +2,6 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Box, Calendar, CornerDownLeft, House, ScrollText, Server } from 'lucide-react';
-import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { queries } from '../api/queries';
 import styles from './GoTo.module.css';
@@ -21,25 +20,10 @@ const PAGES: Place[] = [
   { name: 'Events', kind: 'page', path: to.events(), icon: Calendar },
 ];
 
-/** Goes to any app or page by a few letters of its name; the keys / and Ctrl+K open it. */
+/** Goes to any app or page by a few letters of its name. */
 export function GoTo({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [, navigate] = useLocation();
   const apps = useQuery(queries.apps()).data ?? [];
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-      const controlK = event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
-      if (slash || controlK) {
-        event.preventDefault();
-        onOpenChange(true);
-      }
-    };
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [onOpenChange]);
-
   const places: Place[] = [
     ...apps.map(({ name }) => ({ name, kind: 'app', path: to.app(name), icon: Box })),
     ...apps.map(({ name }) => ({ name: `${name} logs`, kind: 'logs', path: to.logs(name), icon: ScrollText })),
@@ -86,11 +70,5 @@ export function GoTo({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );
 }

@@ -1,16 +1,17 @@
-import { Menu } from '@base-ui/react/menu';
-import { LogOut, Monitor, Moon, Search, Sun, Upload } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { LogOut, Moon, Search, Sun, Upload } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDeploy } from '../drop/deployTarget';
 import { useLive } from '../live/liveState';
 import { useSession } from '../session/sessionState';
 import { Button, IconButton } from '../ui/Button';
-import { GoTo } from './GoTo';
 import { Logo } from './Logo';
 import { to } from './routes';
 import styles from './Shell.module.css';
-import { chooseTheme, useTheme, type Theme } from './theme';
+import { useGoToKeys } from './useGoToKeys';
+import { chooseTheme, useDark } from './theme';
+
+const GoTo = lazy(() => import('./GoTo').then((module) => ({ default: module.GoTo })));
 
 const SECTIONS = [
   { name: 'Apps', path: to.home(), holds: (at: string) => at === '/' || at.startsWith('/apps') },
@@ -22,7 +23,13 @@ const SECTIONS = [
 export function Shell({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const deploy = useDeploy();
-  const [going, setGoing] = useState(false);
+  // Undefined until it is asked for: only then is it loaded.
+  const [going, setGoing] = useState<boolean>();
+  useGoToKeys(
+    useCallback(() => {
+      setGoing(true);
+    }, []),
+  );
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -66,7 +73,7 @@ export function Shell({ children }: { children: ReactNode }) {
               <Upload aria-hidden="true" />
               <span className={styles.wide}>Deploy</span>
             </Button>
-            <ThemeMenu />
+            <ThemeToggle />
             <SignOut />
           </div>
         </div>
@@ -74,7 +81,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>
-      <GoTo open={going} onOpenChange={setGoing} />
+      {going !== undefined && (
+        <Suspense>
+          <GoTo open={going} onOpenChange={setGoing} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -89,44 +100,18 @@ function Liveness() {
   );
 }
 
-const THEMES: { theme: Theme; name: string; icon: typeof Sun }[] = [
-  { theme: 'system', name: 'As the system', icon: Monitor },
-  { theme: 'light', name: 'Light', icon: Sun },
-  { theme: 'dark', name: 'Dark', icon: Moon },
-];
-
-function ThemeMenu() {
-  const theme = useTheme();
-  const Icon = (THEMES.find((each) => each.theme === theme) ?? { icon: Monitor }).icon;
+/** Turns light to dark and back. What the system says counts until somebody turns it. */
+function ThemeToggle() {
+  const dark = useDark();
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        render={
-          <IconButton label="Theme">
-            <Icon aria-hidden="true" />
-          </IconButton>
-        }
-      />
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className={styles.layer}>
-          <Menu.Popup className={styles.menu}>
-            <Menu.RadioGroup
-              value={theme}
-              onValueChange={(next: Theme) => {
-                chooseTheme(next);
-              }}
-            >
-              {THEMES.map(({ theme: each, name, icon: Each }) => (
-                <Menu.RadioItem key={each} value={each} className={styles.item} closeOnClick>
-                  <Each aria-hidden="true" />
-                  {name}
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <IconButton
+      label={dark ? 'Light colours' : 'Dark colours'}
+      onClick={() => {
+        chooseTheme(dark ? 'light' : 'dark');
+      }}
+    >
+      {dark ? <Sun aria-hidden="true" /> : <Moon aria-hidden="true" />}
+    </IconButton>
   );
 }
 

@@ -94,7 +94,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
 
 function NoSuchApp({ name }: { name: string }) {
   return (
-    <Empty title={`There is no app called ${name}`}>
+    <Empty page title={`There is no app called ${name}`}>
       <p>It may have been destroyed. Deploying makes it anew:</p>
       <Command>{`gantry push . --app ${name}`}</Command>
       <p>

@@ -12,7 +12,11 @@ export function MiniTimeline({ view }: { view: DeploymentView }) {
           <span key={stage} data-state={state} />
         ))}
       </span>
-      {at && <span className={styles.word}>{STAGE_WORDS[at.stage].name}</span>}
+      {at && (
+        <span className={styles.word}>
+          {at.state === 'FAILED' ? `${STAGE_WORDS[at.stage].name} failed` : STAGE_WORDS[at.stage].waits}
+        </span>
+      )}
     </span>
   );
 }

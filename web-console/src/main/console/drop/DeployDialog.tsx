@@ -27,12 +27,10 @@ type Phase =
  * dialog asks for what is missing: the archive, the app's name.
  */
 export function DeployDialog({
-  open,
   app,
   file: dropped,
   onClose,
 }: {
-  open: boolean;
   app: string | undefined;
   file: File | undefined;
   onClose: () => void;
@@ -86,7 +84,7 @@ export function DeployDialog({
   };
 
   useEffect(() => {
-    if (open && app !== undefined && dropped && !begun.current) {
+    if (app !== undefined && dropped && !begun.current) {
       begun.current = true;
       void send(dropped, app);
     }
@@ -104,7 +102,7 @@ export function DeployDialog({
   };
 
   return (
-    <Dialog title={app === undefined ? 'Deploy an app' : `Deploy ${app}`} open={open} onClose={close}>
+    <Dialog title={app === undefined ? 'Deploy an app' : `Deploy ${app}`} open onClose={close}>
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useRoute } from 'wouter';
 import { DeployContext, type Deploy } from './deployTarget';
-import { DeployDialog } from './DeployDialog';
 import styles from './DropZone.module.css';
+
+const DeployDialog = lazy(() => import('./DeployDialog').then((module) => ({ default: module.DeployDialog })));
 
 /** What is to be deployed: a file, when one was dropped, and the app that it was dropped on. */
 interface Asked {
@@ -83,15 +84,17 @@ export function DropZone({ children }: { children: ReactNode }) {
           <p>{over === true ? 'Drop to deploy as an app' : `Drop to deploy to ${over}`}</p>
         </div>
       )}
-      <DeployDialog
-        key={asked === undefined ? 'closed' : `${asked.app ?? ''}/${asked.file?.name ?? ''}`}
-        open={asked !== undefined}
-        app={asked?.app}
-        file={asked?.file}
-        onClose={() => {
-          setAsked(undefined);
-        }}
-      />
+      {asked && (
+        <Suspense>
+          <DeployDialog
+            app={asked.app}
+            file={asked.file}
+            onClose={() => {
+              setAsked(undefined);
+            }}
+          />
+        </Suspense>
+      )}
     </DeployContext>
   );
 }

@@ -9,7 +9,7 @@ import { Panel } from '../ui/Panel';
 import { Status } from '../ui/Status';
 import { Ago, useNow } from '../ui/Time';
 import { APP_CONDITIONS, conditionOf, NODE_CONDITIONS, type Condition, type Tone } from '../ui/tone';
-import { showMillis } from '../values/time';
+import { showSeconds } from '../values/time';
 import type { Need } from './needs';
 import styles from './Needs.module.css';
 
@@ -17,7 +17,7 @@ import styles from './Needs.module.css';
 export function Needs({ needs }: { needs: Need[] }) {
   return (
     <Panel title="Needs a look">
-      <ul>
+      <ul className={styles.needs}>
         {needs.map((need) => (
           <NeedRow key={keyOf(need)} need={need} />
         ))}
@@ -89,7 +89,7 @@ function DeployingRow({ need: { app, deployment } }: { need: Extract<Need, { kin
       {deployment ? (
         <span className={styles.progress}>
           <MiniTimeline view={deployment} />
-          <span>{showMillis(Math.floor(elapsed(deployment, now) / 1000) * 1000)}</span>
+          <span>{showSeconds(elapsed(deployment, now))}</span>
         </span>
       ) : (
         app.explanation

@@ -35,11 +35,12 @@ export function ProblemNotice({ problem: thrown, onRetry }: { problem: unknown; 
   );
 }
 
-/** Says that there is nothing yet, and what brings something. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+/** Says that there is nothing yet, and what brings something; as all that a page has, it is the page's heading. */
+export function Empty({ title, page = false, children }: { title: string; page?: boolean; children?: ReactNode }) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className={styles.empty}>
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {children}
     </div>
   );

@@ -31,6 +31,11 @@ export function showMillis(millis: number): string {
     : `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 }
 
+/** A length of time that goes on, in whole seconds, so that it does not flicker: '12 s', '2 m 05 s'. */
+export function showSeconds(millis: number): string {
+  return millis < 59_500 ? `${Math.floor(millis / 1000)} s` : showMillis(Math.floor(millis / 1000) * 1000);
+}
+
 /** How long ago, in one unit: 'just now', '5 min ago', '3 h ago', '2 d ago'. */
 export function showAgo(instant: Instant, now: number): string {
   const seconds = Math.max(0, (now - Date.parse(instant)) / 1000);

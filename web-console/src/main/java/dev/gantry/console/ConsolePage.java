@@ -26,15 +26,15 @@ record ConsolePage(String html, String etag) {
 	/**
 	 * Every address that the page routes; {@code routes.ts} of the console has the same.
 	 */
-	private static final String[] PATHS = { "/", "/index.html", "/sign-in", "/apps/{*rest}", "/nodes", "/nodes/{*rest}",
-			"/events", "/welcome" };
+	private static final String[] PATHS = { "/", "/index.html", "/apps/{*rest}", "/nodes", "/nodes/{*rest}",
+			"/events" };
 
 	/**
 	 * Only this origin's files and calls; no inline script. Inline style attributes are
 	 * set by script through the object model, which the policy does not restrict.
 	 */
 	private static final String CONTENT_SECURITY_POLICY = String.join("; ", "default-src 'none'", "script-src 'self'",
-			"style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
+			"style-src 'self'", "font-src 'self'", "img-src 'self' data:", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
 			"form-action 'self'", "frame-ancestors 'none'");
 
 	static ConsolePage of(Resource file) {

@@ -26,7 +26,7 @@ class ConsoleAutoConfigurationTests {
 	private MockMvcTester mvc;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/apps/hello", "/apps/hello/deployments/7", "/nodes", "/events", "/sign-in" })
+	@ValueSource(strings = { "/", "/apps/hello", "/apps/hello/deployments/7", "/nodes", "/events" })
 	void servesThePageWhenItsRouteIsOpened(String path) {
 		MvcTestResult result = this.mvc.get().uri(path).exchange();
 		assertThat(result).hasStatusOk().hasContentType("text/html;charset=UTF-8");

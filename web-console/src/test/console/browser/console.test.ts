@@ -1,0 +1,220 @@
+// @vitest-environment node
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { busyWorld, emptyWorld } from '../../../../mock/fixtures';
+import type { World } from '../../../../mock/world';
+import { CHROMIUM_FLAGS, findChromium } from '../../../../scripts/chromium.mjs';
+import { serveConsole } from './site';
+
+const executablePath = findChromium();
+if (executablePath === undefined) {
+  console.log('web-console: the browser tests are skipped: no Chromium (apt-get install chromium)');
+}
+
+const ARCHIVE = { name: 'hello-1.0.tar.gz', mimeType: 'application/gzip', buffer: gzipSync(Buffer.alloc(4096, 7)) };
+
+describe.skipIf(executablePath === undefined)('the console in a browser', { timeout: 60_000 }, () => {
+  let profile: string;
+  let browser: BrowserContext;
+  let page: Page;
+  let close: () => Promise<void>;
+  let url: string;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    profile = await mkdtemp(path.join(tmpdir(), 'console-test-'));
+    browser = await chromium.launchPersistentContext(profile, {
+      executablePath: executablePath ?? '',
+      args: CHROMIUM_FLAGS,
+      reducedMotion: 'reduce',
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await rm(profile, { recursive: true, force: true });
+  });
+
+  async function open(world: World): Promise<void> {
+    ({ url, close } = await serveConsole(world));
+    await page.goto(url);
+  }
+
+  async function signIn(token = 'gtr_admin_mock'): Promise<void> {
+    await page.getByLabel('Token').fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  beforeEach(async () => {
+    complaints.length = 0;
+    await browser.clearCookies();
+    page = await browser.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      // The browser reports refusals by itself; here they are answers like others.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text());
+      }
+    });
+  });
+
+  afterEach(async () => {
+    await page.close();
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  it('deploys a dropped archive and shows its stages as they happen', async () => {
+    await open(emptyWorld(2));
+    await signIn();
+    await page.getByRole('heading', { name: 'Push your first app' }).waitFor();
+    await drop(page, 'body', ARCHIVE);
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('hello');
+    await page.getByRole('dialog').getByRole('button', { name: 'Deploy' }).click();
+    await page.getByRole('heading', { name: /Deployment 1/ }).waitFor();
+    await page.getByText('Collecting flask==3.1.0').waitFor();
+    await page.getByText(/^Release 1 serves at/).waitFor();
+    expect(await page.getByRole('list', { name: 'Stages' }).locator('> li[data-state="DONE"]').count()).toBe(9);
+    await page.getByRole('link', { name: 'Gantry, home' }).click();
+    await page.getByText('All is well: 2 instances of 1 app on 1 node.').waitFor();
+  });
+
+  it('deploys to the app on whose row the archive is dropped', async () => {
+    await open(busyWorld(10));
+    await signIn();
+    await drop(page, '[data-drop-app="shop"]', ARCHIVE);
+    await page.getByRole('heading', { name: /Deployment 5/ }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/apps\/shop\/deployments\//);
+  });
+
+  it('says what to do when the dropped file is no archive', async () => {
+    await open(busyWorld());
+    await signIn();
+    await drop(page, '[data-drop-app="shop"]', { name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from('PNG') });
+    await page.getByText('cat.png is not an archive that Gantry can build from').waitFor();
+  });
+
+  it('opens the failing stage with cause, remedy, last lines and what still serves', async () => {
+    await open(busyWorld(10));
+    await signIn();
+    await page.getByRole('link', { name: /^broken-api Deployment \d+ failed at Build/ }).click();
+    const story = page.getByRole('alert');
+    await story.getByText('ended with status 1. BUILD_FAILED').waitFor();
+    await story.getByText(/What to do: Correct line 5/).waitFor();
+    await story.getByText('No matching distribution found').waitFor();
+    await story.getByText('Release 5 still serves every request.').waitFor();
+  });
+
+  it('says why a token is refused and lets the right one in', async () => {
+    await open(busyWorld());
+    await signIn('gtr_admin_wrong');
+    await page.getByText('Gantry does not know this token').waitFor();
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Gantry' }).waitFor();
+  });
+
+  it('scales by keyboard alone', async () => {
+    const world = busyWorld();
+    await open(world);
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('hello');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Wanted web instances').focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Scale' }).press('Enter');
+    await page.getByRole('button', { name: /web\.3/ }).waitFor();
+    expect(world.app('hello').view.processes[0]?.replicas).toBe(3);
+  });
+
+  it('shows what others change, without being asked', async () => {
+    const world = busyWorld();
+    await open(world);
+    await signIn();
+    await page
+      .getByRole('row', { name: /nightly/ })
+      .getByText('Stopped')
+      .waitFor();
+    world.app('nightly').view.status = 'RUNNING';
+    world.tell('app.scaled', 'nightly', 'web', 'web was scaled to 1.');
+    await page
+      .getByRole('row', { name: /nightly/ })
+      .getByText('Running')
+      .waitFor();
+  });
+
+  it('has no fault that axe finds', async () => {
+    await open(busyWorld(10));
+    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+    const faults = [...(await axeFaults(page, axe, 'the sign-in page'))];
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    const paths = [
+      '/',
+      '/apps/flask',
+      '/apps/shop/deployments',
+      '/apps/shop/deployments/shop-12',
+      '/apps/shop/logs',
+      '/apps/shop/config',
+      '/nodes',
+      '/events',
+      '/apps/none',
+    ];
+    for (const at of paths) {
+      await page.goto(url + at);
+      await page.locator('main h1').waitFor();
+      await page.waitForTimeout(300);
+      faults.push(...(await axeFaults(page, axe, at)));
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.waitForTimeout(200);
+      faults.push(...(await axeFaults(page, axe, `${at} in the dark`, ['color-contrast'])));
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    faults.push(...(await axeFaults(page, axe, 'the deploy dialog')));
+    expect(faults).toEqual([]);
+  });
+});
+
+/** Drops a file as a person would, from outside of the browser. */
+async function drop(page: Page, selector: string, file: { name: string; mimeType: string; buffer: Buffer }) {
+  const transfer = await page.evaluateHandle(
+    ({ name, type, bytes }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+      return data;
+    },
+    { name: file.name, type: file.mimeType, bytes: [...file.buffer] },
+  );
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent(selector, event, { dataTransfer: transfer });
+  }
+}
+
+/** One sentence for each fault after WCAG 2.2 A and AA and axe's best practices, or after the rules given. */
+async function axeFaults(page: Page, axe: string, where: string, rules?: string[]): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(
+    async ([place, only]) => {
+      interface Axe {
+        run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+      }
+      const options = only ? { runOnly: only } : {};
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(options);
+      return violations.map(({ id, help, nodes }) => `${place}: ${id}: ${help}: ${nodes[0]?.html ?? ''}`);
+    },
+    [where, rules] as const,
+  );
+}
