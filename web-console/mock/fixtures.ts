@@ -20,12 +20,12 @@ export function busyWorld(pace = 1): World {
   shop.view.processes.push({
     ...web(1),
     type: 'worker',
-    port: null,
-    healthPath: null,
+    port: undefined,
+    healthPath: undefined,
     command: ['python3', 'worker.py'],
     ready: 1,
   });
-  shop.instances.push({ ...world.instance('shop', 'worker', 1, 12), address: null });
+  shop.instances.push({ ...world.instance('shop', 'worker', 1, 12), address: undefined });
   shop.config = {
     version: 7,
     values: { DATABASE_URL: 'postgres://shop@db/shop', LOG_LEVEL: 'info', STRIPE_MODE: 'test' },
@@ -48,7 +48,7 @@ export function busyWorld(pace = 1): World {
 export function emptyWorld(pace = 1): World {
   const world = new World(pace);
   world.nodes = [node(world, 'harbour-1', 'READY', 0)];
-  world.tell('node.joined', null, 'harbour-1', 'Node harbour-1 joined with 4 cores and 8 GiB.');
+  world.tell('node.joined', undefined, 'harbour-1', 'Node harbour-1 joined with 4 cores and 8 GiB.');
   return world;
 }
 
@@ -119,7 +119,7 @@ function running(world: World, name: string, release: number, replicas: number):
       current: number === release,
     });
   }
-  app.view.deployment = app.deployments[0]?.id ?? null;
+  app.view.deployment = app.deployments[0]?.id ?? undefined;
   world.tell(
     'deployment.succeeded',
     name,
@@ -168,9 +168,9 @@ function done(
     createdAt: world.ago(ago),
     endedAt: world.ago(at),
     stages,
-    failure: null,
-    failedStage: null,
-    lastLines: null,
+    failure: undefined,
+    failedStage: undefined,
+    lastLines: undefined,
     servingRelease: number,
     url: `http://${app}.localhost:8000`,
   };
@@ -189,7 +189,7 @@ function degrade(world: World, app: App): void {
       state: 'BACKOFF',
       restarts: 3,
       generation: 4,
-      address: null,
+      address: undefined,
       explanation: [
         'Placed on harbour-1: it has the most free memory of 2 nodes.',
         'The container started after 39 ms and was healthy for 4 min 12 s.',

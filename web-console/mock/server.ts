@@ -58,7 +58,8 @@ class Exchange {
     this.response.write(': here\n\n');
     const last = this.request.headers['last-event-id'];
     const end = this.world.subscribe(name, typeof last === 'string' ? last : undefined, (event, id, data) => {
-      this.response.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+      const idLine = id === '' ? '' : `id: ${id}\n`;
+      this.response.write(`event: ${event}\n${idLine}data: ${JSON.stringify(data)}\n\n`);
     });
     this.response.on('close', end);
   }
@@ -105,7 +106,7 @@ function nodes(at: Exchange, [name, verb]: string[]): void {
     at.json(at.world.nodes);
   } else if (node && at.is('POST')) {
     node.status = verb === 'cordon' ? 'CORDONED' : 'READY';
-    at.world.tell(`node.${verb ?? ''}ed`, null, name, `Node ${name} was ${verb ?? ''}ed.`, 'admin');
+    at.world.tell(`node.${verb ?? ''}ed`, undefined, name, `Node ${name} was ${verb ?? ''}ed.`, 'admin');
     at.json(node);
   } else {
     notFound(at);
@@ -235,7 +236,7 @@ function logs(at: Exchange, app: App): void {
   let number = 0;
   const write = () => {
     number++;
-    at.response.write(`id: ${number}\ndata: ${JSON.stringify(at.world.logLine(app, number))}\n\n`);
+    at.response.write(`data: ${JSON.stringify(at.world.logLine(app, number))}\n\n`);
   };
   while (number < 60) {
     write();
@@ -253,5 +254,5 @@ function notFound(at: Exchange): void {
 function problem(response: ServerResponse, status: number, code: string, detail: string, remedy?: string): void {
   response
     .writeHead(status, { 'Content-Type': 'application/problem+json' })
-    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code, remedy: remedy ?? null }));
+    .end(JSON.stringify({ type: 'about:blank', title: code, status, detail, code, remedy: remedy ?? undefined }));
 }

@@ -57,10 +57,17 @@ export class World {
     return new Date().toISOString();
   }
 
-  tell(type: string, app: string | null, subject: string, message: string, actor = 'gantry', at = this.now()): void {
+  tell(
+    type: string,
+    app: string | undefined,
+    subject: string,
+    message: string,
+    actor = 'gantry',
+    at = this.now(),
+  ): void {
     const event = { sequence: this.events.length + 1, at, type, app, subject, actor, message };
     this.events.push(event);
-    this.emit('events', 'event', String(event.sequence), event);
+    this.emit('events', 'message', String(event.sequence), event);
   }
 
   subscribe(stream: string, after: string | undefined, listener: Listener): () => void {
@@ -98,10 +105,10 @@ export class World {
         status: 'EMPTY',
         explanation: 'Nothing has been deployed yet.',
         url: `http://${name}.localhost:8000`,
-        release: null,
+        release: undefined,
         createdAt: this.now(),
         processes: [],
-        deployment: null,
+        deployment: undefined,
       },
       instances: [],
       deployments: [],
@@ -120,21 +127,21 @@ export class World {
       trigger,
       summary,
       status: 'RUNNING',
-      release: null,
-      image: null,
+      release: undefined,
+      image: undefined,
       createdAt: this.now(),
-      endedAt: null,
+      endedAt: undefined,
       stages: STAGES.map((stage) => ({
         stage,
         state: 'WAITING',
-        startedAt: null,
-        endedAt: null,
-        millis: null,
-        detail: null,
+        startedAt: undefined,
+        endedAt: undefined,
+        millis: undefined,
+        detail: undefined,
       })),
-      failure: null,
-      failedStage: null,
-      lastLines: null,
+      failure: undefined,
+      failedStage: undefined,
+      lastLines: undefined,
       servingRelease: app.view.release,
       url: app.view.url,
     };
@@ -155,16 +162,16 @@ export class World {
   /** Lets a deployment go through its stages; an app whose name begins with "broken" fails in its build. */
   async run(app: App, deployment: DeploymentView, upTo?: DeploymentStage): Promise<void> {
     const built = deployment.trigger === 'source';
-    const stages: [DeploymentStage, number, string | null][] = [
+    const stages: [DeploymentStage, number, string | undefined][] = [
       ['RECEIVED', 40, built ? 'Source of 14 files, 38 KiB' : deployment.summary],
-      ['BUILD', 0, built ? null : 'The image is there already'],
+      ['BUILD', 0, built ? undefined : 'The image is there already'],
       ['STORED', 350, `apps/${app.view.name}@sha256:9f2c41d7`],
       ['PLACED', 30, 'web.1 on harbour-1, web.2 on harbour-2: most free memory'],
       ['PULLED', 600, 'harbour-2 fetched 2 layers of 7'],
       ['STARTED', 180, '2 of 2 instances run'],
       ['HEALTHY', 1100, 'GET / answered 200 on both'],
       ['TRAFFIC_MOVED', 60, 'All routers have revision 48'],
-      ['DRAINED', 700, app.view.release === null ? 'There was nothing to drain' : 'No request in flight'],
+      ['DRAINED', 700, app.view.release === undefined ? 'There was nothing to drain' : 'No request in flight'],
     ];
     for (const [name, millis, detail] of stages) {
       if (name === upTo) {
@@ -247,7 +254,7 @@ export class World {
       containerId: '3f9c2b7d41ae5580',
       address: `172.30.0.${10 + index}:8080`,
       startedAt: this.ago(3 * MINUTE),
-      lastExit: null,
+      lastExit: undefined,
     };
   }
 
@@ -305,18 +312,18 @@ export class World {
         text,
       } satisfies BuildLine);
     };
-    const tell = (number: number, state: BuildStep['state'], took: number | null) => {
+    const tell = (number: number, state: BuildStep['state'], took: number | undefined) => {
       this.emit(stream, 'step', `step-${number}-${state}`, {
         number,
         total: instructions.length,
         instruction: instructions[number - 1]?.[0] ?? '',
         line: number,
         state,
-        took: took === null ? null : `PT${took / 1000}S`,
+        took: took === undefined ? undefined : `PT${took / 1000}S`,
       } satisfies BuildStep);
     };
     instructions.forEach((_, index) => {
-      tell(index + 1, 'WAITING', null);
+      tell(index + 1, 'WAITING', undefined);
     });
     for (const [index, [, cached, millis, output]] of instructions.entries()) {
       const number = index + 1;
@@ -324,7 +331,7 @@ export class World {
         tell(number, 'CACHED', 1);
         continue;
       }
-      tell(number, 'RUNNING', null);
+      tell(number, 'RUNNING', undefined);
       for (const text of output) {
         await this.wait(millis / output.length);
         line(number, text, text.startsWith('ERROR') ? 'stderr' : 'stdout');
@@ -357,7 +364,7 @@ export class World {
         'Correct line 5 of the Dockerfile or what it needs, and push again; the steps before it come from the cache.',
     };
     deployment.lastLines = lines;
-    app.view.status = app.view.release === null ? 'EMPTY' : 'RUNNING';
+    app.view.status = app.view.release === undefined ? 'EMPTY' : 'RUNNING';
     app.view.explanation = 'Every wanted instance is healthy.';
     this.changed(deployment);
     this.emit(`deployment ${deployment.id}`, 'end', 'end', {});
@@ -372,7 +379,7 @@ export class World {
     deployment: DeploymentView,
     stage: DeploymentStage,
     state: StageView['state'],
-    detail: string | null,
+    detail: string | undefined,
   ): void {
     const began = deployment.stages.find((each) => each.stage === stage)?.startedAt ?? this.now();
     this.stage(deployment, stage, { state, detail, endedAt: this.now(), millis: Date.now() - Date.parse(began) });
@@ -381,12 +388,7 @@ export class World {
   private stage(deployment: DeploymentView, stage: DeploymentStage, change: Partial<StageView>): void {
     deployment.stages = deployment.stages.map((old) => (old.stage === stage ? { ...old, ...change } : old));
     this.changed(deployment);
-    this.tell(
-      'deployment.stage',
-      deployment.app,
-      `${deployment.app} #${deployment.number}`,
-      `${stage.toLowerCase()} is ${change.state?.toLowerCase() ?? ''}`,
-    );
+    this.emit('events', 'change', '', { apps: [deployment.app], nodes: [] });
   }
 
   private changed(deployment: DeploymentView): void {

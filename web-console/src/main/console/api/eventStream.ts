@@ -12,7 +12,8 @@ export interface StreamEvent {
 export type StreamState = 'connecting' | 'open' | 'waiting';
 
 export interface EventStreamOptions {
-  path: string;
+  /** Asked at each connection, for streams that resume by their address. */
+  path: string | (() => string);
   /** Where to resume: the stream begins after this event. */
   lastEventId?: string | undefined;
   onEvent: (event: StreamEvent) => void;
@@ -37,7 +38,7 @@ export async function followEvents(options: EventStreamOptions): Promise<void> {
   while (!signal.aborted) {
     onState?.('connecting', connections);
     try {
-      const response = await open('GET', options.path, {
+      const response = await open('GET', typeof options.path === 'string' ? options.path : options.path(), {
         signal,
         headers: {
           Accept: 'text/event-stream',

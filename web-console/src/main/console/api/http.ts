@@ -1,3 +1,4 @@
+import { readJson } from './json';
 import { Problem } from './problem';
 
 // The one place that knows HTTP. The browser adds the session cookie to every call of this origin.
@@ -26,7 +27,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
     ...(body === undefined ? {} : { content: JSON.stringify(body), type: 'application/json' }),
   });
   const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  return text === '' ? (undefined as T) : readJson<T>(text);
 }
 
 interface OpenOptions {
@@ -74,7 +75,7 @@ export function upload<T>(
     };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
-        resolve(JSON.parse(request.responseText) as T);
+        resolve(readJson<T>(request.responseText));
       } else {
         reject(refused(request.status, request.responseText));
       }

@@ -1,4 +1,5 @@
-// What the public API answers with: the records of dev.gantry.contracts.apps and .errors, as JSON.
+// What the public API answers with: the records of dev.gantry.contracts.apps and .errors, as JSON. What is null is
+// absent there.
 
 export type AppStatus = 'EMPTY' | 'DEPLOYING' | 'RUNNING' | 'DEGRADED' | 'DOWN' | 'STOPPED';
 export type DeploymentStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'SUPERSEDED';
@@ -44,34 +45,34 @@ export interface ProcessView {
   command: string[];
   cpu: CpuShare;
   memory: MemorySize;
-  port: number | null;
-  healthPath: string | null;
+  port?: number | undefined;
+  healthPath?: string | undefined;
 }
 
 export interface AppView {
   name: string;
   status: AppStatus;
-  explanation: string | null;
+  explanation?: string | undefined;
   url: string;
-  release: number | null;
+  release?: number | undefined;
   createdAt: Instant;
   processes: ProcessView[];
-  deployment: string | null;
+  deployment?: string | undefined;
 }
 
 export interface Failure {
   code: string;
   detail: string;
-  remedy: string | null;
+  remedy?: string | undefined;
 }
 
 export interface StageView {
   stage: DeploymentStage;
   state: StageState;
-  startedAt: Instant | null;
-  endedAt: Instant | null;
-  millis: number | null;
-  detail: string | null;
+  startedAt?: Instant | undefined;
+  endedAt?: Instant | undefined;
+  millis?: number | undefined;
+  detail?: string | undefined;
 }
 
 export interface DeploymentView {
@@ -81,15 +82,15 @@ export interface DeploymentView {
   trigger: string;
   summary: string;
   status: DeploymentStatus;
-  release: number | null;
-  image: string | null;
+  release?: number | undefined;
+  image?: string | undefined;
   createdAt: Instant;
-  endedAt: Instant | null;
+  endedAt?: Instant | undefined;
   stages: StageView[];
-  failure: Failure | null;
-  failedStage: DeploymentStage | null;
-  lastLines: string[] | null;
-  servingRelease: number | null;
+  failure?: Failure | undefined;
+  failedStage?: DeploymentStage | undefined;
+  lastLines?: string[] | undefined;
+  servingRelease?: number | undefined;
   url: string;
 }
 
@@ -100,7 +101,7 @@ export interface BuildStep {
   line: number;
   state: StepState;
   /** ISO 8601 duration. */
-  took: string | null;
+  took?: string | undefined;
 }
 
 export interface BuildLine {
@@ -127,13 +128,13 @@ export interface InstanceView {
   release: number;
   state: InstanceState;
   explanation: string[];
-  node: string | null;
+  node?: string | undefined;
   generation: number;
   restarts: number;
-  containerId: string | null;
-  address: string | null;
-  startedAt: Instant | null;
-  lastExit: ContainerExit | null;
+  containerId?: string | undefined;
+  address?: string | undefined;
+  startedAt?: Instant | undefined;
+  lastExit?: ContainerExit | undefined;
 }
 
 export interface NodeCapacity {
@@ -160,7 +161,7 @@ export interface EventView {
   sequence: number;
   at: Instant;
   type: string;
-  app: string | null;
+  app?: string | undefined;
   subject: string;
   actor: string;
   message: string;

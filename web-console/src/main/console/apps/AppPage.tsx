@@ -51,7 +51,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
         }
         below={
           <>
-            {view.release !== null && (
+            {view.release !== undefined && (
               <>
                 <span>Release {view.release}</span>
                 <a href={view.url} target="_blank" rel="noreferrer">
@@ -71,7 +71,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
               <Upload aria-hidden="true" />
               Deploy
             </Button>
-            {view.release !== null && (
+            {view.release !== undefined && (
               <a className={buttonClass()} href={view.url} target="_blank" rel="noreferrer">
                 Open
                 <ExternalLink aria-hidden="true" />

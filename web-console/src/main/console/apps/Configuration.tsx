@@ -126,7 +126,7 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
           </Button>
         )}
         <span className={styles.note}>
-          {changes > 0 && app.release !== null && 'Saving makes a release and rolls it out.'}
+          {changes > 0 && app.release !== undefined && 'Saving makes a release and rolls it out.'}
         </span>
         <Button
           type="submit"

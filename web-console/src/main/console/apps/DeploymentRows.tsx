@@ -28,8 +28,10 @@ export function DeploymentRows({ deployments }: { deployments: DeploymentView[] 
             <span className={styles.summary}>
               {deployment.status === 'RUNNING' ? <MiniTimeline view={deployment} /> : summaryOf(deployment)}
             </span>
-            <span className={styles.release}>{deployment.release !== null && `v${deployment.release}`}</span>
-            <span className={styles.took}>{deployment.endedAt !== null && showMillis(elapsed(deployment, 0))}</span>
+            <span className={styles.release}>{deployment.release !== undefined && `v${deployment.release}`}</span>
+            <span className={styles.took}>
+              {deployment.endedAt !== undefined && showMillis(elapsed(deployment, 0))}
+            </span>
             <span className={styles.when}>
               <Ago at={deployment.createdAt} />
             </span>
@@ -41,5 +43,5 @@ export function DeploymentRows({ deployments }: { deployments: DeploymentView[] 
 }
 
 function summaryOf({ status, failure, summary }: DeploymentView): string {
-  return status === 'FAILED' && failure !== null ? failure.detail : summary;
+  return status === 'FAILED' && failure !== undefined ? failure.detail : summary;
 }

@@ -52,7 +52,7 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
         <span className={styles.newest}>{condition.tone === 'ok' ? '' : newest}</span>
         <span className={styles.where}>
           <span>v{instance.release}</span>
-          {instance.node !== null && <span>on {instance.node}</span>}
+          {instance.node !== undefined && <span>on {instance.node}</span>}
           {instance.restarts > 0 && (
             <span className={styles.restarts}>
               {instance.restarts} {instance.restarts === 1 ? 'restart' : 'restarts'}
@@ -70,7 +70,7 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
           </ol>
           <dl>
             <Fact name="Generation" value={String(instance.generation)} />
-            {instance.startedAt !== null && (
+            {instance.startedAt !== undefined && (
               <div>
                 <dt>Started</dt>
                 <dd>
@@ -78,9 +78,9 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
                 </dd>
               </div>
             )}
-            {instance.address !== null && <Fact name="Address" value={instance.address} />}
-            {instance.containerId !== null && <Fact name="Container" value={instance.containerId.slice(0, 12)} />}
-            {instance.lastExit !== null && <Fact name="Last exit" value={exitOf(instance.lastExit)} />}
+            {instance.address !== undefined && <Fact name="Address" value={instance.address} />}
+            {instance.containerId !== undefined && <Fact name="Container" value={instance.containerId.slice(0, 12)} />}
+            {instance.lastExit !== undefined && <Fact name="Last exit" value={exitOf(instance.lastExit)} />}
           </dl>
         </div>
       )}

@@ -2,11 +2,13 @@ import { Download, Pause, Play } from 'lucide-react';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { streams } from '../api/calls';
 import { followEvents, type StreamState } from '../api/eventStream';
+import { readJson } from '../api/json';
 import type { AppView, LogLine } from '../api/types';
 import { Button } from '../ui/Button';
 import { Empty, ProblemNotice } from '../ui/Notice';
 import { showClock, showFull } from '../values/time';
 import { append, asText, NO_LINES, search, stripColours, type KeyedLine, type LogBuffer } from './logBuffer';
+import { LogCursor } from './LogCursor';
 import styles from './Logs.module.css';
 
 const TAIL = 500;
@@ -89,17 +91,27 @@ function useLog(app: string, process: string): { buffer: LogBuffer; state: Strea
     const ending = new AbortController();
     const waiting: LogLine[] = [];
     let frame = 0;
-    const query = new URLSearchParams({ follow: 'true', tail: String(TAIL) });
-    if (process !== '') {
-      query.set('process', process);
-    }
+    const cursor = new LogCursor();
+    const path = () => {
+      const since = cursor.connect();
+      const query = new URLSearchParams({
+        follow: 'true',
+        ...(since === undefined ? { tail: String(TAIL) } : { since }),
+        ...(process === '' ? {} : { process }),
+      });
+      return streams.logs(app, query);
+    };
     add('clear');
     void followEvents({
-      path: streams.logs(app, query),
+      path,
       signal: ending.signal,
       onState: setState,
       onEvent: ({ data }) => {
-        waiting.push(JSON.parse(data) as LogLine);
+        const line = readJson<LogLine>(data);
+        if (!cursor.isNew(line)) {
+          return;
+        }
+        waiting.push(line);
         frame ||= requestAnimationFrame(() => {
           frame = 0;
           add(waiting.splice(0));

@@ -71,13 +71,13 @@ function Condition({ app, newest }: { app: AppView; newest: DeploymentView | und
   const limps = tone === 'bad' || tone === 'warn';
   return (
     <>
-      {limps && app.explanation !== null && <Notice tone={tone} title={app.explanation} />}
+      {limps && app.explanation !== undefined && <Notice tone={tone} title={app.explanation} />}
       {failed && (
         <Notice
-          tone={failed.servingRelease === null ? 'bad' : 'warn'}
+          tone={failed.servingRelease === undefined ? 'bad' : 'warn'}
           title={`Deployment ${failed.number} failed${
-            failed.failedStage === null ? '' : ` at ${STAGE_WORDS[failed.failedStage].name}`
-          }${failed.servingRelease === null ? '' : `; release ${failed.servingRelease} still serves`}`}
+            failed.failedStage === undefined ? '' : ` at ${STAGE_WORDS[failed.failedStage].name}`
+          }${failed.servingRelease === undefined ? '' : `; release ${failed.servingRelease} still serves`}`}
         >
           <p>{failed.failure?.detail}</p>
           <p>

@@ -29,8 +29,12 @@ function ProcessRow({ app, process }: { app: string; process: ProcessView }) {
   const facts = [
     `${showCores(cpuMillis(process.cpu))} cores`,
     showBytes(bytesOf(process.memory)),
-    process.port === null ? undefined : `port ${process.port}`,
-    process.port === null ? undefined : process.healthPath === null ? 'TCP check' : `GET ${process.healthPath}`,
+    process.port === undefined ? undefined : `port ${process.port}`,
+    process.port === undefined
+      ? undefined
+      : process.healthPath === undefined
+        ? 'TCP check'
+        : `GET ${process.healthPath}`,
   ].filter((fact) => fact !== undefined);
   return (
     <li className={styles.process}>

@@ -69,7 +69,7 @@ function StepState({ log: { step } }: { log: StepLog }) {
   if (!step) {
     return null;
   }
-  const took = step.took === null ? '' : showMillis(millisOf(step.took));
+  const took = step.took === undefined ? '' : showMillis(millisOf(step.took));
   switch (step.state) {
     case 'CACHED':
       return <span className={styles.cached}>cached</span>;

@@ -25,11 +25,7 @@ export function DeploymentPage({ app, id }: { app: string; id: string }) {
   useTitle(progress ? `Deployment ${progress.view.number} of ${app}` : app);
 
   if (!progress) {
-    return problem === undefined || problem === null ? (
-      <Loading lines={9} />
-    ) : (
-      <ProblemNotice problem={problem} onRetry={retry} />
-    );
+    return problem === undefined ? <Loading lines={9} /> : <ProblemNotice problem={problem} onRetry={retry} />;
   }
   const { view } = progress;
   return (
@@ -49,7 +45,7 @@ export function DeploymentPage({ app, id }: { app: string; id: string }) {
         below={
           <>
             <span>{view.summary}</span>
-            {view.release !== null && <span>Release {view.release}</span>}
+            {view.release !== undefined && <span>Release {view.release}</span>}
             <span>
               {showMillis(elapsed(view, now))}
               {running ? ' so far' : ''}
@@ -66,7 +62,7 @@ export function DeploymentPage({ app, id }: { app: string; id: string }) {
 }
 
 function Open({ view }: { view: DeploymentView }) {
-  return view.servingRelease === null ? null : (
+  return view.servingRelease === undefined ? null : (
     <a className={buttonClass()} href={view.url} target="_blank" rel="noreferrer">
       Open app
       <ExternalLink aria-hidden="true" />
@@ -92,7 +88,7 @@ function Outcome({ view, took }: { view: DeploymentView; took: number }) {
     case 'SUPERSEDED':
       return (
         <Notice tone="idle" title="A newer deployment took over.">
-          {newest !== undefined && newest !== null && newest !== view.id && (
+          {newest !== undefined && newest !== view.id && (
             <p>
               <Link href={to.deployment(view.app, newest)}>Go to the newest deployment</Link>
             </p>

@@ -4,7 +4,7 @@ import styles from './FailureStory.module.css';
 /** Why a deployment failed: the cause, what to do, the last words, and what serves now. */
 export function FailureStory({ view }: { view: DeploymentView }) {
   const { failure, lastLines, servingRelease } = view;
-  if (failure === null) {
+  if (failure === undefined) {
     return null;
   }
   return (
@@ -12,21 +12,21 @@ export function FailureStory({ view }: { view: DeploymentView }) {
       <p className={styles.cause}>
         {failure.detail} <code>{failure.code}</code>
       </p>
-      {failure.remedy !== null && (
+      {failure.remedy !== undefined && (
         <p>
           <strong>What to do: </strong>
           {failure.remedy}
         </p>
       )}
-      {lastLines !== null && lastLines.length > 0 && (
+      {lastLines !== undefined && lastLines.length > 0 && (
         <figure>
           <figcaption>{lastLines.length === 1 ? 'The last line' : `The last ${lastLines.length} lines`}</figcaption>
           {/* Scrolls sideways, so the keyboard must reach it. */}
           <pre tabIndex={0}>{lastLines.join('\n')}</pre>
         </figure>
       )}
-      <p className={styles.serving} data-serves={servingRelease !== null}>
-        {servingRelease === null
+      <p className={styles.serving} data-serves={servingRelease !== undefined}>
+        {servingRelease === undefined
           ? 'No release serves: this app has none that became healthy.'
           : `Release ${servingRelease} still serves every request.`}
       </p>

@@ -16,7 +16,7 @@ import styles from './Timeline.module.css';
 export function Timeline({ progress, now }: { progress: DeploymentProgress; now: number }) {
   const { view } = progress;
   const [chosen, setChosen] = useState<Partial<Record<DeploymentStage, boolean>>>({});
-  const hasFailure = view.failure !== null;
+  const hasFailure = view.failure !== undefined;
   const failedAt = hasFailure ? (view.failedStage ?? lastBegun(view)) : undefined;
   return (
     <ol className={styles.timeline} aria-label="Stages">
@@ -93,7 +93,7 @@ function Stage({
       </span>
       <span
         className={styles.time}
-        title={stage.startedAt === null ? undefined : `Began at ${showClock(stage.startedAt, true)}`}
+        title={stage.startedAt === undefined ? undefined : `Began at ${showClock(stage.startedAt, true)}`}
       >
         {millis === undefined || stage.state === 'SKIPPED' ? '' : showMillis(millis)}
       </span>

@@ -8,17 +8,17 @@ export interface Bar {
 
 /** The deployment's time so far, in milliseconds; never zero, because bars are shares of it. */
 export function elapsed(deployment: DeploymentView, now: number): number {
-  const ends = deployment.stages.flatMap(({ endedAt }) => (endedAt === null ? [] : [Date.parse(endedAt)]));
-  const end = deployment.endedAt === null ? Math.max(now, ...ends) : Date.parse(deployment.endedAt);
+  const ends = deployment.stages.flatMap(({ endedAt }) => (endedAt === undefined ? [] : [Date.parse(endedAt)]));
+  const end = deployment.endedAt === undefined ? Math.max(now, ...ends) : Date.parse(deployment.endedAt);
   return Math.max(1, end - Date.parse(deployment.createdAt));
 }
 
 /** A stage's own time so far in milliseconds, or undefined if it has not begun. */
 export function stageMillis(stage: StageView, now: number): number | undefined {
-  if (stage.startedAt === null) {
+  if (stage.startedAt === undefined) {
     return stage.millis ?? undefined;
   }
-  if (stage.endedAt === null) {
+  if (stage.endedAt === undefined) {
     return stage.state === 'RUNNING' ? Math.max(0, now - Date.parse(stage.startedAt)) : (stage.millis ?? undefined);
   }
   return stage.millis ?? Math.max(0, Date.parse(stage.endedAt) - Date.parse(stage.startedAt));
@@ -27,7 +27,7 @@ export function stageMillis(stage: StageView, now: number): number | undefined {
 /** A stage's bar, or undefined if it has not begun. */
 export function barOf(stage: StageView, deployment: DeploymentView, now: number): Bar | undefined {
   const millis = stageMillis(stage, now);
-  if (stage.startedAt === null || millis === undefined || stage.state === 'SKIPPED') {
+  if (stage.startedAt === undefined || millis === undefined || stage.state === 'SKIPPED') {
     return undefined;
   }
   const total = elapsed(deployment, now);

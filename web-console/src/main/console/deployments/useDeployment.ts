@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer, useState } from 'react';
 import { streams } from '../api/calls';
 import { followEvents, type StreamEvent } from '../api/eventStream';
+import { readJson } from '../api/json';
 import { queries } from '../api/queries';
 import type { BuildLine, BuildStep, DeploymentView, StageView } from '../api/types';
 import { take, type DeploymentProgress, type Told } from './progress';
@@ -60,7 +61,7 @@ export function useDeployment(app: string, id: string): Followed {
 
   return {
     progress: query.data && { ...told, view: query.data },
-    problem: query.error ?? problem,
+    problem: query.error ?? problem ?? undefined,
     retry: () => void query.refetch(),
   };
 }
@@ -78,13 +79,13 @@ const NO_VIEW = {} as DeploymentView;
 function read({ event, data }: StreamEvent): Told | 'end' | undefined {
   switch (event) {
     case 'deployment':
-      return { kind: 'deployment', view: JSON.parse(data) as DeploymentView };
+      return { kind: 'deployment', view: readJson<DeploymentView>(data) };
     case 'stage':
-      return { kind: 'stage', stage: JSON.parse(data) as StageView };
+      return { kind: 'stage', stage: readJson<StageView>(data) };
     case 'step':
-      return { kind: 'step', step: JSON.parse(data) as BuildStep };
+      return { kind: 'step', step: readJson<BuildStep>(data) };
     case 'line':
-      return { kind: 'line', line: JSON.parse(data) as BuildLine };
+      return { kind: 'line', line: readJson<BuildLine>(data) };
     case 'end':
       return 'end';
     default:

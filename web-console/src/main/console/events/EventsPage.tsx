@@ -56,7 +56,7 @@ function EventRow({ event }: { event: EventView }) {
         {showClock(event.at)}
       </time>
       <span className={styles.subject}>
-        {event.app === null ? event.subject : <Link href={to.app(event.app)}>{event.app}</Link>}
+        {event.app === undefined ? event.subject : <Link href={to.app(event.app)}>{event.app}</Link>}
       </span>
       <span className={styles.message}>{event.message}</span>
       <span className={styles.type}>

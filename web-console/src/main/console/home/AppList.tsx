@@ -44,11 +44,11 @@ function Row({ app, deployment }: { app: AppView; deployment: DeploymentView | u
       <td>
         <Status quiet condition={conditionOf(APP_CONDITIONS, app.status)} />
       </td>
-      <td className={styles.release}>{app.release === null ? '' : `v${app.release}`}</td>
+      <td className={styles.release}>{app.release === undefined ? '' : `v${app.release}`}</td>
       <td>{app.processes.length > 0 && <Replicas ready={Math.min(ready, wanted)} wanted={wanted} />}</td>
       <td className={styles.when}>{deployment && <Ago at={deployment.endedAt ?? deployment.createdAt} />}</td>
       <td className={styles.address}>
-        {app.release !== null && (
+        {app.release !== undefined && (
           <a href={app.url} target="_blank" rel="noreferrer">
             {app.url.replace(/^https?:\/\//, '')}
             <ExternalLink aria-hidden="true" />

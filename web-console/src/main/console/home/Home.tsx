@@ -44,7 +44,7 @@ export function Home() {
 function Overview({ apps, nodes }: { apps: AppView[]; nodes: NodeView[] }) {
   const newest = useQueries({
     queries: apps.flatMap(({ name, deployment }) =>
-      deployment === null ? [] : [queries.deployment(name, deployment)],
+      deployment === undefined ? [] : [queries.deployment(name, deployment)],
     ),
     combine: (results) => new Map(results.flatMap(({ data }) => (data ? [[data.app, data] as const] : []))),
   });

@@ -41,7 +41,7 @@ function NeedRow({ need }: { need: Need }) {
       );
     case 'failed': {
       const { deployment, app } = need;
-      const stage = deployment.failedStage === null ? '' : ` at ${STAGE_WORDS[deployment.failedStage].name}`;
+      const stage = deployment.failedStage === undefined ? '' : ` at ${STAGE_WORDS[deployment.failedStage].name}`;
       return (
         <Row
           tone={need.tone}
@@ -50,7 +50,7 @@ function NeedRow({ need }: { need: Need }) {
           condition={{ tone: 'bad', word: `Deployment ${deployment.number} failed${stage}` }}
         >
           {deployment.failure?.detail}{' '}
-          {deployment.servingRelease !== null && `Release ${deployment.servingRelease} still serves.`}{' '}
+          {deployment.servingRelease !== undefined && `Release ${deployment.servingRelease} still serves.`}{' '}
           <Ago at={deployment.endedAt ?? deployment.createdAt} />
         </Row>
       );

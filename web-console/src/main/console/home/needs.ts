@@ -30,7 +30,7 @@ function needsOfApp(app: AppView, deployment: DeploymentView | undefined): Need[
   if (app.status === 'DEPLOYING') {
     needs.push({ kind: 'deploying', tone: 'busy', app, deployment });
   } else if (deployment?.status === 'FAILED') {
-    needs.push({ kind: 'failed', tone: deployment.servingRelease === null ? 'bad' : 'warn', app, deployment });
+    needs.push({ kind: 'failed', tone: deployment.servingRelease === undefined ? 'bad' : 'warn', app, deployment });
   }
   return needs;
 }

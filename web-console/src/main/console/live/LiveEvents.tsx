@@ -2,9 +2,10 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { streams } from '../api/calls';
 import { followEvents, type StreamState } from '../api/eventStream';
+import { readJson } from '../api/json';
 import { queries } from '../api/queries';
 import type { EventView } from '../api/types';
-import { staleAfter, withEvent } from './freshness';
+import { staleAfter, staleBy, withEvent, type Change } from './freshness';
 import { LiveContext } from './liveState';
 
 const COALESCE = 150;
@@ -29,15 +30,19 @@ export function LiveEvents({ children }: { children: ReactNode }) {
       path: streams.events,
       lastEventId: feed.newestKnown(),
       signal: ending.signal,
-      onState: (next, connections) => {
+      onState: (next) => {
         setState(next);
-        if (next === 'open' && connections > 1) {
-          // Nothing was missed if the server resumed; but it may have restarted and forgotten.
+        if (next === 'open') {
+          // The stream begins now; what changed since the store was filled has passed it by.
           void store.invalidateQueries();
         }
       },
-      onEvent: ({ data }) => {
-        feed.take(JSON.parse(data) as EventView);
+      onEvent: ({ event, data }) => {
+        if (event === 'change') {
+          feed.stale(staleBy(readJson<Change>(data)));
+        } else {
+          feed.take(readJson<EventView>(data));
+        }
       },
     }).catch(() => {
       // Refused: the session has ended, and SessionGate has been told by the call itself.
@@ -51,9 +56,9 @@ export function LiveEvents({ children }: { children: ReactNode }) {
   return <LiveContext value={state}>{children}</LiveContext>;
 }
 
-/** Gathers the keys of events that come close together, so that a burst costs one question each. */
+/** Gathers the keys of news that come close together, so that a burst costs one question each. */
 class StoreFeed {
-  private readonly stale = new Map<string, string[]>();
+  private readonly keys = new Map<string, string[]>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly store: QueryClient;
   private readonly signal: AbortSignal;
@@ -70,8 +75,12 @@ class StoreFeed {
 
   take(event: EventView): void {
     this.store.setQueryData(queries.events().queryKey, (known) => known && withEvent(known, event));
-    for (const key of staleAfter(event)) {
-      this.stale.set(key.join('\0'), key);
+    this.stale(staleAfter(event));
+  }
+
+  stale(keys: readonly string[][]): void {
+    for (const key of keys) {
+      this.keys.set(key.join('\0'), key);
     }
     this.timer ??= setTimeout(() => {
       this.flush();
@@ -81,9 +90,9 @@ class StoreFeed {
   private flush(): void {
     this.timer = undefined;
     if (!this.signal.aborted) {
-      this.stale.forEach((queryKey) => void this.store.invalidateQueries({ queryKey }));
+      this.keys.forEach((queryKey) => void this.store.invalidateQueries({ queryKey }));
     }
-    this.stale.clear();
+    this.keys.clear();
   }
 }
 

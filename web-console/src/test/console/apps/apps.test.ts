@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../../main/console/api/types';
 import { addRow, changeOf, faultOfRow, rowsOf } from '../../../main/console/apps/configRows';
+import { LogCursor } from '../../../main/console/apps/LogCursor';
 import { append, asText, MOST_LOG_LINES, NO_LINES, search } from '../../../main/console/apps/logBuffer';
 
 describe('the configuration', () => {
@@ -63,5 +64,51 @@ describe('the log', () => {
 
   it('downloads lines without colours', () => {
     expect(asText([line('\u001b[31mred\u001b[0m')])).toBe('2026-01-01T12:00:00Z web.1 red\n');
+  });
+});
+
+describe('a log that is read again after a lost connection', () => {
+  const line = (at: string, text: string, instance = 'web.1'): LogLine => ({
+    at: `2026-01-01T12:00:${at}Z`,
+    instance,
+    stream: 'stdout',
+    text,
+  });
+  const read = (cursor: LogCursor, ...lines: LogLine[]) =>
+    lines.filter((each) => cursor.isNew(each)).map(({ text }) => text);
+
+  it('begins at its end', () => {
+    expect(new LogCursor().connect()).toBeUndefined();
+  });
+
+  it('misses no line and tells none twice', () => {
+    const cursor = new LogCursor();
+    cursor.connect();
+    read(cursor, line('01', 'a'), line('02', 'b'), line('02', 'b'));
+    expect(cursor.connect()).toBe('2026-01-01T11:59:02.000Z');
+    const again = [line('01', 'a'), line('02', 'b'), line('02', 'b'), line('02', 'b'), line('03', 'c')];
+    expect(read(cursor, ...again)).toEqual(['b', 'c']);
+  });
+
+  it('takes the same text at the same instant for two lines while connected', () => {
+    const cursor = new LogCursor();
+    cursor.connect();
+    expect(read(cursor, line('01', 'a'), line('01', 'a'))).toEqual(['a', 'a']);
+  });
+
+  it('keeps the lines of an instance whose clock is behind', () => {
+    const cursor = new LogCursor();
+    cursor.connect();
+    read(cursor, line('09', 'fast', 'web.1'), line('01', 'slow', 'web.2'));
+    cursor.connect();
+    expect(read(cursor, line('09', 'fast', 'web.1'), line('01', 'slow', 'web.2'), line('02', 'more', 'web.2'))).toEqual(
+      ['more'],
+    );
+  });
+
+  it('orders instants whose fractions differ in length', () => {
+    const cursor = new LogCursor();
+    cursor.connect();
+    expect(read(cursor, line('01', 'a'), line('01.5', 'b'), line('01.123456789', 'old'))).toEqual(['a', 'b']);
   });
 });

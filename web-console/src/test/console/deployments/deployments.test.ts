@@ -14,23 +14,23 @@ function deployment(...stages: Partial<StageView>[]): DeploymentView {
     trigger: 'source',
     summary: 'Source',
     status: 'RUNNING',
-    release: null,
-    image: null,
+    release: undefined,
+    image: undefined,
     createdAt: at(0),
-    endedAt: null,
+    endedAt: undefined,
     stages: STAGES.map((stage, index) => ({
       stage,
       state: 'WAITING',
-      startedAt: null,
-      endedAt: null,
-      millis: null,
-      detail: null,
+      startedAt: undefined,
+      endedAt: undefined,
+      millis: undefined,
+      detail: undefined,
       ...stages[index],
     })),
-    failure: null,
-    failedStage: null,
-    lastLines: null,
-    servingRelease: null,
+    failure: undefined,
+    failedStage: undefined,
+    lastLines: undefined,
+    servingRelease: undefined,
     url: 'http://hello.localhost:8000',
   };
 }
@@ -96,9 +96,9 @@ describe('the progress of a deployment', () => {
       stage: 'BUILD',
       state: 'RUNNING',
       startedAt: at(5),
-      endedAt: null,
-      millis: null,
-      detail: null,
+      endedAt: undefined,
+      millis: undefined,
+      detail: undefined,
     };
     const progress = take(known, [{ kind: 'stage', stage }]);
     expect(progress.view.stages[1]).toEqual(stage);
@@ -107,7 +107,7 @@ describe('the progress of a deployment', () => {
 
   it('gathers lines under their steps, in the order of the steps', () => {
     const step = (number: number) =>
-      ({ number, total: 2, instruction: 'RUN', line: 1, state: 'DONE', took: null }) as const;
+      ({ number, total: 2, instruction: 'RUN', line: 1, state: 'DONE', took: undefined }) as const;
     const logs = byStep([step(1), step(2)], [line(1, 0), line(2, 2), line(3, 2)]);
     expect(logs.map((log) => [log.number, log.lines.length])).toEqual([
       [0, 1],

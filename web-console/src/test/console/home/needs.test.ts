@@ -11,9 +11,9 @@ const app = (name: string, status: AppStatus): AppView => ({
   release: 1,
   createdAt: '2026-01-01T12:00:00Z',
   processes: [],
-  deployment: null,
+  deployment: undefined,
 });
-const failed = (servingRelease: number | null) => ({ status: 'FAILED', servingRelease }) as DeploymentView;
+const failed = (servingRelease: number | undefined) => ({ status: 'FAILED', servingRelease }) as DeploymentView;
 const none = () => undefined;
 
 describe('what needs a person', () => {
@@ -34,7 +34,7 @@ describe('what needs a person', () => {
   });
 
   it('takes a failed first deployment for worse, because nothing serves', () => {
-    const [need] = needsOf([app('a', 'EMPTY')], [], () => failed(null));
+    const [need] = needsOf([app('a', 'EMPTY')], [], () => failed(undefined));
     expect(need).toMatchObject({ kind: 'failed', tone: 'bad' });
   });
 

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { EventView } from '../../../main/console/api/types';
 import { staleAfter, withEvent } from '../../../main/console/live/freshness';
 
-const event = (sequence: number, type = 'deployment.succeeded', app: string | null = 'hello'): EventView => ({
+const event = (
+  sequence: number,
+  type = 'deployment.succeeded',
+  about: { app?: string } = { app: 'hello' },
+): EventView => ({
   sequence,
   at: '2026-01-01T12:00:00Z',
   type,
-  app,
+  ...about,
   subject: 'x',
   actor: 'gantry',
   message: 'm',
@@ -22,7 +26,7 @@ describe('an event', () => {
   });
 
   it('makes apps stale when a node is lost', () => {
-    expect(staleAfter(event(1, 'node.lost', null))).toEqual([['nodes'], ['apps'], ['app']]);
+    expect(staleAfter(event(1, 'node.lost', {}))).toEqual([['nodes'], ['apps'], ['app']]);
   });
 });
 
