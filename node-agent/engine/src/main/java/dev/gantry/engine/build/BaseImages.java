@@ -82,7 +82,19 @@ final class BaseImages {
 	private Base pull(Location at, String name, int step) {
 		ImageReference reference = parse(at, name);
 		AtomicBoolean fetched = new AtomicBoolean();
-		ImageConfig image = this.images.ensure(reference, this.sources, new PullListener() {
+		this.cancellation.onCancel(Thread.currentThread()::interrupt);
+		try {
+			ImageConfig image = this.images.ensure(reference, this.sources, listener(step, fetched)).config();
+			return new Base(image, !fetched.get());
+		}
+		finally {
+			this.cancellation.onCancel(null);
+			Thread.interrupted();
+		}
+	}
+
+	private PullListener listener(int step, AtomicBoolean fetched) {
+		return new PullListener() {
 
 			@Override
 			public void found(ImageReference where, int missingLayers, long missingBytes) {
@@ -98,8 +110,7 @@ final class BaseImages {
 				BaseImages.this.cancellation.check();
 			}
 
-		}).config();
-		return new Base(image, !fetched.get());
+		};
 	}
 
 	private static ImageReference parse(Location at, String name) {

@@ -60,7 +60,7 @@ final class BuildRun {
 			return this.site.images().compose(image);
 		}
 		catch (InterruptedException ex) {
-			throw BuildFailures.cancelled();
+			throw new IllegalStateException("nobody interrupts a build's thread", ex);
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.INTERNAL, "Read the build context: " + ex.getMessage(),

@@ -14,10 +14,9 @@ final class Cancellation {
 		}
 	}
 
-	/** Fails if the build was cancelled or its thread interrupted. */
+	/** Fails if the build was cancelled. */
 	synchronized void check() {
-		if (this.cancelled || Thread.currentThread().isInterrupted()) {
-			this.cancelled = true;
+		if (this.cancelled) {
 			throw BuildFailures.cancelled();
 		}
 	}

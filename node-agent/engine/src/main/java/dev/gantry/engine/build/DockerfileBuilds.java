@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -75,10 +77,45 @@ public final class DockerfileBuilds implements Builds {
 					"Wait for it, or cancel it first");
 		}
 		try {
-			return new BuildRun(this.site, request, listener, cancellation).run();
+			return await(new BuildRun(this.site, request, listener, cancellation), cancellation);
 		}
 		finally {
 			this.running.remove(request.id());
+		}
+	}
+
+	/**
+	 * Runs a build on a thread that nobody interrupts: an interrupt in the middle of a
+	 * container's start would close the connection over which it is told. Who interrupts
+	 * the caller cancels the build.
+	 */
+	private static LocalImage await(BuildRun build, Cancellation cancellation) {
+		FutureTask<LocalImage> task = new FutureTask<>(build::run);
+		Thread thread = new Thread(task, "build");
+		thread.setDaemon(true);
+		thread.start();
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return task.get();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					cancellation.cancel();
+				}
+			}
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

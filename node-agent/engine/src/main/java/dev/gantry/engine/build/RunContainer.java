@@ -62,18 +62,14 @@ final class RunContainer {
 		}
 		finally {
 			this.cancellation.onCancel(null);
-			boolean interrupted = Thread.interrupted();
 			this.containers.stop(id, Duration.ZERO);
 			this.containers.remove(id);
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 
 	private ContainerExit await(String id, int step) throws IOException, InterruptedException {
 		try (LogSubscription log = this.containers.logs(id, LogSelection.FOLLOW, (entry) -> this.journal
-			.line(new BuildLine(0, entry.at(), step, entry.stream().label(), entry.text())))) {
+			.line(new BuildLine(0, entry.at(), step, entry.stream().label(), visible(entry.text()))))) {
 			Container ended = this.containers.exit(id).get();
 			log.done().get();
 			if (ended.state() instanceof ContainerState.Exited exited) {
@@ -85,6 +81,12 @@ final class RunContainer {
 			throw new GantryException(ErrorCode.INTERNAL, "Follow container " + id + ": " + ex.getCause(),
 					"The agent's log says more", ex.getCause());
 		}
+	}
+
+	/** Of a progress bar that draws over itself, what it drew last. */
+	private static String visible(String text) {
+		String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+		return line.substring(line.lastIndexOf('\r') + 1);
 	}
 
 	private void kill(String id) {

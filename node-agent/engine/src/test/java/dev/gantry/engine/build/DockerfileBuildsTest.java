@@ -405,6 +405,35 @@ class DockerfileBuildsTest {
 	}
 
 	@Test
+	void leavesNothingOfManyBuildsThatAreCancelledAtAnyTime() throws Exception {
+		java.util.Random random = new java.util.Random(11);
+		List<CompletableFuture<Void>> builds = new java.util.ArrayList<>();
+		for (int i = 0; i < 16; i++) {
+			String dockerfile = "FROM base\nRUN echo " + (i % 5) + " > /a\nCOPY f /f\nRUN seq 1 " + i
+					+ " > /b && sleep 0.2\n";
+			BuildRequest request = host.request(host.context(dockerfile, Map.of("f", "x" + i % 3)));
+			int delay = random.nextInt(1500);
+			builds.add(CompletableFuture.runAsync(() -> {
+				try {
+					host.builds().build(request, new Recording());
+				}
+				catch (GantryException ex) {
+					assertThat(ex.code()).isEqualTo(ErrorCode.STATE_CONFLICT);
+				}
+			}));
+			CompletableFuture.delayedExecutor(delay, java.util.concurrent.TimeUnit.MILLISECONDS)
+				.execute(() -> host.builds().cancel(request.id()));
+		}
+		builds.forEach(CompletableFuture::join);
+	}
+
+	@Test
+	void showsOfAProgressBarItsLastState() throws IOException {
+		Result result = host.build("FROM base\nRUN printf '1%%\\r50%%\\r100%%\\r\\nplain\\n'\n", Map.of());
+		assertThat(result.recording().output()).containsExactly("100%", "plain");
+	}
+
+	@Test
 	void numbersLinesWithoutGaps() throws IOException {
 		Result result = host.build("FROM base\nRUN seq 1 100\nRUN seq 1 50\n", Map.of());
 		List<BuildLine> lines = result.recording().lines();
