@@ -34,8 +34,8 @@ record ConsolePage(String html, String etag) {
 	 * set by script through the object model, which the policy does not restrict.
 	 */
 	private static final String CONTENT_SECURITY_POLICY = String.join("; ", "default-src 'none'", "script-src 'self'",
-			"style-src 'self'", "font-src 'self'", "img-src 'self' data:", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
-			"form-action 'self'", "frame-ancestors 'none'");
+			"style-src 'self'", "font-src 'self'", "img-src 'self' data:", "connect-src 'self'", "manifest-src 'self'",
+			"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'");
 
 	static ConsolePage of(Resource file) {
 		try (InputStream content = file.getInputStream()) {
