@@ -47,7 +47,7 @@ final class DeploymentWatch {
 			try (ServerEvents events = new ServerEvents(
 					this.api.stream(path + "/events", "text/event-stream", lastId))) {
 				ServerEvents.Event event;
-				while ((event = events.next()) != null) {
+				while ((event = events.next()) != null && !event.type().equals("end")) {
 					lastId = event.id();
 					take(event);
 				}

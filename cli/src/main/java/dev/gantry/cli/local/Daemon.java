@@ -79,29 +79,28 @@ final class Daemon {
 		Files.writeString(this.home.pidFile(this.role), process.pid() + " " + started.orElse(0) + "\n");
 	}
 
-	/**
-	 * Ends the process: asks, waits, kills.
-	 * @return whether it ran
-	 */
-	boolean stop(Duration grace) throws IOException, InterruptedException {
+	/** Asks the process to end; tells whether it ran. */
+	boolean askToEnd() {
 		OptionalLong pid = pid();
-		if (pid.isEmpty()) {
-			Files.deleteIfExists(this.home.pidFile(this.role));
-			return false;
-		}
-		ProcessHandle handle = ProcessHandle.of(pid.getAsLong()).orElse(null);
-		if (handle != null) {
-			handle.destroy();
-			if (!endsWithin(handle, grace)) {
-				handle.destroyForcibly();
-				if (!endsWithin(handle, Duration.ofSeconds(10))) {
-					throw new CommandFailure("The " + this.role + " (process " + pid.getAsLong() + ") does not end",
-							"See " + log());
-				}
+		pid.ifPresent((running) -> ProcessHandle.of(running).ifPresent(ProcessHandle::destroy));
+		return pid.isPresent();
+	}
+
+	/**
+	 * Waits for the end of a process that was asked to, and kills it when it takes too
+	 * long.
+	 */
+	void awaitEnd(Duration grace) throws IOException, InterruptedException {
+		OptionalLong pid = pid();
+		ProcessHandle handle = pid.isEmpty() ? null : ProcessHandle.of(pid.getAsLong()).orElse(null);
+		if (handle != null && !endsWithin(handle, grace)) {
+			handle.destroyForcibly();
+			if (!endsWithin(handle, Duration.ofSeconds(10))) {
+				throw new CommandFailure("The " + this.role + " (process " + handle.pid() + ") does not end",
+						"See " + log());
 			}
 		}
 		Files.deleteIfExists(this.home.pidFile(this.role));
-		return true;
 	}
 
 	private static boolean endsWithin(ProcessHandle handle, Duration limit) throws InterruptedException {

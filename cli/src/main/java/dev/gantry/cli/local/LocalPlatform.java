@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -94,12 +95,26 @@ final class LocalPlatform {
 
 	/** Ends what a start that failed had begun. */
 	private void undo(boolean serverRan, boolean agentRan) throws IOException, InterruptedException {
+		List<Daemon> begun = new ArrayList<>();
 		if (!agentRan) {
-			this.agent.stop(STOP_PATIENCE);
+			begun.add(this.agent);
 		}
 		if (!serverRan) {
-			this.server.stop(STOP_PATIENCE);
+			begun.add(this.server);
 		}
+		end(begun);
+	}
+
+	/** Ends processes, all at the same time; tells whether any ran. */
+	private static boolean end(List<Daemon> daemons) throws IOException, InterruptedException {
+		boolean ran = false;
+		for (Daemon daemon : daemons) {
+			ran |= daemon.askToEnd();
+		}
+		for (Daemon daemon : daemons) {
+			daemon.awaitEnd(STOP_PATIENCE);
+		}
+		return ran;
 	}
 
 	private void prepareHome() throws IOException {
@@ -182,8 +197,7 @@ final class LocalPlatform {
 
 	/** Stops both; with them, unless they are kept, the apps and all they had. */
 	boolean stop(boolean keepApps) throws IOException, InterruptedException {
-		boolean ran = this.agent.stop(STOP_PATIENCE);
-		ran |= this.server.stop(STOP_PATIENCE);
+		boolean ran = end(List.of(this.agent, this.server));
 		if (!keepApps && Files.isDirectory(this.home.agent()) && Files.isDirectory(this.home.lib())) {
 			teardown();
 		}

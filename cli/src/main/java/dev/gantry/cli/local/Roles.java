@@ -83,7 +83,7 @@ final class Roles {
 
 	/** What takes away every container and kernel object of the home. */
 	List<String> teardown() {
-		List<String> command = plainJava(AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
+		List<String> command = java(archive(this.home.agent()), AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
 		command.add(this.home.directory().toString());
 		return command;
 	}
