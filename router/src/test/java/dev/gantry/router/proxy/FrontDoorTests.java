@@ -38,6 +38,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** Requests over real sockets. */
 class FrontDoorTests {
 
+	private static final String GET = "GET / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n";
+
 	private final DoorUnderTest door = new DoorUnderTest();
 
 	@AfterEach
@@ -210,7 +212,7 @@ class FrontDoorTests {
 		CompletableFuture<HttpServerRequest> held = new CompletableFuture<>();
 		try (Origin old = new Origin(held::complete); Origin fresh = new Origin("new")) {
 			this.door.route(old.port());
-			CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> quietly(DoorUnderTest.HOST));
+			CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> quietly(GET));
 			HttpServerRequest request = held.get(5, TimeUnit.SECONDS);
 			this.door.route(List.of(DoorUnderTest.backend(old.port(), BackendState.DRAINING),
 					DoorUnderTest.backend(fresh.port(), BackendState.ACTIVE)));
@@ -227,73 +229,12 @@ class FrontDoorTests {
 		}
 	}
 
-	private String quietly(String host) {
+	private String quietly(String request) {
 		try {
-			return this.door.get(host);
+			return this.door.raw(request);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	@Test
-	void goesToAnotherBackendWhenOneDoesNotAcceptConnections() throws IOException {
-		int nobody = freePort();
-		try (Origin origin = new Origin(
-				(request) -> request.body().onSuccess((body) -> request.response().end(body)))) {
-			this.door.route(nobody, origin.port());
-			for (int i = 0; i < 20; i++) {
-				assertThat(this.door.raw("POST / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n"
-						+ "Content-Length: 5\r\n\r\nhello"))
-					.startsWith("HTTP/1.1 200")
-					.endsWith("hello");
-			}
-			assertThat(this.door.meters.counter("gantry.router.retries").count()).isBetween(0.0, 3.0);
-		}
-	}
-
-	@Test
-	void waitsForBackendWhoseQueueIsFullWhenThereIsNoOther() throws Exception {
-		try (FullOrigin full = new FullOrigin()) {
-			this.door.route(full.port());
-			CompletableFuture<String> patient = CompletableFuture.supplyAsync(() -> quietly(DoorUnderTest.HOST));
-			Thread.sleep(1500);
-			assertThat(patient).isNotDone();
-			full.accept();
-			assertThat(patient.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200");
-		}
-	}
-
-	@Test
-	void doesNotWaitForBackendWhoseQueueIsFullWhenThereAreOthers() throws IOException {
-		try (FullOrigin full = new FullOrigin(); Origin origin = new Origin("other")) {
-			this.door.route(full.port(), origin.port());
-			for (int i = 0; i < 5; i++) {
-				assertThat(this.door.get(DoorUnderTest.HOST)).endsWith("other");
-			}
-		}
-	}
-
-	@Test
-	void answers502WhenNoBackendAcceptsConnections() throws IOException {
-		this.door.route(freePort());
-		assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 502").contains("BACKEND_FAILED");
-	}
-
-	@Test
-	void sendsIdempotentRequestAgainWhenConnectionBreaksAndOthersNot() throws Exception {
-		try (BreakingOrigin breaking = new BreakingOrigin(); Origin origin = new Origin("ok")) {
-			this.door.route(breaking.port());
-			assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 502");
-			assertThat(breaking.connections()).isEqualTo(4);
-			assertThat(this.door
-				.raw("POST / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
-				.startsWith("HTTP/1.1 502");
-			assertThat(breaking.connections()).isEqualTo(5);
-			this.door.route(breaking.port(), origin.port());
-			for (int i = 0; i < 10; i++) {
-				assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 200");
-			}
 		}
 	}
 
@@ -346,6 +287,33 @@ class FrontDoorTests {
 	}
 
 	@Test
+	void closesAtOnceWhenClientsAreIdleAndAfterTheLastAnswerElse() throws Exception {
+		CompletableFuture<HttpServerRequest> held = new CompletableFuture<>();
+		try (Origin origin = new Origin((request) -> {
+			if (request.uri().equals("/slow")) {
+				held.complete(request);
+			}
+			else {
+				request.response().end("x");
+			}
+		}); Socket idle = this.door.connect()) {
+			this.door.route(origin.port());
+			idle.getOutputStream()
+				.write("GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(idle.getInputStream().read()).isEqualTo('H');
+			CompletableFuture<String> slow = CompletableFuture
+				.supplyAsync(() -> quietly("GET /slow HTTP/1.1\r\nHost: app.localhost\r\n\r\n"));
+			HttpServerRequest request = held.get(5, TimeUnit.SECONDS);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(this.door::close);
+			Thread.sleep(500);
+			assertThat(closed).isNotDone();
+			request.response().end("last");
+			assertThat(slow.get(2, TimeUnit.SECONDS)).endsWith("last");
+			closed.get(2, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void portTakenIsSaidWithRemedy() throws IOException {
 		try (ServerSocket holder = new ServerSocket(0)) {
 			ProxySettings settings = new ProxySettings(holder.getLocalPort(), 1, Duration.ofSeconds(1),
@@ -378,12 +346,6 @@ class FrontDoorTests {
 					.contains("b=2")
 					.endsWith("x");
 			}
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 
