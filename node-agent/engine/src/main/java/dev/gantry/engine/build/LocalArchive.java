@@ -1,8 +1,10 @@
 package dev.gantry.engine.build;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 import dev.gantry.engine.build.CopySource.Match;
 import dev.gantry.engine.build.ImageUsers.Owner;
@@ -16,6 +18,9 @@ import dev.gantry.oci.layers.LayerPath;
 import dev.gantry.oci.layers.LayerReader;
 import dev.gantry.oci.layers.LayerSink;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.CorruptedInputException;
+import org.tukaani.xz.XZFormatException;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * Tar archives, plain or compressed, that ADD unpacks. All of it happens in this process:
@@ -29,6 +34,11 @@ final class LocalArchive {
 
 	private static final int CHECKSUM_END = 156;
 
+	private static final byte[] XZ = { (byte) 0xfd, '7', 'z', 'X', 'Z', 0 };
+
+	/** Enough for {@code xz -9}; its author could ask for gigabytes. */
+	private static final int XZ_MEMORY_KIB = 96 * 1024;
+
 	private LocalArchive() {
 	}
 
@@ -40,7 +50,7 @@ final class LocalArchive {
 				try (RegularFile file = entry.holder().read(entry.name()); InputStream in = open(file)) {
 					answer[0] = isHeader(in.readNBytes(BLOCK));
 				}
-				catch (java.io.EOFException | InvalidImageException ex) {
+				catch (EOFException | InvalidImageException | CorruptedInputException | XZFormatException ex) {
 					answer[0] = false;
 				}
 			}
@@ -50,10 +60,13 @@ final class LocalArchive {
 
 	private static InputStream open(RegularFile file) throws IOException {
 		BufferedInputStream in = new BufferedInputStream(file.input());
-		in.mark(3);
-		byte[] magic = in.readNBytes(3);
+		in.mark(XZ.length);
+		byte[] magic = in.readNBytes(XZ.length);
 		in.reset();
-		boolean bzip2 = magic.length == 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h';
+		if (Arrays.equals(magic, XZ)) {
+			return new XZInputStream(in, XZ_MEMORY_KIB);
+		}
+		boolean bzip2 = magic.length > 2 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h';
 		return bzip2 ? new BZip2CompressorInputStream(in, true) : Compression.decompress(in);
 	}
 

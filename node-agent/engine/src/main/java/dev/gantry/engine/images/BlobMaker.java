@@ -61,16 +61,26 @@ final class BlobMaker implements Closeable {
 
 	/** A layer's blob, made if need be. */
 	Descriptor descriptor(Digest diffId) throws IOException, InterruptedException {
-		Optional<LayerBlob> known = this.blobs.find(diffId);
+		Optional<LayerBlob> known = known(diffId);
 		if (known.isEmpty()) {
 			this.flights.run(diffId, () -> makeUnlessThere(diffId));
-			known = this.blobs.find(diffId);
+			known = known(diffId);
 		}
 		return known.orElseThrow(() -> new IOException("the blob of layer " + diffId + " vanished")).descriptor();
 	}
 
+	/** A blob that should be kept here counts only if it is. */
+	private Optional<LayerBlob> known(Digest diffId) throws IOException {
+		Optional<LayerBlob> blob = this.blobs.find(diffId);
+		if (blob.isPresent() && blob.get().origin() == null
+				&& this.content.find(blob.get().descriptor().digest()).isEmpty()) {
+			return Optional.empty();
+		}
+		return blob;
+	}
+
 	private void makeUnlessThere(Digest diffId) throws IOException {
-		if (this.blobs.find(diffId).isPresent()) {
+		if (known(diffId).isPresent()) {
 			return;
 		}
 		if (!this.layers.contains(diffId)) {

@@ -2,6 +2,7 @@ package dev.gantry.engine.images;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,7 @@ public final class StoredImages implements Images, Closeable {
 	private StoredImages(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {
 		this.layers = layers;
 		this.content = new FileContentStore(home.images().resolve("content"));
+		this.content.expireIngests(Instant.now());
 		this.documents = new ImageDocuments(this.content);
 		this.blobs = new LayerBlobs(home.images().resolve("layer-blobs"));
 		this.clients = new RegistryClients(tls);
@@ -82,7 +84,7 @@ public final class StoredImages implements Images, Closeable {
 	}
 
 	/**
-	 * Opens the images of a home.
+	 * Opens the images of a home, and removes what an interrupted process left half-made.
 	 * @param tls whom to trust, or {@code null} for whom this JVM trusts
 	 */
 	public static StoredImages open(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {

@@ -17,6 +17,7 @@ import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.build.BuildHost.Recording;
 import dev.gantry.engine.build.BuildHost.Result;
 import dev.gantry.oci.documents.RunConfig;
+import dev.gantry.oci.reference.ImageReference;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -363,27 +364,57 @@ class DockerfileBuildsTest {
 
 	@Test
 	void unpacksArchivesThatAddBrings() throws Exception {
-		Path context = host.context("FROM base\nADD a.tar.gz /opt/\nADD a.tar.gz.txt /opt/plain\nCOPY a.tar.gz /opt/\n",
+		Path context = host.context(
+				"FROM base\nADD a.tar.gz b.tar.xz c.tar.bz2 /opt/\nADD a.tar.gz.txt /opt/plain\nCOPY a.tar.gz /opt/\n",
 				Map.of("a.tar.gz.txt", "no archive"));
 		Files.createDirectories(context.resolve("in/dir"));
 		Files.writeString(context.resolve("in/dir/file"), "inside");
-		Process tar = new ProcessBuilder("tar", "-C", context.resolve("in").toString(), "-czf",
-				context.resolve("a.tar.gz").toString(), "dir")
-			.inheritIO()
-			.start();
-		assertThat(tar.waitFor()).isZero();
+		for (String archive : List.of("a.tar.gz", "b.tar.xz", "c.tar.bz2")) {
+			Files.writeString(context.resolve("in/dir/" + archive.charAt(0)), archive);
+			Process tar = new ProcessBuilder("tar", "-C", context.resolve("in").toString(), "-caf",
+					context.resolve(archive).toString(), "dir")
+				.inheritIO()
+				.start();
+			assertThat(tar.waitFor()).isZero();
+		}
 		Result result = host.build(host.request(context));
 		assertThat(host.read(result.image(), "/opt/dir/file")).isEqualTo("inside");
+		assertThat(host.read(result.image(), "/opt/dir/c")).isEqualTo("c.tar.bz2");
 		assertThat(host.read(result.image(), "/opt/plain")).isEqualTo("no archive");
 		assertThat(host.contentOfTopLayer(result.image())).containsExactly("opt/", "opt/a.tar.gz");
+	}
+
+	@Test
+	void runsNothingInADescriptorOfTheHost() throws IOException {
+		for (int number = 3; number < 12; number++) {
+			GantryException ex = failure("FROM base\nWORKDIR /proc/self/fd/" + number + "\nRUN pwd && ls ../../..\n",
+					Map.of());
+			assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
+		}
+	}
+
+	@Test
+	void makesABlobAgainThatWasLost() throws IOException {
+		BuildRequest request = host.request(host.context("FROM base\nRUN echo lost > /lost\n", Map.of()));
+		Result first = host.build(request);
+		Path images = host.home().images();
+		try (var files = Files.walk(images.resolve("content/blobs"))) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				Files.delete(file);
+			}
+		}
+		Result second = host.build(host.request(request.context()));
+		assertThat(second.image().digest()).isEqualTo(first.image().digest());
+		ImageReference target = ImageReference.parse(host.registry().host() + "/lost:1");
+		assertThat(host.images().push(second.image(), target, host.registry().access(), host.sources()))
+			.isEqualTo(first.image().digest());
 	}
 
 	@Test
 	void runsTriggersOfABaseImage() throws IOException {
 		Result base = host.build("FROM base\nONBUILD COPY f /f\nONBUILD RUN cat /f\n", Map.of());
 		host.images()
-			.push(base.image(),
-					dev.gantry.oci.reference.ImageReference.parse(host.registry().host() + "/onbuild:latest"),
+			.push(base.image(), ImageReference.parse(host.registry().host() + "/onbuild:latest"),
 					host.registry().access(), host.sources());
 		Result result = host.build("FROM onbuild\nRUN echo after\n", Map.of("f", "triggered\n"));
 		assertThat(result.recording().output()).containsExactly("triggered", "after");
