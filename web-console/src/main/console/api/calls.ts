@@ -45,7 +45,7 @@ export const api = {
 
 /** Paths of the streams, which {@link followEvents} follows. */
 export const streams = {
-  events: '/events',
+  events: '/events?changes=true',
   deployment: (app: string, id: string) => `/apps/${enc(app)}/deployments/${enc(id)}/events`,
   logs: (app: string, query: URLSearchParams) => `/apps/${enc(app)}/logs?${query.toString()}`,
 };

@@ -6,6 +6,7 @@ import dev.gantry.platform.access.AccessConfiguration;
 import dev.gantry.platform.apps.AppsConfiguration;
 import dev.gantry.platform.apps.web.AppsWebConfiguration;
 import dev.gantry.platform.builds.BuildsConfiguration;
+import dev.gantry.platform.changes.ChangesConfiguration;
 import dev.gantry.platform.control.ControlConfiguration;
 import dev.gantry.platform.deployments.DeploymentsConfiguration;
 import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
@@ -46,11 +47,11 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class,
-		ControlConfiguration.class, DeploymentsConfiguration.class, DeploymentsWebConfiguration.class,
-		EventsConfiguration.class, EventsWebConfiguration.class, ImagesConfiguration.class,
-		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
-		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
-		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
+		ChangesConfiguration.class, ControlConfiguration.class, DeploymentsConfiguration.class,
+		DeploymentsWebConfiguration.class, EventsConfiguration.class, EventsWebConfiguration.class,
+		ImagesConfiguration.class, ImagesWebConfiguration.class, InstancesConfiguration.class,
+		InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class,
+		NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
 		SourcesConfiguration.class })
 public class PlatformAutoConfiguration {

@@ -3,6 +3,7 @@ package dev.gantry.platform.apps.web;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,6 +51,19 @@ public class AppViews {
 	/** All apps, by name. */
 	@Transactional(readOnly = true)
 	public List<AppView> all() {
+		return see().stream().map(Seen::view).toList();
+	}
+
+	/**
+	 * For each app, by name, a number that changes with anything that is seen of it: the
+	 * app itself, its instances and the stages of its newest deployment.
+	 */
+	@Transactional(readOnly = true)
+	public Map<String, Integer> outline() {
+		return see().stream().collect(Collectors.toMap((seen) -> seen.view().name(), Seen::outline));
+	}
+
+	private List<Seen> see() {
 		List<App> apps = this.tables.apps().findAllByOrderByName();
 		Map<String, List<AppProcess>> processes = this.tables.processes()
 			.findAll()
@@ -61,7 +75,7 @@ public class AppViews {
 			.stream()
 			.collect(Collectors.toMap(Deployment::appId, Function.identity()));
 		return apps.stream()
-			.map((app) -> view(app, processes.getOrDefault(app.id(), List.of()),
+			.map((app) -> see(app, processes.getOrDefault(app.id(), List.of()),
 					instances.getOrDefault(app.name(), List.of()), newest.get(app.id())))
 			.toList();
 	}
@@ -91,6 +105,10 @@ public class AppViews {
 			.collect(Collectors.groupingBy(InstanceView::app));
 	}
 
+	private Seen see(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest) {
+		return new Seen(view(app, declared, instances, newest), instances, newest);
+	}
+
 	private AppView view(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest) {
 		Optional<Release> release = (app.currentRelease() == null) ? Optional.empty()
 				: this.tables.releases().findByAppIdAndNumber(app.id(), app.currentRelease());
@@ -116,6 +134,22 @@ public class AppViews {
 		Integer port = (spec.port() == null && released != null) ? released.port() : spec.port();
 		return new ProcessView(process.type(), spec.replicas(), Math.min(ready, spec.replicas()), spec.command(),
 				spec.cpu(), spec.memory(), port, spec.healthPath());
+	}
+
+	/**
+	 * An app and what is seen beside it.
+	 *
+	 * @param view the app
+	 * @param instances its instances
+	 * @param newest its newest deployment, or {@code null}
+	 */
+	private record Seen(AppView view, List<InstanceView> instances, Deployment newest) {
+
+		int outline() {
+			return (this.newest != null) ? Objects.hash(this.view, this.instances, this.newest.status(),
+					this.newest.release(), this.newest.stages()) : Objects.hash(this.view, this.instances);
+		}
+
 	}
 
 	/**

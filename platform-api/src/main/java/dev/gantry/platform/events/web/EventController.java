@@ -1,13 +1,18 @@
 package dev.gantry.platform.events.web;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 import dev.gantry.contracts.apps.EventView;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.changes.Change;
+import dev.gantry.platform.changes.Lookout;
+import dev.gantry.platform.changes.Outline;
 import dev.gantry.platform.events.EventFeed;
 import dev.gantry.platform.live.LiveAnswers;
+import dev.gantry.platform.live.ServerEvents;
 import dev.gantry.platform.live.Signal;
 
 import org.springframework.http.MediaType;
@@ -35,10 +40,13 @@ class EventController {
 
 	private final Signal news;
 
-	EventController(EventFeed feed, LiveAnswers live, Signal news) {
+	private final Lookout lookout;
+
+	EventController(EventFeed feed, LiveAnswers live, Signal news, Lookout lookout) {
 		this.feed = feed;
 		this.live = live;
 		this.news = news;
+		this.lookout = lookout;
 	}
 
 	/** The newest events, newest first. */
@@ -49,15 +57,19 @@ class EventController {
 
 	/**
 	 * Events as they happen, as server-sent events; each has its sequence as id, and
-	 * {@code Last-Event-ID} resumes after one. Without it the stream begins now.
+	 * {@code Last-Event-ID} resumes after one. Without it the stream begins now. With
+	 * {@code changes=true} there are also events of the name {@code change}, without id,
+	 * that name the apps and nodes that look different than before.
 	 */
 	@GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<StreamingResponseBody> follow(@RequestParam(required = false) String app,
+			@RequestParam(defaultValue = "false") boolean changes,
 			@RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
 		boolean resumes = lastEventId != null && lastEventId.matches("[0-9]{1,18}");
 		long from = resumes ? Long.parseLong(lastEventId) : this.feed.last();
 		return this.live.events((events) -> {
 			long last = from;
+			Outline outline = changes ? this.lookout.look() : null;
 			while (this.live.open()) {
 				long seen = this.news.seen();
 				List<EventView> batch = this.feed.after(last, BATCH);
@@ -67,12 +79,25 @@ class EventController {
 						events.send(Long.toString(last), null, event);
 					}
 				}
+				outline = tellChanges(outline, events);
 				events.flush();
 				if (batch.size() < BATCH) {
 					this.news.await(seen, LOOK);
 				}
 			}
 		});
+	}
+
+	private Outline tellChanges(Outline before, ServerEvents events) throws IOException {
+		if (before == null) {
+			return null;
+		}
+		Outline now = this.lookout.look();
+		Change change = now.since(before);
+		if (!change.isEmpty()) {
+			events.send(null, "change", change);
+		}
+		return now;
 	}
 
 }

@@ -1,0 +1,4 @@
+/**
+ * Tells listeners which apps and nodes look different than before.
+ */
+package dev.gantry.platform.changes;
