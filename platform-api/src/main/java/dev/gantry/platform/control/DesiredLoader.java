@@ -129,7 +129,7 @@ class DesiredLoader {
 				deployment.status() == DeploymentStatus.SUCCEEDED, deployment.createdAt(), reached, null);
 		StageRecord present = stages.get(rollout.stage());
 		return new Rollout(rollout.deploymentId(), rollout.number(), rollout.release(), rollout.succeeded(),
-				present.startedAt() == null ? rollout.startedAt() : present.startedAt(), reached, present.detail());
+				present.startedAt() == null ? rollout.since() : present.startedAt(), reached, present.detail());
 	}
 
 }

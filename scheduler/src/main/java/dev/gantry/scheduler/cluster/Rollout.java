@@ -33,11 +33,11 @@ import dev.gantry.contracts.apps.DeploymentStage;
  * @param number counts the app's deployments; a higher one is newer
  * @param release the release that it brings
  * @param succeeded whether the deployment has succeeded
- * @param startedAt when the release was ready to be rolled out
+ * @param since when the present stage began
  * @param reached the stages that are done
  * @param waiting what the present stage waits for, as last stored, or {@code null}
  */
-public record Rollout(String deploymentId, int number, int release, boolean succeeded, Instant startedAt,
+public record Rollout(String deploymentId, int number, int release, boolean succeeded, Instant since,
 		Set<DeploymentStage> reached, String waiting) {
 
 	public Rollout {
@@ -45,19 +45,18 @@ public record Rollout(String deploymentId, int number, int release, boolean succ
 	}
 
 	/** With the stages that are done; what the next one waits for is not known yet. */
-	public Rollout reach(Set<DeploymentStage> reached) {
-		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, this.startedAt, reached, null);
+	public Rollout reach(Set<DeploymentStage> reached, Instant now) {
+		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, now, reached, null);
 	}
 
 	/** Once its deployment has succeeded. */
 	public Rollout succeed() {
-		return new Rollout(this.deploymentId, this.number, this.release, true, this.startedAt, this.reached,
-				this.waiting);
+		return new Rollout(this.deploymentId, this.number, this.release, true, this.since, this.reached, this.waiting);
 	}
 
 	/** With what the present stage waits for. */
 	public Rollout explain(String waiting) {
-		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, this.startedAt, this.reached,
+		return new Rollout(this.deploymentId, this.number, this.release, this.succeeded, this.since, this.reached,
 				waiting);
 	}
 

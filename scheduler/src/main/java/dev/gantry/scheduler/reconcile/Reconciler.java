@@ -1,6 +1,11 @@
 package dev.gantry.scheduler.reconcile;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.gantry.scheduler.cluster.Cluster;
@@ -8,10 +13,15 @@ import dev.gantry.scheduler.cluster.Observed;
 
 /**
  * Compares what is wanted with what is observed and decides on the next steps. A pure
- * function but for the ids of new instances, which come from a port. Call it again after
- * its plan is stored, until a plan is empty: steps that follow from steps come then.
+ * function but for the ids of new instances, which come from a port. Steps that follow
+ * from steps are decided together, so that they are stored together. Call it again after
+ * its plan is stored and published, until a plan is empty: steps that follow from a new
+ * routing table come then.
  */
 public final class Reconciler {
+
+	/** No chain of steps is longer; a longer one would be a loop. */
+	private static final int MAX_ROUNDS = 8;
 
 	private final Settings settings;
 
@@ -24,6 +34,38 @@ public final class Reconciler {
 
 	/** The next steps, and when to look again if nothing is heard until then. */
 	public Plan reconcile(Cluster cluster, Observed observed, Instant now) {
+		Cluster present = cluster;
+		List<Action> all = new ArrayList<>();
+		for (int round = 0; round < MAX_ROUNDS; round++) {
+			Plan plan = round(present, observed, now);
+			if (plan.actions().isEmpty()) {
+				return new Plan(merged(all), plan.wakeAt());
+			}
+			all.addAll(plan.actions());
+			present = Replay.of(present, plan.actions(), now);
+		}
+		return new Plan(merged(all), now);
+	}
+
+	/** Leaves out what is overtaken: an instance is saved once, as it is in the end. */
+	private static List<Action> merged(List<Action> actions) {
+		Set<String> later = new HashSet<>();
+		List<Action> merged = new ArrayList<>();
+		for (int i = actions.size() - 1; i >= 0; i--) {
+			Action action = actions.get(i);
+			boolean overtaken = action instanceof Action.SaveInstance save && !later.add(save.instance().id());
+			if (action instanceof Action.RemoveInstance remove) {
+				later.add(remove.instanceId());
+			}
+			if (!overtaken) {
+				merged.add(action);
+			}
+		}
+		Collections.reverse(merged);
+		return merged;
+	}
+
+	private Plan round(Cluster cluster, Observed observed, Instant now) {
 		Draft draft = new Draft(cluster, observed, now, this.settings);
 		new NodeWatch(draft).watch();
 		new ReportIntake(draft).take();

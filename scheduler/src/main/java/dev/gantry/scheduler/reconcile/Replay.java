@@ -94,13 +94,13 @@ public final class Replay {
 		}
 	}
 
-	private static Rollout reached(Rollout rollout, DeploymentStage stage) {
+	private Rollout reached(Rollout rollout, DeploymentStage stage) {
 		if (stage == DeploymentStage.DRAINED) {
 			return null;
 		}
 		Set<DeploymentStage> reached = new HashSet<>(rollout.reached());
 		reached.add(stage);
-		return rollout.reach(reached);
+		return rollout.reach(reached, this.now);
 	}
 
 	private void change(String deployment, UnaryOperator<Rollout> change) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.routing.BackendState;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Note;
+import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Slot;
 import dev.gantry.scheduler.routing.Publication;
@@ -144,31 +146,44 @@ final class Rollouts {
 	}
 
 	private void moveTraffic(Rollout rollout) {
-		long revision = 0;
-		for (Instance instance : instances(rollout)) {
-			Publication.Standing standing = this.draft.observed().publication().backends().get(instance.key());
-			if (standing != null && standing.state() == BackendState.ACTIVE) {
-				revision = Math.max(revision, standing.since());
-			}
-		}
-		boolean published = this.app.instances()
-			.stream()
-			.filter((instance) -> instance.slot().release() != rollout.release())
-			.noneMatch(this::active);
-		if (!published || !this.draft.acknowledged(revision)) {
+		OptionalLong revision = published(rollout);
+		boolean acknowledged = revision.isPresent() && this.draft.acknowledged(revision.getAsLong());
+		if (!acknowledged && !this.draft.past(rollout.since().plus(this.draft.settings().rollouts().freeing()))) {
 			explain(rollout, "routers take over the new routing table");
 			return;
 		}
-		Rollout moved = reach(rollout, DeploymentStage.TRAFFIC_MOVED, null);
+		Rollout moved = reach(rollout, DeploymentStage.TRAFFIC_MOVED,
+				acknowledged ? null : "not every router has confirmed the new routing table");
 		this.draft.act(new Action.EndDeployment(rollout.deploymentId(), DeploymentStatus.SUCCEEDED, null, null, null));
 		this.draft.act(new Action.RecordEvent("deployment.succeeded", this.app.name(), this.app.name(),
 				"Release " + rollout.release() + " of " + this.app.name() + " is in force"));
 		drain(moved);
 	}
 
-	private boolean active(Instance instance) {
-		Publication.Standing standing = this.draft.observed().publication().backends().get(instance.key());
-		return standing != null && standing.state() == BackendState.ACTIVE;
+	/**
+	 * The revision from which on requests go to the rollout's instances and to no other;
+	 * nothing while the table in force says otherwise.
+	 */
+	private OptionalLong published(Rollout rollout) {
+		long revision = 0;
+		for (Instance instance : this.app.instances()) {
+			boolean fresh = instance.slot().release() == rollout.release() && instance.wanted().up();
+			Publication.Standing standing = this.draft.observed().publication().backends().get(instance.key());
+			boolean active = standing != null && standing.state() == BackendState.ACTIVE;
+			if (active && !fresh || !active && fresh && routable(instance)) {
+				return OptionalLong.empty();
+			}
+			if (active) {
+				revision = Math.max(revision, standing.since());
+			}
+		}
+		return OptionalLong.of(revision);
+	}
+
+	private boolean routable(Instance instance) {
+		return instance.healthy() && instance.slot().process().equals(ProcessType.WEB)
+				&& instance.seen().report().address() != null && !this.app.app().hosts().isEmpty()
+				&& !this.draft.lost(instance.node());
 	}
 
 	private void drain(Rollout rollout) {
@@ -197,7 +212,7 @@ final class Rollouts {
 		this.draft.act(new Action.ReachStage(rollout.deploymentId(), stage, detail));
 		Set<DeploymentStage> reached = new HashSet<>(rollout.reached());
 		reached.add(stage);
-		Rollout after = rollout.reach(reached);
+		Rollout after = rollout.reach(reached, this.draft.now());
 		if (stage == DeploymentStage.TRAFFIC_MOVED) {
 			after = after.succeed();
 		}

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The cluster by the thousand days; a failing seed is named and replays its day. */
 class SimulationTests {
 
-	private static final int SEEDS = Integer.getInteger("gantry.simulation.seeds", 100);
+	private static final int SEEDS = Integer.getInteger("gantry.simulation.seeds", 60);
 
 	private static final long FIRST = Long.getLong("gantry.simulation.first", 1);
 
