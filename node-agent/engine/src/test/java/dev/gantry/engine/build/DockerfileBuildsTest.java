@@ -273,61 +273,6 @@ class DockerfileBuildsTest {
 	}
 
 	@Test
-	void resolvesTargetsWithinTheImage() throws IOException {
-		Result result = host.build("""
-				FROM base
-				RUN ln -s /nowhere/in/host /w && ln -s ../../../../etc /esc
-				WORKDIR /w/x
-				RUN pwd
-				COPY f /esc/copied
-				COPY f /bin/
-				COPY f /var/run/deep/
-				""", Map.of("f", "content"));
-		assertThat(result.recording().output()).containsExactly("/nowhere/in/host/x");
-		assertThat(host.read(result.image(), "/etc/copied")).isEqualTo("content");
-		assertThat(host.read(result.image(), "/usr/bin/f")).isEqualTo("content");
-		assertThat(host.read(result.image(), "/run/deep/f")).isEqualTo("content");
-		assertThat(Path.of("/nowhere")).doesNotExist();
-		assertThat(Path.of("/etc/copied")).doesNotExist();
-		Result run = host.build("FROM base\nCOPY f /bin/\nRUN ls -l /bin/f && cat /usr/bin/sh > /dev/null\n",
-				Map.of("f", "x"));
-		assertThat(run.recording().output()).hasSize(1);
-	}
-
-	@Test
-	void neverReadsOutsideOfTheContext() throws IOException {
-		Path context = host.context("FROM base\nCOPY link /x\n", Map.of());
-		for (String target : List.of("/etc/passwd", "../../../../../../etc/passwd", "/proc/self/environ")) {
-			Files.deleteIfExists(context.resolve("link"));
-			Files.createSymbolicLink(context.resolve("link"), Path.of(target));
-			GantryException ex = catchFailure(host.request(context), new Recording());
-			assertThat(ex.getMessage()).contains("there is no 'link' to copy");
-		}
-		Files.createDirectory(context.resolve("d"));
-		Files.createSymbolicLink(context.resolve("d/l"), Path.of("/etc/passwd"));
-		Files.writeString(context.resolve("Dockerfile"), "FROM base\nCOPY ../../../etc/passwd /a\n");
-		assertThat(catchFailure(host.request(context), new Recording()).getMessage())
-			.contains("there is no '../../../etc/passwd' to copy");
-		Files.writeString(context.resolve("Dockerfile"), "FROM base\nCOPY d /d\n");
-		Result result = host.build(host.request(context));
-		assertThat(host.read(result.image(), "/d/l")).startsWith("root:x:0:0:root:/root:/bin/sh\napp:");
-		Files.delete(context.resolve("Dockerfile"));
-		Files.createSymbolicLink(context.resolve("Dockerfile"), Path.of("/etc/hostname"));
-		assertThat(catchFailure(host.request(context), new Recording()).getMessage())
-			.contains("There is no file 'Dockerfile'");
-	}
-
-	@Test
-	void keepsIgnoredFilesOut() throws IOException {
-		Map<String, String> files = Map.of(".dockerignore", "*.log\nsecret\n!keep.log\n", "a.log", "", "keep.log", "",
-				"secret/key", "", "src/main", "");
-		Result result = host.build("FROM scratch\nCOPY . /\n", files);
-		assertThat(host.contentOfTopLayer(result.image())).containsExactly(".dockerignore", "Dockerfile", "keep.log",
-				"src/", "src/main");
-		assertThat(failure("FROM base\nCOPY secret/key /\n", files).getMessage()).contains("there is no 'secret/key'");
-	}
-
-	@Test
 	void refusesStagesThatComeTooLate() throws IOException {
 		assertThat(failure("FROM base\nCOPY --from=next a b\nFROM base AS next\nCOPY --from=0 /tmp /tmp\n", Map.of()))
 			.hasMessage("Dockerfile line 2: the stage 'next' does not come before this instruction in "
@@ -360,28 +305,6 @@ class DockerfileBuildsTest {
 		finally {
 			host.open(BuildSettings.DEFAULT);
 		}
-	}
-
-	@Test
-	void unpacksArchivesThatAddBrings() throws Exception {
-		Path context = host.context(
-				"FROM base\nADD a.tar.gz b.tar.xz c.tar.bz2 /opt/\nADD a.tar.gz.txt /opt/plain\nCOPY a.tar.gz /opt/\n",
-				Map.of("a.tar.gz.txt", "no archive"));
-		Files.createDirectories(context.resolve("in/dir"));
-		Files.writeString(context.resolve("in/dir/file"), "inside");
-		for (String archive : List.of("a.tar.gz", "b.tar.xz", "c.tar.bz2")) {
-			Files.writeString(context.resolve("in/dir/" + archive.charAt(0)), archive);
-			Process tar = new ProcessBuilder("tar", "-C", context.resolve("in").toString(), "-caf",
-					context.resolve(archive).toString(), "dir")
-				.inheritIO()
-				.start();
-			assertThat(tar.waitFor()).isZero();
-		}
-		Result result = host.build(host.request(context));
-		assertThat(host.read(result.image(), "/opt/dir/file")).isEqualTo("inside");
-		assertThat(host.read(result.image(), "/opt/dir/c")).isEqualTo("c.tar.bz2");
-		assertThat(host.read(result.image(), "/opt/plain")).isEqualTo("no archive");
-		assertThat(host.contentOfTopLayer(result.image())).containsExactly("opt/", "opt/a.tar.gz");
 	}
 
 	@Test
@@ -419,20 +342,6 @@ class DockerfileBuildsTest {
 		Result result = host.build("FROM onbuild\nRUN echo after\n", Map.of("f", "triggered\n"));
 		assertThat(result.recording().output()).containsExactly("triggered", "after");
 		assertThat(result.image().config().config().onBuild()).isEmpty();
-	}
-
-	@Test
-	void ownsAndModesWhatItCopies() throws IOException {
-		Result result = host.build("FROM base\nCOPY --chown=app:staff --chmod=750 f /new/dir/f\n", Map.of("f", "x"));
-		try (var stack = host.open(result.image())) {
-			var status = stack.resolve("/new/dir/f").status().orElseThrow();
-			assertThat(status.mode()).isEqualTo(0750);
-			assertThat(status.uid()).isEqualTo(1000);
-			assertThat(status.gid()).isEqualTo(50);
-			assertThat(stack.resolve("/new").status().orElseThrow().uid()).isEqualTo(1000);
-		}
-		assertThat(failure("FROM base\nCOPY --chown=ghost f /f\n", Map.of("f", "x")).getMessage())
-			.contains("the image has no user 'ghost'");
 	}
 
 	@Test
