@@ -2,6 +2,7 @@
  * Measures starts on one clock, CLOCK_MONOTONIC, which is also System.nanoTime() of Java on Linux.
  *
  *   stamp                                what a container runs: prints the time of its first instruction in main
+ *   stamp wait                           what an idle container runs: does nothing until it is told to end
  *   stamp drive COUNT GAP_MS COMMAND...  runs COMMAND COUNT times with a pause before each, where "{}" in an argument
  *                                        stands for a new name; prints "START_NS TOTAL_NS" for each: from just before
  *                                        the fork to the time that the container printed, and to COMMAND's end
@@ -9,6 +10,7 @@
  * A command that fails, or whose container prints no time, ends the measurement with status 1.
  */
 #define _GNU_SOURCE
+#include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -91,14 +93,24 @@ static int run_once(int run, char **command, int count)
 	return 0;
 }
 
+static void end(int signal_number)
+{
+	_exit(signal_number == SIGTERM ? 0 : 1);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
 		printf("%lld\n", (long long)now());
 		return 0;
 	}
+	if (argc == 2 && !strcmp(argv[1], "wait")) {
+		signal(SIGTERM, end);
+		for (;;)
+			pause();
+	}
 	if (argc < 5 || strcmp(argv[1], "drive")) {
-		fprintf(stderr, "usage: stamp [drive COUNT GAP_MS COMMAND...]\n");
+		fprintf(stderr, "usage: stamp [wait | drive COUNT GAP_MS COMMAND...]\n");
 		return 2;
 	}
 	for (int run = 0; run < atoi(argv[2]); run++) {

@@ -1,0 +1,131 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.ContainerState;
+import dev.gantry.engine.containers.HostContainers;
+import dev.gantry.engine.containers.Networking;
+import dev.gantry.engine.logs.LogSelection;
+import dev.gantry.engine.network.BridgeNetwork;
+import dev.gantry.engine.network.PortMapping;
+
+/** Gantry's engine with a home and one layer of its own, which are gone when it is closed. */
+final class BenchEngine implements AutoCloseable {
+
+	private static final String LAYER = "5e".repeat(32);
+
+	private final AtomicInteger numbers = new AtomicInteger();
+
+	private final EngineHome home;
+
+	private BridgeNetwork network;
+
+	private HostContainers containers;
+
+	BenchEngine(Path directory, Path program) throws IOException {
+		this.home = EngineHome.below(directory);
+		Path layer = Files.createDirectories(this.home.layers().resolve(LAYER));
+		Files.copy(program, layer.resolve("stamp"));
+		for (String mountPoint : List.of("proc", "sys", "dev", "etc", "tmp")) {
+			Files.createDirectory(layer.resolve(mountPoint));
+		}
+		open();
+	}
+
+	private void open() {
+		this.network = BridgeNetwork.open(this.home);
+		this.containers = HostContainers.open(this.home, this.network);
+	}
+
+	/** Lets go of everything and finds it again, as an agent does that restarts. */
+	void reopen() {
+		this.containers.close();
+		this.network.close();
+		open();
+	}
+
+	HostContainers containers() {
+		return this.containers;
+	}
+
+	/** One container's whole life. */
+	Start start(PortMapping... ports) throws Exception {
+		ContainerSpec spec = spec("/stamp").with(Networking.publishing(List.of(ports)));
+		long begun = System.nanoTime();
+		this.containers.create(spec);
+		this.containers.start(spec.id());
+		Container ended = this.containers.exit(spec.id()).get(30, TimeUnit.SECONDS);
+		long over = System.nanoTime();
+		CompletableFuture<String> printed = new CompletableFuture<>();
+		this.containers.logs(spec.id(), LogSelection.ALL, (entry) -> printed.complete(entry.text())).done().join();
+		this.containers.remove(spec.id());
+		if (!(ended.state() instanceof ContainerState.Exited exited) || exited.exit().code() != 0) {
+			throw new IllegalStateException("container " + spec.id() + " ended as " + ended.state());
+		}
+		return new Start(Long.parseLong(printed.get(5, TimeUnit.SECONDS).strip()) - begun, over - begun);
+	}
+
+	/** Starts a container that idles; returns its id. */
+	String idle(PortMapping... ports) {
+		ContainerSpec spec = spec("/stamp", "wait").with(Networking.publishing(List.of(ports)));
+		this.containers.create(spec);
+		return this.containers.start(spec.id()).id();
+	}
+
+	void end(String id) {
+		this.containers.stop(id, Duration.ofSeconds(5));
+		this.containers.remove(id);
+	}
+
+	private ContainerSpec spec(String... program) {
+		return ContainerSpec.of("bench" + this.numbers.incrementAndGet(), List.of(LAYER), program);
+	}
+
+	/** Memory of the shim of one idle container, in bytes. */
+	long shimMemory() throws IOException {
+		String id = idle();
+		ContainerState state = this.containers.get(id).orElseThrow().state();
+		long memory = Memory.proportional(Memory.parent(((ContainerState.Running) state).pid()));
+		end(id);
+		return memory;
+	}
+
+	double cyclesPerSecond(int threads, int each) throws Exception {
+		ExecutorService pool = Executors.newFixedThreadPool(threads);
+		long begun = System.nanoTime();
+		List<Future<?>> done = new ArrayList<>();
+		for (int thread = 0; thread < threads; thread++) {
+			done.add(pool.submit(() -> {
+				for (int i = 0; i < each; i++) {
+					start();
+				}
+				return null;
+			}));
+		}
+		for (Future<?> one : done) {
+			one.get();
+		}
+		pool.shutdown();
+		return threads * each / ((System.nanoTime() - begun) / 1e9);
+	}
+
+	@Override
+	public void close() {
+		this.containers.teardown();
+		this.network.teardown();
+		this.network.close();
+	}
+
+}
