@@ -207,6 +207,8 @@ final class LocalPlatform {
 	private void teardown() throws IOException, InterruptedException {
 		Roles roles = new Roles(this.home, this.home.lib(), new Distribution(this.home.lib()));
 		Path log = this.home.log("teardown");
+		// A home of an agent in the foreground has no logs.
+		Files.createDirectories(log.getParent());
 		ProcessBuilder builder = new ProcessBuilder(roles.teardown()).redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		Environment.clean(builder.environment());

@@ -202,9 +202,9 @@ public class SourceIntake {
 	}
 
 	private static GantryException unreadable(Exception ex) {
-		String reason = (ex instanceof UncheckedIOException) ? String.valueOf(ex.getCause().getMessage())
-				: String.valueOf(ex.getMessage());
-		return new GantryException(ErrorCode.SOURCE_UNREADABLE, "The source archive is cut off or damaged: " + reason,
+		String reason = (ex instanceof UncheckedIOException) ? ex.getCause().getMessage() : ex.getMessage();
+		return new GantryException(ErrorCode.SOURCE_UNREADABLE,
+				"The source archive is cut off or damaged" + ((reason == null) ? "" : ": " + reason),
 				"Send a whole tar.gz, tar or zip, for example the output of 'tar czf - .'", ex);
 	}
 
