@@ -1,65 +1,54 @@
 #include "launcher.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include <sys/socket.h>
+
+#include <linux/netlink.h>
 
 int read_all(int fd, void *buffer, size_t size) {
-	char *at = buffer;
-	while (size > 0) {
+	for (char *at = buffer; size > 0;) {
 		ssize_t count = read(fd, at, size);
-		if (count < 0 && errno == EINTR) {
-			continue;
-		}
-		if (count <= 0) {
-			errno = count == 0 ? EPIPE : errno;
+		if (count == 0) {
+			errno = EPIPE;
 			return -1;
 		}
-		at += count;
-		size -= (size_t)count;
+		if (count < 0 && errno != EINTR) {
+			return -1;
+		}
+		at += count < 0 ? 0 : count;
+		size -= count < 0 ? 0 : (size_t)count;
 	}
 	return 0;
 }
 
 int write_all(int fd, const void *buffer, size_t size) {
-	const char *at = buffer;
-	while (size > 0) {
+	for (const char *at = buffer; size > 0;) {
 		ssize_t count = write(fd, at, size);
-		if (count < 0 && errno == EINTR) {
-			continue;
-		}
-		if (count < 0) {
+		if (count < 0 && errno != EINTR) {
 			return -1;
 		}
-		at += count;
-		size -= (size_t)count;
+		at += count < 0 ? 0 : count;
+		size -= count < 0 ? 0 : (size_t)count;
 	}
 	return 0;
+}
+
+/* Closes without touching errno. */
+int closing(int fd, int result) {
+	int error = errno;
+	close(fd);
+	errno = error;
+	return result;
 }
 
 /* One write call: control files take a value whole or not at all. */
 int write_file(int directory, const char *path, const void *bytes, size_t size) {
 	int fd = openat(directory, path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0) {
-		return -1;
-	}
-	ssize_t count = write(fd, bytes, size);
-	int error = count < 0 ? errno : (size_t)count == size ? 0 : EIO;
-	close(fd);
-	errno = error;
-	return error == 0 ? 0 : -1;
+	return fd < 0 ? -1 : closing(fd, write(fd, bytes, size) == (ssize_t)size ? 0 : -1);
 }
 
 int replace_file(int directory, const char *name, const char *temporary, const void *bytes, size_t size) {
 	int fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0) {
-		return -1;
-	}
-	int failed = write_all(fd, bytes, size);
-	if (close(fd) < 0 || failed) {
+	if (fd < 0 || closing(fd, write_all(fd, bytes, size)) < 0) {
 		return -1;
 	}
 	return renameat(directory, temporary, directory, name);
@@ -71,11 +60,7 @@ uint64_t start_time(pid_t pid) {
 	char text[1024];
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		return 0;
-	}
-	ssize_t count = read(fd, text, sizeof(text) - 1);
-	close(fd);
+	ssize_t count = fd < 0 ? -1 : closing(fd, (int)read(fd, text, sizeof(text) - 1));
 	if (count <= 0) {
 		return 0;
 	}
@@ -85,4 +70,47 @@ uint64_t start_time(pid_t pid) {
 		at = strchr(at + 1, ' ');
 	}
 	return at == NULL ? 0 : strtoull(at + 1, NULL, 10);
+}
+
+static int await_acknowledgement(int fd, uint32_t sequence) {
+	union {
+		struct nlmsghdr header;
+		char bytes[8192];
+	} answer;
+	for (;;) {
+		ssize_t count = recv(fd, &answer, sizeof(answer), 0);
+		if (count < 0 && errno != EINTR) {
+			return -1;
+		}
+		int left = (int)count;
+		for (struct nlmsghdr *at = &answer.header; NLMSG_OK(at, left); at = NLMSG_NEXT(at, left)) {
+			if (at->nlmsg_seq == sequence && at->nlmsg_type == NLMSG_ERROR) {
+				errno = -((struct nlmsgerr *)NLMSG_DATA(at))->error;
+				return errno == 0 ? 0 : -1;
+			}
+		}
+	}
+}
+
+/* {u32 count, messages}: sends each request as it is and waits until the kernel has acknowledged it. */
+int send_netlink(struct cursor *cursor) {
+	uint32_t messages = take_u32(cursor);
+	int fd = messages == 0 ? -1 : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+	if (fd < 0) {
+		return messages == 0 ? 0 : -1;
+	}
+	for (; messages > 0; messages--) {
+		uint32_t size = 0;
+		struct nlmsghdr header;
+		const char *message = take_bytes(cursor, &size);
+		if (message == NULL || size < sizeof(header)) {
+			cursor->bad = true;
+			break;
+		}
+		memcpy(&header, message, sizeof(header));
+		if (send(fd, message, size, 0) < 0 || await_acknowledgement(fd, header.nlmsg_seq) < 0) {
+			return closing(fd, -1);
+		}
+	}
+	return closing(fd, 0);
 }

@@ -20,16 +20,26 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
 #define PROTOCOL_VERSION 1
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 64
-#define SLOTS 64
 #define NOTES 16
 
 enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT };
@@ -59,7 +69,7 @@ struct slot {
 	int net;
 };
 
-enum { REGISTER_USER = 0, REGISTER_NET = 1 };
+enum { REGISTER_USER, REGISTER_NET };
 
 struct cursor {
 	const unsigned char *at;
@@ -67,41 +77,33 @@ struct cursor {
 	bool bad;
 };
 
-/* What init or its stage tells the shim: pid when it was cloned, or the operation that failed. */
+/* What init tells the shim of an operation that failed. */
 struct record {
 	int32_t operation;
 	int32_t error;
-	int32_t pid;
 };
 
 struct run {
 	struct cursor plan;
 	int32_t index;
-	bool inside;	     /* this process is init */
-	bool cloned;	     /* this process is the shim of an init */
 	int registers[REGISTERS];
-	int records[2];      /* init writes, the shim reads */
-	pid_t init;
-	/* the shim's own part */
-	int state;	     /* the container's directory */
-	const char *label;   /* goes into the `pid` file as it is */
+	bool inside; /* this process is init */
+	pid_t init;  /* else: its number, 0 before it was cloned */
+	int records[2];
+	int state;	   /* the container's directory */
+	const char *label; /* goes into the `pid` file as it is */
 	uint32_t label_size;
-	int output[2];	     /* the shim's ends of stdout and stderr */
-	const char *removals[NOTES]; /* control groups to remove at the end */
-	uint32_t removal_count;
+	int output[2];		      /* the shim's ends of stdout and stderr */
+	const char *removals[NOTES];  /* control groups to remove at the end */
 	const char *witnesses[NOTES]; /* files to copy into `exit` before that */
+	uint32_t removal_count;
 	uint32_t witness_count;
 };
 
 /* plan.c */
 uint32_t take_u32(struct cursor *cursor);
-uint64_t take_u64(struct cursor *cursor);
 const char *take_bytes(struct cursor *cursor, uint32_t *size);
-const char *take_string(struct cursor *cursor);
 int interpret(struct run *run);
-
-/* net.c */
-int send_netlink(struct cursor *cursor);
 
 /* log.c */
 void log_open(int directory, uint64_t file_size, uint32_t files);
@@ -116,6 +118,8 @@ int read_all(int fd, void *buffer, size_t size);
 int write_all(int fd, const void *buffer, size_t size);
 int write_file(int directory, const char *path, const void *bytes, size_t size);
 int replace_file(int directory, const char *name, const char *temporary, const void *bytes, size_t size);
+int closing(int fd, int result);
 uint64_t start_time(pid_t pid);
+int send_netlink(struct cursor *cursor);
 
 #endif

@@ -5,13 +5,6 @@
  */
 #include "launcher.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
 #define LINE_LIMIT 16384
 #define STAMP_LIMIT 64
 
@@ -47,15 +40,11 @@ void log_open(int directory, uint64_t file_size, uint32_t files) {
 }
 
 static void rotate(void) {
-	char from[16] = "log";
+	char from[16];
 	char to[16];
 	close(out.fd);
 	for (uint32_t number = out.files - 1; number > 0; number--) {
-		if (number > 1) {
-			snprintf(from, sizeof(from), "log.%u", number - 1);
-		} else {
-			strcpy(from, "log");
-		}
+		snprintf(from, sizeof(from), number > 1 ? "log.%u" : "log", number - 1);
 		snprintf(to, sizeof(to), "log.%u", number);
 		renameat(out.directory, from, out.directory, to);
 	}

@@ -4,25 +4,14 @@
  */
 #include "launcher.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #define WITNESS_LIMIT 4096
 
+/* Nobody may be there any more; the files tell the same. */
 static void report(int connection, struct reply *reply) {
-	/* Nobody may be there any more; the files tell the same. */
 	(void)!write(connection, reply, sizeof(*reply));
+	close(connection);
 }
 
 static void remove_groups(struct run *run) {
@@ -53,66 +42,50 @@ static void write_exit(struct run *run, int status) {
 	static char text[128 + NOTES * (WITNESS_LIMIT + 128)];
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	size_t used = (size_t)snprintf(text, sizeof(text), "%d %lld.%09ld\n", status, (long long)now.tv_sec, now.tv_nsec);
+	int used = snprintf(text, sizeof(text), "%d %lld.%09ld\n", status, (long long)now.tv_sec, now.tv_nsec);
 	for (uint32_t i = 0; i < run->witness_count; i++) {
 		char bytes[WITNESS_LIMIT];
-		int fd = open(run->witnesses[i], O_RDONLY | O_CLOEXEC);
-		ssize_t count = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
-		close(fd);
 		const char *name = strrchr(run->witnesses[i], '/');
+		int fd = open(run->witnesses[i], O_RDONLY | O_CLOEXEC);
+		ssize_t count = fd < 0 ? -1 : closing(fd, (int)read(fd, bytes, sizeof(bytes)));
 		if (count >= 0 && name != NULL) {
-			used += (size_t)snprintf(text + used, 128, "%.96s %zd\n", name + 1, count);
+			used += snprintf(text + used, 128, "%.96s %zd\n", name + 1, count);
 			memcpy(text + used, bytes, (size_t)count);
-			used += (size_t)count;
+			used += (int)count;
 			text[used++] = '\n';
 		}
 	}
-	while (replace_file(run->state, "exit", ".exit", text, used) < 0 && errno == ENOSPC) {
+	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) {
 		sleep(1);
 	}
 }
 
-/* Reads what init says of its start: 1 it runs a program, 0 nothing yet, -1 it failed. */
-static int read_record(struct run *run, struct reply *reply) {
-	struct record record;
-	ssize_t count = read(run->records[0], &record, sizeof(record));
-	if (count == (ssize_t)sizeof(record)) {
-		reply->error = record.error;
-		reply->operation = record.operation;
-		return -1;
-	}
-	return count == 0 ? 1 : 0;
-}
-
-/* Serves output and waits for the end of init; returns the wait status. */
+/* Serves output and waits for the end of init; returns the wait status. A failed start is left in the reply. */
 static int supervise(struct run *run, int connection, struct reply *reply) {
-	enum { RECORDS, STDOUT, STDERR, INIT, WATCHED };
+	enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, WATCHED };
+	struct record record;
 	struct pollfd watched[WATCHED] = {
-	    [RECORDS] = {.fd = run->records[0], .events = POLLIN},
-	    [STDOUT] = {.fd = run->output[0], .events = POLLIN},
-	    [STDERR] = {.fd = run->output[1], .events = POLLIN},
-	    [INIT] = {.fd = (int)syscall(SYS_pidfd_open, run->init, 0), .events = POLLIN},
+		{.fd = run->records[0], .events = POLLIN},
+		{.fd = run->output[0], .events = POLLIN},
+		{.fd = run->output[1], .events = POLLIN},
+		{.fd = (int)syscall(SYS_pidfd_open, run->init, 0), .events = POLLIN},
 	};
-	bool ended = false;
-	while (!ended) {
+	while (watched[INIT].revents == 0) {
 		if (poll(watched, WATCHED, -1) < 0) {
 			continue;
 		}
-		ended = watched[INIT].revents != 0;
 		if (watched[RECORDS].revents != 0) {
-			int told = read_record(run, reply);
-			if (told != 0) {
-				watched[RECORDS].fd = -1;
-			}
-			if (told == 1) {
+			watched[RECORDS].fd = -1;
+			if (read_all(run->records[0], &record, sizeof(record)) == 0) {
+				reply->error = record.error;
+				reply->operation = record.operation;
+			} else { /* closed by execve */
 				report(connection, reply);
-				close(connection);
 			}
 		}
 		for (int stream = 0; stream < 2; stream++) {
-			struct pollfd *output = &watched[STDOUT + stream];
+			struct pollfd *output = &watched[OUTPUT + stream];
 			if (output->revents != 0 && !log_read(stream, output->fd)) {
-				log_finish(stream);
 				close(output->fd);
 				output->fd = -1;
 			}
@@ -120,7 +93,7 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 	}
 	/* Whoever wrote is gone: what is in the pipes is all there will be. */
 	for (int stream = 0; stream < 2; stream++) {
-		while (watched[STDOUT + stream].fd >= 0 && log_read(stream, watched[STDOUT + stream].fd)) {
+		while (watched[OUTPUT + stream].fd >= 0 && log_read(stream, watched[OUTPUT + stream].fd)) {
 		}
 		log_finish(stream);
 	}
@@ -140,24 +113,23 @@ static void fail(struct run *run, int connection, struct reply *reply) {
 }
 
 static void be_shim(struct run *run, int connection) {
-	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init};
 	char path[32];
+	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .start = start_time(run->init)};
 	prctl(PR_SET_NAME, "gantry-shim");
 	for (int i = 0; i < REGISTERS; i++) {
-		close(run->registers[i]);
+		if (run->registers[i] >= 0) {
+			close(run->registers[i]);
+		}
 	}
 	/* Holding the mount namespace moves the overlay's final sync behind the report of the exit. */
 	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", run->init);
 	int mounts = open(path, O_RDONLY | O_CLOEXEC);
-	reply.start = start_time(run->init);
-	if (run->state >= 0 && write_pid(run, reply.start) < 0) {
-		reply.error = errno;
-		reply.operation = run->index;
+	int failed = run->state >= 0 && write_pid(run, reply.start) < 0 ? errno : 0;
+	if (failed != 0) {
 		kill(run->init, SIGKILL);
-		waitpid(run->init, NULL, 0);
-		fail(run, connection, &reply);
 	}
-	int status = supervise(run, connection, &reply);
+	int status = supervise(run, failed != 0 ? -1 : connection, &reply);
+	reply.error = failed != 0 ? failed : reply.error;
 	if (reply.error != 0) {
 		fail(run, connection, &reply);
 	}
@@ -171,12 +143,9 @@ static void be_shim(struct run *run, int connection) {
 
 void run_shim(int connection, uint32_t length, struct slot slot) {
 	static struct run run = {.index = -1, .state = -1, .output = {-1, -1}};
-	struct reply reply = {.operation = -1, .slot = -1};
 	unsigned char *plan = malloc(length);
 	signal(SIGCHLD, SIG_DFL);
-	for (int i = 0; i < REGISTERS; i++) {
-		run.registers[i] = -1;
-	}
+	memset(run.registers, 0xff, sizeof(run.registers));
 	run.registers[REGISTER_USER] = slot.user;
 	run.registers[REGISTER_NET] = slot.net;
 	if (plan == NULL || read_all(connection, plan, length) < 0) {
@@ -184,21 +153,15 @@ void run_shim(int connection, uint32_t length, struct slot slot) {
 	}
 	run.plan = (struct cursor){.at = plan, .end = plan + length};
 	int result = interpret(&run);
+	int error = result < 0 ? errno : 0;
 	if (run.inside) {
-		struct record record = {.operation = run.index, .error = errno};
-		if (result < 0 && write_all(run.records[1], &record, sizeof(record)) < 0) {
-			_exit(2);
-		}
-		_exit(result < 0 ? 1 : 0);
+		struct record record = {.operation = run.index, .error = error};
+		_exit(result < 0 && write_all(run.records[1], &record, sizeof(record)) < 0 ? 2 : error != 0);
 	}
-	if (result < 0) {
-		reply.error = errno;
-		reply.operation = run.index;
-		fail(&run, connection, &reply);
-	}
-	if (run.cloned) {
+	if (run.init > 0) {
 		be_shim(&run, connection);
 	}
-	report(connection, &reply);
+	struct reply reply = {.error = error, .operation = run.index, .slot = -1};
+	fail(&run, connection, &reply);
 	_exit(0);
 }

@@ -6,23 +6,12 @@
  */
 #include "launcher.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <linux/mount.h>
 #include <linux/sched.h>
@@ -31,6 +20,7 @@
 #define MFD_EXEC 0x0010U
 #endif
 #define HOLD_LIMIT 65536
+#define SLOTS 64
 
 static struct slot slots[SLOTS];
 static int door;
@@ -82,74 +72,39 @@ static int open_namespace(pid_t pid, const char *name) {
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* The process that the namespaces are made with: gone as soon as the spawner holds them. */
-static void hold_inside(int go, int done, bool user, struct cursor *messages) {
-	char byte = 0;
-	int32_t error = 0;
-	if (read(go, &byte, 1) != 1) {
-		_exit(1);
-	}
-	if ((user && (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)) ||
-	    send_netlink(messages) < 0) {
-		error = errno;
-	}
-	if (write_all(done, &error, sizeof(error)) == 0) {
-		(void)!read(go, &byte, 1);
-	}
-	_exit(0);
-}
-
-static int hold_outside(pid_t pid, int go, int done, bool user, struct cursor *body, struct slot *slot) {
-	uint32_t base = take_u32(body);
-	uint32_t size = take_u32(body);
-	int32_t error = 0;
-	if (user && (write_map(pid, "uid_map", base, size) < 0 || write_map(pid, "gid_map", base, size) < 0)) {
-		return -1;
-	}
-	if (write_all(go, "", 1) < 0 || read_all(done, &error, sizeof(error)) < 0) {
-		return -1;
-	}
-	errno = error;
-	if (error != 0) {
-		return -1;
-	}
-	slot->user = user ? open_namespace(pid, "user") : -1;
-	slot->net = open_namespace(pid, "net");
-	return slot->net < 0 || (user && slot->user < 0) ? -1 : 0;
-}
-
-/* {u32 clone flags, u32 base, u32 size, netlink messages to send inside} */
+/*
+ * {u32 clone flags, u32 base, u32 size, netlink messages to send inside}: a process makes the namespaces, says so
+ * by an errno, and is gone as soon as they are held.
+ */
 static int hold(struct cursor body, struct slot *slot) {
-	uint64_t flags = take_u32(&body) & (CLONE_NEWUSER | CLONE_NEWNET);
+	uint32_t flags = take_u32(&body) & (CLONE_NEWUSER | CLONE_NEWNET);
+	uint32_t base = take_u32(&body);
+	uint32_t size = take_u32(&body);
 	bool user = (flags & CLONE_NEWUSER) != 0;
-	struct cursor messages = {.at = body.at + 8, .end = body.end};
-	int go[2];
-	int done[2];
-	if (body.end - body.at < 12) {
-		errno = EBADMSG;
+	int32_t error = EPIPE;
+	char byte;
+	int told[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) < 0) {
 		return -1;
 	}
-	if (pipe2(go, O_CLOEXEC) < 0 || pipe2(done, O_CLOEXEC) < 0) {
-		return -1;
-	}
-	struct clone_args arguments = {.flags = flags, .exit_signal = SIGCHLD};
-	pid_t pid = (pid_t)syscall(SYS_clone3, &arguments, sizeof(arguments));
+	pid_t pid = fork();
 	if (pid == 0) {
-		close(go[1]);
-		hold_inside(go[0], done[1], user, &messages);
+		error = unshare((int)flags) < 0 || send_netlink(&body) < 0 ? errno : 0;
+		close(door);
+		close(told[0]);
+		_exit(write_all(told[1], &error, sizeof(error)) < 0 || read(told[1], &byte, 1) != 0);
 	}
-	int error = errno;
-	close(go[0]);
-	close(done[1]);
+	close(told[1]);
 	int result = -1;
-	if (pid > 0) {
-		result = hold_outside(pid, go[1], done[0], user, &body, slot);
-		error = errno;
+	if (pid > 0 && read_all(told[0], &error, sizeof(error)) == 0 && (errno = error) == 0 &&
+	    (!user || (write_map(pid, "uid_map", base, size) == 0 && write_map(pid, "gid_map", base, size) == 0))) {
+		slot->user = user ? open_namespace(pid, "user") : -1;
+		slot->net = open_namespace(pid, "net");
+		result = slot->net < 0 || (user && slot->user < 0) ? -1 : 0;
 	}
-	close(go[1]);
-	close(done[0]);
-	if (pid > 0) {
-		waitpid(pid, NULL, 0);
+	result = closing(told[0], result);
+	error = errno;
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
 	}
 	errno = error;
 	return result;

@@ -33,12 +33,12 @@ final class Spawner {
 	}
 
 	/**
-	 * Asks whether a spawner of this version is there.
-	 * @return its process number
-	 * @throws IOException when there is none
+	 * Asks who is there.
+	 * @throws IOException when nobody is
 	 */
-	int hello() throws IOException {
-		return request(Request.HELLO, NO_SLOT, ByteBuffer.allocate(0)).pid();
+	Greeting hello() throws IOException {
+		Reply reply = request(Request.HELLO, NO_SLOT, ByteBuffer.allocate(0));
+		return new Greeting(reply.pid(), reply.error() == 0);
 	}
 
 	/**
@@ -105,6 +105,15 @@ final class Spawner {
 		bytes.flip();
 		return new Reply(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(),
 				new int[] { bytes.getInt(), bytes.getInt() }, bytes.getLong());
+	}
+
+	/**
+	 * A spawner.
+	 *
+	 * @param pid its process number
+	 * @param understands whether it speaks this version of the protocol
+	 */
+	record Greeting(int pid, boolean understands) {
 	}
 
 	private enum Request {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -28,6 +29,8 @@ final class SpawnerProcess {
 	/** {@code sockaddr_un.sun_path} holds 108 bytes with its NUL. */
 	private static final int SOCKET_PATH_LIMIT = 107;
 
+	private static final int PATIENCE_SECONDS = 5;
+
 	private SpawnerProcess() {
 	}
 
@@ -45,21 +48,37 @@ final class SpawnerProcess {
 		}
 		Spawner spawner = new Spawner(socket);
 		try {
-			LOGGER.info("Spawner {} is there already", spawner.hello());
-			return spawner;
+			Spawner.Greeting greeting = spawner.hello();
+			if (greeting.understands()) {
+				LOGGER.info("Spawner {} is there already", greeting.pid());
+				return spawner;
+			}
+			end(greeting.pid());
 		}
 		catch (IOException ex) {
 			LOGGER.debug("No spawner at {}: {}", socket, ex.getMessage());
 		}
 		try {
 			start(directory, taskFiles);
-			LOGGER.info("Started spawner {}", spawner.hello());
+			LOGGER.info("Started spawner {}", spawner.hello().pid());
 			return spawner;
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.HOST_UNFIT, "Start the spawner: " + ex.getMessage(),
 					"Look into " + directory.resolve("spawner.log"), ex);
 		}
+	}
+
+	/**
+	 * A spawner of another version of Gantry: its shims and their containers go on
+	 * without it.
+	 */
+	private static void end(int pid) {
+		LOGGER.info("Ending spawner {} of another version", pid);
+		ProcessHandle.of(pid).ifPresent((process) -> {
+			process.destroyForcibly();
+			process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+		});
 	}
 
 	private static void start(Path directory, List<String> taskFiles) throws IOException {
