@@ -213,6 +213,39 @@ class RegistryClientTests {
 	}
 
 	@Test
+	void sendsTheRestAfterACut() throws IOException {
+		java.io.ByteArrayOutputStream arrived = new java.io.ByteArrayOutputStream();
+		this.registry.on("HEAD " + BLOB_PATH, 404, new byte[0]);
+		this.registry.on("POST /v2/a/b/blobs/uploads/", 202, new byte[0], "Location", "/v2/a/b/blobs/uploads/1");
+		this.registry.on("GET /v2/a/b/blobs/uploads/1",
+				(exchange) -> FakeRegistry.answer(exchange, 204, "", "Range", "0-" + (arrived.size() - 1)));
+		this.registry.on("PUT /v2/a/b/blobs/uploads/1", (exchange) -> {
+			if (arrived.size() == 0) {
+				arrived.writeBytes(exchange.getRequestBody().readNBytes(70_000));
+				return;
+			}
+			assertThat(exchange.getRequestHeaders().getFirst("Content-Range")).isEqualTo("70000-199999");
+			arrived.writeBytes(exchange.getRequestBody().readAllBytes());
+			FakeRegistry.answer(exchange, 201, "");
+		});
+		repository(SECRET).pushBlob(DESCRIPTOR, BlobSource.of(BLOB), null, TransferListener.NONE);
+		assertThat(arrived.toByteArray()).isEqualTo(BLOB);
+	}
+
+	@Test
+	void sendsAllAgainWhenTheUploadIsGone() throws IOException {
+		AtomicInteger sessions = new AtomicInteger();
+		this.registry.on("HEAD " + BLOB_PATH, 404, new byte[0]);
+		this.registry.on("POST /v2/a/b/blobs/uploads/", (exchange) -> FakeRegistry.answer(exchange, 202, "", "Location",
+				"/v2/a/b/blobs/uploads/" + sessions.incrementAndGet()));
+		this.registry.on("PUT /v2/a/b/blobs/uploads/1", (exchange) -> exchange.getRequestBody().readNBytes(70_000));
+		this.registry.on("PUT /v2/a/b/blobs/uploads/2", 201, new byte[0]);
+		Transfer how = repository(SECRET).pushBlob(DESCRIPTOR, BlobSource.of(BLOB), null, TransferListener.NONE);
+		assertThat(how).isEqualTo(Transfer.UPLOADED);
+		assertThat(sessions).hasValue(2);
+	}
+
+	@Test
 	void goesOnAfterACut() throws IOException {
 		AtomicInteger calls = new AtomicInteger();
 		this.registry.on("GET " + BLOB_PATH, (exchange) -> {
