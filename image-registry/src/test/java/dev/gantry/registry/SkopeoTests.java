@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.gantry.oci.archives.ArchivedImage;
 import dev.gantry.oci.archives.ImageArchive;
+import dev.gantry.oci.archives.ImageArchiveWriter;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Manifest;
 import dev.gantry.oci.layers.EntryMetadata;
@@ -103,6 +104,23 @@ class SkopeoTests {
 		skopeo("copy", source("apps/zstd:v1"), "oci-archive:" + archive + ":v1");
 		ArchivedImage image = archived(archive);
 		assertThat(image.manifest().document().references()).hasSize(2);
+	}
+
+	@Test
+	void readsOurArchivesAsBothForms() throws Exception {
+		push("apps/ours", "v1");
+		FileContentStore store = new FileContentStore(this.directory.resolve("store"));
+		Path archive = this.directory.resolve("ours.tar");
+		try (RegistryClient client = this.registry.client()) {
+			new ImageArchiveWriter(store).write(client.repository(RepositoryName.of("apps/ours")).manifest("v1"),
+					"ours:v1", Files.newOutputStream(archive));
+		}
+		skopeo("copy", "oci-archive:" + archive + ":ours:v1", target("apps/a:v1"));
+		skopeo("copy", "docker-archive:" + archive, target("apps/b:v1"));
+		try (RegistryClient client = this.registry.client()) {
+			assertThat(client.repository(RepositoryName.of("apps/a")).head("v1")).isPresent();
+			assertThat(client.repository(RepositoryName.of("apps/b")).head("v1")).isPresent();
+		}
 	}
 
 	@Test

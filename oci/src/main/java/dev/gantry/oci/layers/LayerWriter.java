@@ -44,7 +44,7 @@ public final class LayerWriter implements LayerSink, Closeable {
 		this.compressed = new DigestingOutputStream(out);
 		this.compression = (compression == Compression.GZIP) ? Compression.gzip(this.compressed) : this.compressed;
 		this.mediaType = compression.mediaType();
-		this.plain = new DigestingOutputStream(this.compression);
+		this.plain = (compression == Compression.GZIP) ? new DigestingOutputStream(this.compression) : this.compressed;
 		this.tar = new TarWriter(new BufferedOutputStream(this.plain, BUFFER));
 	}
 
@@ -125,7 +125,8 @@ public final class LayerWriter implements LayerSink, Closeable {
 		this.tar.finish();
 		close();
 		Digest digest = this.compressed.digest();
-		return new WrittenLayer(Descriptor.of(this.mediaType, digest, this.compressed.count()), this.plain.digest());
+		Digest diffId = (this.plain != this.compressed) ? this.plain.digest() : digest;
+		return new WrittenLayer(Descriptor.of(this.mediaType, digest, this.compressed.count()), diffId);
 	}
 
 	@Override

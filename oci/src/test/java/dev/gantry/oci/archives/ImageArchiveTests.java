@@ -115,6 +115,21 @@ class ImageArchiveTests {
 	}
 
 	@Test
+	void takesWhatItWrote() throws IOException {
+		ArchivedImage image = read(this.layer).get(0);
+		ByteArrayOutputStream first = new ByteArrayOutputStream();
+		ByteArrayOutputStream second = new ByteArrayOutputStream();
+		new ImageArchiveWriter(this.store).write(image.manifest(), "example:v1", first);
+		new ImageArchiveWriter(this.store).write(image.manifest(), "example:v1", second);
+		assertThat(first.toByteArray()).isEqualTo(second.toByteArray());
+		this.store = new FileContentStore(this.directory.resolve("other"));
+		ArchivedImage again = read(first.toByteArray()).get(0);
+		assertThat(again.manifest().digest()).isEqualTo(image.manifest().digest());
+		assertThat(again.names()).containsExactly("example:v1");
+		assertSound((Manifest) again.manifest().document());
+	}
+
+	@Test
 	void followsLinksWithinADockerArchive() throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		try (LayerWriter writer = new LayerWriter(out)) {

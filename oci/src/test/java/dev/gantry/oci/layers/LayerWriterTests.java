@@ -48,6 +48,18 @@ class LayerWriterTests {
 	}
 
 	@Test
+	void knowsTheDiffIdWithoutCompression() throws IOException {
+		ByteArrayOutputStream plain = new ByteArrayOutputStream();
+		WrittenLayer written;
+		try (LayerWriter writer = LayerWriter.uncompressed(plain)) {
+			writer.directory(LayerPath.of("etc"), EntryMetadata.of(0755, TIME));
+			written = writer.finish();
+		}
+		assertThat(written.diffId()).isEqualTo(Digest.ofBytes(plain.toByteArray()));
+		assertThat(written.descriptor().digest()).isEqualTo(written.diffId());
+	}
+
+	@Test
 	void makesTheSameBytesOfTheSameEvents() throws IOException {
 		ByteArrayOutputStream first = new ByteArrayOutputStream();
 		ByteArrayOutputStream second = new ByteArrayOutputStream();
