@@ -1,20 +1,26 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. */
+/**
+ * Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. It works on the
+ * files as they are on disk: other plugins change chunks until the last moment.
+ */
 function precompressed(): Plugin {
   return {
     name: 'precompressed',
     apply: 'build',
-    generateBundle(_, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        if (/\.(js|css|svg)$/.test(fileName)) {
-          const source = gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 });
-          this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source });
-        }
-      }
+    async writeBundle({ dir }, bundle) {
+      const files = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file));
+      await Promise.all(
+        files.map(async (file) => {
+          const place = path.join(dir ?? '', file);
+          await writeFile(`${place}.gz`, gzipSync(await readFile(place), { level: 9 }));
+        }),
+      );
     },
   };
 }

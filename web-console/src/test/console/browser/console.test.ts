@@ -55,6 +55,11 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     page = await browser.newPage();
     page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('response', (response) => {
+      if (response.url().includes('/assets/') && !response.ok()) {
+        complaints.push(`${response.url()}: ${response.status()}`);
+      }
+    });
     page.on('console', (message) => {
       // The browser reports refusals by itself; here they are answers like others.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {

@@ -14,7 +14,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** The built console, as the jar holds it and with the policy that the server sends, before a pretended API. */
+/** The built console, as the jar holds it and the server sends it (compressed, with its policy), before a pretended API. */
 export async function serveConsole(world: World): Promise<{ url: string; close: () => Promise<void> }> {
   const policy = await contentSecurityPolicy();
   const server: Server = createServer((request, response) => {
@@ -23,10 +23,12 @@ export async function serveConsole(world: World): Promise<{ url: string; close: 
     }
     const { pathname } = new URL(request.url ?? '/', 'http://console');
     const file = pathname.startsWith('/assets/') ? path.join(FILES, path.normalize(pathname)) : `${FILES}/index.html`;
-    readFile(file).then(
+    const compressed = ['.css', '.js', '.svg'].includes(path.extname(file));
+    readFile(compressed ? `${file}.gz` : file).then(
       (content) => {
         response.writeHead(200, {
           'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+          ...(compressed ? { 'Content-Encoding': 'gzip' } : {}),
           'Content-Security-Policy': policy,
         });
         response.end(content);
