@@ -1,14 +1,23 @@
 package dev.gantry.registry;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
-/** The registry alone. Its health and figures are at {@code server.port}. */
-@SpringBootApplication
+/**
+ * A registry in a process of its own. The class path may be the whole server's, so it
+ * takes its own configuration only, and none that merely happens to be there.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration(RegistryAutoConfiguration.class)
 public class RegistryApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(RegistryApplication.class, args);
+		SpringApplication application = new SpringApplication(RegistryApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.setKeepAlive(true);
+		application.run(args);
 	}
 
 }

@@ -25,7 +25,7 @@ public final class RegistryRole extends RoleCommand {
 			user.ownDirectory(home().server());
 		}
 		return roles.part(Roles.REGISTRY_MAIN, user,
-				List.of("--server.port=0", "--server.address=127.0.0.1", "--gantry.registry.port=" + this.port,
+				List.of("--gantry.registry.port=" + this.port,
 						"--gantry.registry.storage=" + home().server().resolve("registry"),
 						"--gantry.registry.token-realm=" + this.server + "/registry/token",
 						"--gantry.registry.jwks-url=" + this.server + "/registry/jwks"));

@@ -27,6 +27,9 @@ public enum RegistryErrorCode {
 	/** Not in the specification's table, for a disk without space. */
 	STORAGE_FULL(507, "the registry's storage is full"),
 
+	/** Not in the specification's table, for what may be better in a moment. */
+	UNAVAILABLE(503, "the registry cannot answer at the moment"),
+
 	/** Not in the specification's table, for our own faults. */
 	INTERNAL(500, "the registry failed");
 

@@ -72,7 +72,7 @@ public final class RegistryServlet extends HttpServlet {
 		}
 		catch (KeysUnavailableException ex) {
 			LOGGER.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), ex.getMessage());
-			fail(request, response, new RegistryErrorException(RegistryErrorCode.INTERNAL,
+			fail(request, response, new RegistryErrorException(RegistryErrorCode.UNAVAILABLE,
 					"tokens cannot be verified at the moment; try again", Map.of("Retry-After", "1")));
 		}
 		catch (IOException | RuntimeException ex) {
