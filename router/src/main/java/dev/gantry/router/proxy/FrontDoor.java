@@ -3,6 +3,7 @@ package dev.gantry.router.proxy;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,12 @@ import org.slf4j.LoggerFactory;
 public final class FrontDoor implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(FrontDoor.class);
+
+	/** Connections of clients, per event loop. */
+	private static final int CLIENTS = 8192;
+
+	/** How long a client may take to send its first request. */
+	private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
 
 	/** Connections to one backend, per event loop. */
 	private static final int CONNECTIONS = 1024;
@@ -140,9 +147,14 @@ public final class FrontDoor implements AutoCloseable {
 		public Future<?> start() {
 			HttpClient client = this.vertx.createHttpClient(clientOptions(),
 					new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+			Front front = new Front(FrontDoor.this.table, client, FrontDoor.this.figures, FrontDoor.this.settings);
+			Admission admission = new Admission(this.vertx, CLIENTS, FIRST_REQUEST);
 			this.server = this.vertx.createHttpServer(serverOptions())
-				.requestHandler(
-						new Front(FrontDoor.this.table, client, FrontDoor.this.figures, FrontDoor.this.settings))
+				.connectionHandler(admission)
+				.requestHandler((request) -> {
+					admission.heard(request.connection());
+					front.handle(request);
+				})
 				.exceptionHandler((failure) -> LOGGER.debug("A client's connection failed", failure));
 			return this.server.listen().onSuccess((listening) -> FrontDoor.this.port = listening.actualPort());
 		}

@@ -121,6 +121,13 @@ class FrontDoorTests {
 	}
 
 	@Test
+	void refusesHeadsBeyondTheirBound() throws IOException {
+		assertThat(this.door.raw("GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(64 * 1024)))
+			.startsWith("HTTP/1.1 431");
+		assertThat(this.door.raw("GET /" + "x".repeat(16 * 1024))).contains(" 414 ");
+	}
+
+	@Test
 	void passesBodiesOn() throws Exception {
 		try (Origin origin = new Origin(
 				(request) -> request.body().onSuccess((body) -> request.response().end(body)))) {
