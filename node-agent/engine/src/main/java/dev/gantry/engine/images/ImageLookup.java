@@ -53,16 +53,15 @@ final class ImageLookup {
 				return ask(place);
 			}
 			catch (RegistryException ex) {
-				if (!meansElsewhere(ex.reason())) {
-					throw unavailable(reference, place, ex);
-				}
 				answers.add(place.reference() + ": " + answer(ex));
+				if (!meansElsewhere(ex.reason())) {
+					throw undecided(reference, place, answers, ex);
+				}
 			}
 		}
 		throw new GantryException(ErrorCode.IMAGE_NOT_FOUND,
 				"The image '" + reference + "' was not found. Asked: " + String.join("; ", answers),
-				"Check the name and tag, or bring the image with 'gantry images import " + reference.repository()
-						+ " FILE'");
+				"Check the name and tag, or bring the image with " + importCommand(reference));
 	}
 
 	private static boolean meansElsewhere(Reason reason) {
@@ -73,17 +72,25 @@ final class ImageLookup {
 		return switch (ex.reason()) {
 			case NOT_FOUND -> "not there";
 			case UNAUTHORIZED -> "not there, or it needs other credentials";
-			default -> "access denied";
+			case DENIED -> "access denied";
+			default -> ex.getMessage();
 		};
 	}
 
-	private static GantryException unavailable(ImageReference reference, Place place, RegistryException cause) {
-		return new GantryException(ErrorCode.UPSTREAM_FAILED,
-				"The image '" + reference + "' could not be looked up at " + place.reference() + ": "
-						+ cause.getMessage(),
-				"Check that this node reaches " + place.reference().host()
-						+ ", or bring the image with 'gantry images import " + reference.repository() + " FILE'",
+	/** When others have said no, the image is missing as far as anybody can tell. */
+	private static GantryException undecided(ImageReference reference, Place place, List<String> answers,
+			RegistryException cause) {
+		ErrorCode code = answers.size() > 1 ? ErrorCode.IMAGE_NOT_FOUND : ErrorCode.UPSTREAM_FAILED;
+		return new GantryException(code,
+				"The image '" + reference + "' was not found. Asked: " + String.join("; ", answers),
+				"Check the name and tag and that this node reaches " + place.reference().host()
+						+ ", or bring the image with " + importCommand(reference),
 				cause);
+	}
+
+	private static String importCommand(ImageReference reference) {
+		return "'gantry images import " + new ImageReference(null, reference.repository(), reference.tag(), null)
+				+ " FILE'";
 	}
 
 	private Found ask(Place place) throws IOException {

@@ -112,7 +112,7 @@ class StoredImagesTest {
 			assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
 			assertThat(ex).hasMessage("The image 'team/none:7' was not found. Asked: " + this.platform.host()
 					+ "/team/none:7: not there; " + this.upstream.host() + "/team/none:7: not there");
-			assertThat(ex.remedy()).contains("gantry images import team/none FILE");
+			assertThat(ex.remedy()).contains("gantry images import team/none:7 FILE");
 		});
 	}
 
@@ -125,6 +125,17 @@ class StoredImagesTest {
 			assertThat(ex).hasMessageContaining(this.platform.host() + "/base:1");
 		});
 		assertThat(this.upstream.requests()).isEmpty();
+	}
+
+	@Test
+	void saysThatAnImageIsMissingWhenTheOtherRegistryIsDown() {
+		this.upstream.close();
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("none:1")).satisfies((ex) -> {
+			assertThat(ex.code()).isEqualTo(ErrorCode.IMAGE_NOT_FOUND);
+			assertThat(ex).hasMessageContaining(this.platform.host() + "/none:1: not there; ")
+				.hasMessageContaining(this.upstream.host() + "/none:1: ");
+			assertThat(ex.remedy()).contains("reaches " + this.upstream.host());
+		});
 	}
 
 	@Test
