@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.reconcile;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -205,6 +206,8 @@ final class Rollouts {
 		return this.app.instances()
 			.stream()
 			.filter((instance) -> instance.slot().release() == rollout.release() && instance.wanted().up())
+			.sorted(Comparator.comparing(Instance::slot,
+					Comparator.comparing(Slot::process).thenComparing(Slot::index)))
 			.toList();
 	}
 
