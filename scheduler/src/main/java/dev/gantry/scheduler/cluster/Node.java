@@ -10,7 +10,8 @@ import dev.gantry.contracts.link.NodeCapacity;
  * @param name its name
  * @param cordoned whether an operator keeps new instances away from it
  * @param draining whether its instances shall move elsewhere, each replacement first
- * @param status its status as last stored
+ * @param status whether it answers, as last stored: {@code READY}, {@code SUSPECT} or
+ * {@code LOST}
  * @param capacity what it could give when it last told
  */
 public record Node(String id, String name, boolean cordoned, boolean draining, NodeStatus status,

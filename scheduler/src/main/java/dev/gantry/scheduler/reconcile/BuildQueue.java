@@ -112,6 +112,7 @@ final class BuildQueue {
 		List<Node> ready = this.draft.nodes()
 			.stream()
 			.filter((node) -> this.draft.status(node.id()) == NodeStatus.READY && this.draft.heard(node.id()) != null)
+			.filter((node) -> !node.cordoned() && !node.draining())
 			.toList();
 		Optional<Node> former = ready.stream().filter((node) -> node.id().equals(build.preferredNode())).findFirst();
 		return former.isPresent() ? former

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.scheduler.cluster.Instance;
@@ -57,7 +58,7 @@ final class NodeWatch {
 		Instant last = heard == null ? this.draft.observed().since() : heard.at();
 		Duration limit = heard == null ? this.settings.leaderGrace() : this.settings.lostAfter();
 		if (!this.draft.past(last.plus(this.settings.suspectAfter()))) {
-			return node.cordoned() || node.draining() ? NodeStatus.CORDONED : NodeStatus.READY;
+			return NodeStatus.READY;
 		}
 		this.silent.add(node);
 		if (this.draft.past(last.plus(limit))) {
@@ -86,14 +87,13 @@ final class NodeWatch {
 
 	private void event(Node node, NodeStatus status) {
 		String message = switch (status) {
-			case READY -> "Node " + node.name() + " is ready";
-			case CORDONED -> "Node " + node.name() + " takes no new instances";
+			case READY, CORDONED -> "Node " + node.name() + " is ready";
 			case SUSPECT -> "Node " + node.name() + " has not reported for a while";
 			case LOST -> "Node " + node.name() + " is given up after it has not reported for "
 					+ this.settings.lostAfter().toSeconds() + " s";
 		};
-		this.draft.act(new Action.RecordEvent("node." + status.name().toLowerCase(java.util.Locale.ROOT), null,
-				node.name(), message));
+		this.draft
+			.act(new Action.RecordEvent("node." + status.name().toLowerCase(Locale.ROOT), null, node.name(), message));
 	}
 
 }
