@@ -1,13 +1,18 @@
 package dev.gantry.platform;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.gantry.contracts.apps.LogLine;
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.contracts.link.BuildLine;
@@ -22,6 +27,7 @@ import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
 import dev.gantry.contracts.link.NodeCapacity;
 import dev.gantry.contracts.link.NodeReport;
+import dev.gantry.contracts.link.StreamRequest;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.platform.RunningPlatform.Answer;
@@ -44,7 +50,12 @@ final class PlayedAgent implements AutoCloseable {
 
 	private final Thread thread = new Thread(this::run, "played agent");
 
+	private final Set<String> streams = ConcurrentHashMap.newKeySet();
+
 	private volatile boolean running = true;
+
+	/** Whether what starts from now on ends at once. */
+	private volatile boolean failing;
 
 	private volatile long epoch;
 
@@ -57,6 +68,10 @@ final class PlayedAgent implements AutoCloseable {
 		JoinReply reply = JSON.readValue(answer.body(), JoinReply.class);
 		this.token = reply.nodeToken();
 		this.epoch = reply.epoch();
+	}
+
+	void failFromNowOn(boolean fail) {
+		this.failing = fail;
 	}
 
 	String token() {
@@ -84,6 +99,7 @@ final class PlayedAgent implements AutoCloseable {
 				revision = assignments.revision();
 				this.epoch = assignments.epoch();
 				assignments.builds().forEach(this::build);
+				assignments.streams().forEach(this::stream);
 				List<String> keys = new ArrayList<>();
 				for (InstanceAssignment instance : assignments.instances()) {
 					keys.add(instance.instanceId());
@@ -100,11 +116,43 @@ final class PlayedAgent implements AutoCloseable {
 	}
 
 	private ContainerReport container(InstanceAssignment instance) {
-		boolean stop = instance.desired() == DesiredState.STOPPED;
+		ContainerReport known = this.containers.get(instance.instanceId());
+		boolean same = known != null && known.generation() == instance.generation();
 		Instant now = Instant.now();
+		boolean stop = instance.desired() == DesiredState.STOPPED;
+		if (same && (!stop || known.phase().ended())) {
+			return known;
+		}
+		if (this.failing && !stop) {
+			return new ContainerReport(instance.instanceId(), instance.generation(), "c" + instance.instanceId(),
+					ContainerPhase.EXITED, now, null, now, new ContainerExit(3, 0, false, now), null, List.of(), true);
+		}
 		return new ContainerReport(instance.instanceId(), instance.generation(), "c" + instance.instanceId(),
 				stop ? ContainerPhase.EXITED : ContainerPhase.HEALTHY, now, "127.0.0.1:1", now,
 				stop ? new ContainerExit(143, 15, false, now) : null, null, List.of(), true);
+	}
+
+	/** Writes three lines to a stream, as the instance's log. */
+	private void stream(StreamRequest request) {
+		if (!this.streams.add(request.streamId())) {
+			return;
+		}
+		WebSocket socket = HttpClient.newHttpClient()
+			.newWebSocketBuilder()
+			.header("Authorization", "Bearer " + this.token)
+			.buildAsync(URI.create(
+					this.platform.uri("/agent/v1/streams/" + request.streamId()).toString().replace("http:", "ws:")),
+					new WebSocket.Listener() {
+					})
+			.join();
+		for (int i = 1; i <= 3; i++) {
+			LogLine line = new LogLine(Instant.EPOCH.plusSeconds(i), "?", "stdout",
+					"line " + i + " of " + request.instanceId() + " (" + "long ".repeat(4_000) + ")");
+			socket.sendText(JSON.writeValueAsString(line), true).join();
+		}
+		if (!request.logs().follow()) {
+			socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+		}
 	}
 
 	private void report() {

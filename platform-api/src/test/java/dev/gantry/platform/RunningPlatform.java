@@ -15,6 +15,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
@@ -161,6 +163,8 @@ public final class RunningPlatform implements AutoCloseable {
 				HttpResponse<Stream<String>> response = RunningPlatform.this.client
 					.send(this.request.method(this.method, this.body).build(), HttpResponse.BodyHandlers.ofLines());
 				try (Stream<String> body = response.body()) {
+					// An answer that goes on and never tells what is waited for must not hang the test.
+					CompletableFuture.delayedExecutor(20, TimeUnit.SECONDS).execute(body::close);
 					Iterator<String> iterator = body.iterator();
 					while (iterator.hasNext()) {
 						String line = iterator.next();
@@ -170,6 +174,9 @@ public final class RunningPlatform implements AutoCloseable {
 						}
 					}
 				}
+				return lines;
+			}
+			catch (UncheckedIOException ex) {
 				return lines;
 			}
 			catch (IOException ex) {

@@ -37,6 +37,8 @@ import org.hibernate.annotations.BatchSize;
 @Table(name = "deployments")
 public class Deployment {
 
+	private static final int LONGEST_LINE = 1_000;
+
 	@Id
 	private String id;
 
@@ -160,8 +162,17 @@ public class Deployment {
 		this.status = DeploymentStatus.FAILED;
 		this.failure = StoredFailure.of(cause);
 		this.failedStage = stage;
-		this.lastLines = List.copyOf(lines);
 		this.endedAt = now;
+		remember(lines);
+	}
+
+	/** Keeps the last lines of what made it fail. */
+	public void remember(List<String> lines) {
+		if (this.status == DeploymentStatus.FAILED && this.lastLines.isEmpty()) {
+			this.lastLines = lines.stream()
+				.map((line) -> (line.length() <= LONGEST_LINE) ? line : line.substring(0, LONGEST_LINE) + "…")
+				.toList();
+		}
 	}
 
 	/** Ends the deployment because a newer one took over. */

@@ -5,9 +5,11 @@ import java.util.Map;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.control.ControlPlane;
+import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.instances.InstanceViews;
 import dev.gantry.platform.instances.Instances;
 import dev.gantry.platform.live.LiveAnswers;
+import dev.gantry.platform.live.Signal;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -17,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
@@ -34,6 +37,12 @@ public class LogsConfiguration {
 	@Bean
 	AppLogs appLogs(Instances instances, InstanceViews views, LogStreams streams, LiveAnswers live) {
 		return new AppLogs(instances, views, streams, live);
+	}
+
+	@Bean
+	FailedInstanceLines failedInstanceLines(Instances instances, Deployments deployments, LogStreams streams,
+			TransactionTemplate transaction, Signal news) {
+		return new FailedInstanceLines(instances, deployments, streams, transaction, news);
 	}
 
 	/** The WebSocket door for nodes. */

@@ -1,19 +1,17 @@
 package dev.gantry.platform.deployments.web;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.DeploymentView;
 import dev.gantry.contracts.values.AppName;
-import dev.gantry.platform.PlatformProperties;
 import dev.gantry.platform.deployments.Deployment;
 import dev.gantry.platform.deployments.DeploymentDesk;
 import dev.gantry.platform.live.LiveAnswers;
 import dev.gantry.platform.live.Signal;
+import dev.gantry.platform.logs.FailedInstanceLines;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,18 +31,18 @@ public class DeploymentAnswers {
 
 	private final Signal news;
 
+	private final FailedInstanceLines lastLines;
+
 	private final Duration waitLimit;
 
-	private final Clock clock;
-
 	DeploymentAnswers(DeploymentDesk desk, BuildLogReader log, LiveAnswers live, Signal news,
-			PlatformProperties properties, Clock clock) {
+			FailedInstanceLines lastLines, Duration waitLimit) {
 		this.desk = desk;
 		this.log = log;
 		this.live = live;
 		this.news = news;
-		this.waitLimit = properties.waitLimit();
-		this.clock = clock;
+		this.lastLines = lastLines;
+		this.waitLimit = waitLimit;
 	}
 
 	/**
@@ -70,16 +68,20 @@ public class DeploymentAnswers {
 	}
 
 	private DeploymentView await(AppName app, String id) throws InterruptedException {
-		Instant deadline = this.clock.instant().plus(this.waitLimit);
+		long deadline = System.nanoTime() + this.waitLimit.toNanos();
 		while (true) {
 			long seen = this.news.seen();
 			DeploymentView view = this.desk.view(app, id);
-			if (view.status() != DeploymentStatus.RUNNING || !this.live.open()
-					|| this.clock.instant().isAfter(deadline)) {
+			if (over(view) || !this.live.open() || System.nanoTime() > deadline) {
 				return view;
 			}
 			this.news.await(seen, LOOK);
 		}
+	}
+
+	/** Whether it has ended and all is known of it. */
+	private boolean over(DeploymentView view) {
+		return view.status() != DeploymentStatus.RUNNING && !this.lastLines.pending(view.id());
 	}
 
 	ResponseEntity<StreamingResponseBody> follow(AppName app, Deployment deployment, String lastEventId) {
@@ -88,7 +90,8 @@ public class DeploymentAnswers {
 			boolean going = true;
 			while (going && this.live.open()) {
 				long seen = this.news.seen();
-				going = telling.tell(this.desk.view(app, deployment.id()), events);
+				DeploymentView view = this.desk.view(app, deployment.id());
+				going = telling.tell(view, over(view), events);
 				events.flush();
 				if (going) {
 					this.news.await(seen, LOOK);

@@ -49,8 +49,11 @@ class DeploymentTelling {
 		this.line = resume.matches() ? Long.parseLong(resume.group(1)) : 0;
 	}
 
-	/** Tells what is new; returns whether more can come. */
-	boolean tell(DeploymentView view, ServerEvents events) throws IOException {
+	/**
+	 * Tells what is new; returns whether more can come.
+	 * @param over whether the deployment has ended and all is known of it
+	 */
+	boolean tell(DeploymentView view, boolean over, ServerEvents events) throws IOException {
 		if (!this.begun || (view.release() != null && !view.release().equals(this.release))) {
 			events.send(id(), "deployment", view);
 			this.begun = true;
@@ -64,7 +67,7 @@ class DeploymentTelling {
 				events.send(id(), "stage", stage);
 			}
 		}
-		if (view.status().ended()) {
+		if (over) {
 			events.send(id(), "deployment", view);
 			events.send(id(), "end", view);
 			return false;

@@ -1,13 +1,12 @@
 package dev.gantry.platform.deployments.web;
 
-import java.time.Clock;
-
 import dev.gantry.platform.PlatformProperties;
 import dev.gantry.platform.builds.StoredLines;
 import dev.gantry.platform.builds.StoredSteps;
 import dev.gantry.platform.deployments.DeploymentDesk;
 import dev.gantry.platform.live.LiveAnswers;
 import dev.gantry.platform.live.Signal;
+import dev.gantry.platform.logs.FailedInstanceLines;
 import dev.gantry.platform.sources.SourceIntake;
 import dev.gantry.platform.sources.SourcePruning;
 
@@ -39,8 +38,8 @@ public class DeploymentsWebConfiguration {
 
 	@Bean
 	DeploymentAnswers deploymentAnswers(DeploymentDesk desk, BuildLogReader log, LiveAnswers live, Signal news,
-			PlatformProperties properties, Clock clock) {
-		return new DeploymentAnswers(desk, log, live, news, properties, clock);
+			FailedInstanceLines lastLines, PlatformProperties properties) {
+		return new DeploymentAnswers(desk, log, live, news, lastLines, properties.waitLimit());
 	}
 
 }
