@@ -163,7 +163,8 @@ public final class RunningPlatform implements AutoCloseable {
 				HttpResponse<Stream<String>> response = RunningPlatform.this.client
 					.send(this.request.method(this.method, this.body).build(), HttpResponse.BodyHandlers.ofLines());
 				try (Stream<String> body = response.body()) {
-					// An answer that goes on and never tells what is waited for must not hang the test.
+					// An answer that goes on and never tells what is waited for must not
+					// hang the test.
 					CompletableFuture.delayedExecutor(20, TimeUnit.SECONDS).execute(body::close);
 					Iterator<String> iterator = body.iterator();
 					while (iterator.hasNext()) {

@@ -6,11 +6,15 @@ import java.io.OutputStream;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
@@ -64,7 +68,12 @@ public class LiveAnswers implements SmartLifecycle {
 		if (!this.running) {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "The server is about to stop", "Ask again in a moment");
 		}
-		StreamingResponseBody body = (out) -> {
+		// Spring's stream takes a flush for a hint and keeps what was written in its
+		// buffer.
+		HttpServletResponse response = ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes())
+			.getResponse();
+		StreamingResponseBody body = (buffered) -> {
+			OutputStream out = response.getOutputStream();
 			try {
 				writing.write(out);
 				out.flush();

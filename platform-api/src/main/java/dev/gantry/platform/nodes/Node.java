@@ -175,9 +175,15 @@ public class Node {
 		return this.lastSeenAt;
 	}
 
-	/** As people see it: a node that is there and takes no instances is cordoned. */
+	/**
+	 * As people see it: a node that is there and takes no instances is cordoned, at once
+	 * and not only when the leader has looked.
+	 */
 	public NodeStatus status() {
-		return (this.status == NodeStatus.READY && this.cordoned) ? NodeStatus.CORDONED : this.status;
+		return switch (this.status) {
+			case READY, CORDONED -> this.cordoned ? NodeStatus.CORDONED : NodeStatus.READY;
+			case SUSPECT, LOST -> this.status;
+		};
 	}
 
 }
