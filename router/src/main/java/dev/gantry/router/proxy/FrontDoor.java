@@ -52,6 +52,13 @@ public final class FrontDoor implements AutoCloseable {
 	 */
 	private static final int KEEP_ALIVE = 1;
 
+	/**
+	 * How long one request for a connection waits for its answer, in milliseconds. A
+	 * small server under load leaves some unanswered; the kernel would repeat one after
+	 * 1, 3 and 7 seconds, a new one comes sooner. More than the way to any backend takes.
+	 */
+	private static final int DIAL = 250;
+
 	private static final int LARGEST_HEAD = 64 * 1024;
 
 	private static final int LARGEST_LINE = 16 * 1024;
@@ -186,7 +193,7 @@ public final class FrontDoor implements AutoCloseable {
 			return new HttpClientOptions().setKeepAliveTimeout(KEEP_ALIVE)
 				.setMaxHeaderSize(LARGEST_HEAD)
 				.setMaxInitialLineLength(LARGEST_LINE)
-				.setConnectTimeout((int) FrontDoor.this.settings.connectTimeout().toMillis());
+				.setConnectTimeout(DIAL);
 		}
 
 	}

@@ -57,6 +57,8 @@ final class Passage {
 
 	private Destination destination;
 
+	private long connectingSince = this.begun;
+
 	private int attempts;
 
 	private Target target;
@@ -83,7 +85,9 @@ final class Passage {
 
 	/**
 	 * A request to a backend that has accepted a connection. Nothing of the client's
-	 * request has been sent or read yet, so every backend can be tried.
+	 * request has been sent or read yet, so every backend can be tried, and one whose
+	 * queue is full, which lets the request for a connection go unanswered, again and
+	 * again for as long as the patience lasts.
 	 * @return fails with {@link RefusedException} when none could be had
 	 */
 	Future<HttpClientRequest> connect() {
@@ -106,11 +110,10 @@ final class Passage {
 			.recover((failure) -> connectElsewhere(backend, failure));
 	}
 
-	/** A backend that is slow to accept is not waited for as long as there are others. */
+	/** How long connecting may still take, in milliseconds. */
 	private long patience() {
-		long longest = this.settings.connectTimeout().toMillis();
-		boolean others = this.destination.targets().size() > this.failedBy.size() + 1;
-		return others ? Math.min(PATIENCE_WITH_OTHERS, longest) : longest;
+		long passed = (System.nanoTime() - this.connectingSince) / 1_000_000;
+		return Math.max(1, this.settings.connectTimeout().toMillis() - passed);
 	}
 
 	/**
@@ -132,25 +135,20 @@ final class Passage {
 
 	private Future<HttpClientRequest> connectElsewhere(Target backend, Throwable failure) {
 		letGo();
-		if (failure instanceof ConnectionPoolTooBusyException) {
+		if (failure instanceof ConnectionPoolTooBusyException || failure instanceof TimeoutException) {
 			return Future.failedFuture(new RefusedException(Refusal.busy(this.destination.app())));
 		}
 		backend.unreachable(System.nanoTime());
 		this.failedBy.add(backend);
-		if (!isOverloaded(failure)) {
+		if (failure instanceof ConnectTimeoutException && patience() > 1) {
+			this.attempts--;
+		}
+		else {
 			this.refusedBy.add(backend);
 		}
 		this.table.get().ifPresent((newer) -> this.destination = newer);
 		this.figures.retried();
 		return connect();
-	}
-
-	/**
-	 * A backend whose queue is full lets the request for a connection go unanswered; it
-	 * is asked again when there is no other.
-	 */
-	private static boolean isOverloaded(Throwable failure) {
-		return failure instanceof ConnectTimeoutException || failure instanceof TimeoutException;
 	}
 
 	/** Whether the request may be sent once more after its backend failed. */
@@ -164,6 +162,7 @@ final class Passage {
 	 */
 	void failed() {
 		this.failedBy.add(this.target);
+		this.connectingSince = System.nanoTime();
 		letGo();
 		this.figures.retried();
 	}

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param port where it listens, on all addresses; 0 for any free port
  * @param eventLoops how many threads serve requests
- * @param connectTimeout how long a backend may take to accept a connection
+ * @param connectTimeout how long a request waits for a backend to accept a connection
  * @param idleTimeout after how long without a byte in either direction a connection is
  * closed; must be longer than the pauses of server-sent events and WebSockets
  * @param drainTimeout how long requests may take to end when the router stops
