@@ -46,7 +46,7 @@ public final class Images implements Callable<Integer> {
 		return 0;
 	}
 
-	@Command(name = "import",
+	@Command(name = "import", mixinStandardHelpOptions = true,
 			description = "Import an image from a file: the tar of a root filesystem, a docker-archive or an OCI layout.")
 	int importFile(@Mixin Connection importing,
 			@Parameters(index = "0", paramLabel = "NAME",

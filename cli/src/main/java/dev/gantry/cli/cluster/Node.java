@@ -27,17 +27,18 @@ public final class Node implements Runnable {
 		throw new CommandLine.ParameterException(this.spec.commandLine(), "Say what to do: drain, cordon or uncordon");
 	}
 
-	@Command(name = "drain", description = "Move a node's instances to others and give it no new ones.")
+	@Command(name = "drain", mixinStandardHelpOptions = true,
+			description = "Move a node's instances to others and give it no new ones.")
 	int drain(@Mixin Connection connection, @Parameters(paramLabel = "NODE", description = "the node") String node) {
 		return act(connection, node, "drain", " is being drained");
 	}
 
-	@Command(name = "cordon", description = "Give a node no new instances.")
+	@Command(name = "cordon", mixinStandardHelpOptions = true, description = "Give a node no new instances.")
 	int cordon(@Mixin Connection connection, @Parameters(paramLabel = "NODE", description = "the node") String node) {
 		return act(connection, node, "cordon", " takes no new instances");
 	}
 
-	@Command(name = "uncordon", description = "Give a node new instances again.")
+	@Command(name = "uncordon", mixinStandardHelpOptions = true, description = "Give a node new instances again.")
 	int uncordon(@Mixin Connection connection, @Parameters(paramLabel = "NODE", description = "the node") String node) {
 		return act(connection, node, "uncordon", " takes new instances");
 	}
