@@ -140,7 +140,7 @@ class ActionStore {
 			this.tables.apps().findByName(remove.app()).ifPresent(this.tables.apps()::delete);
 		}
 		else if (action instanceof Action.SetNodeStatus status) {
-			this.tables.nodes().findById(status.nodeId()).ifPresent((node) -> node.consider(status.status()));
+			this.tables.nodes().consider(status.nodeId(), status.status());
 		}
 		else if (action instanceof Action.RecordEvent event) {
 			this.events.tell(event.type(), event.app(), event.subject(), EventLog.GANTRY, event.message());

@@ -75,10 +75,10 @@ public class ControlConfiguration {
 	}
 
 	@Bean
-	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, Nodes nodes,
+	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, JdbcClient jdbc,
 			PlatformTransactionManager transactions) {
 		return new ControlLoop.Publisher(hearing, bulletins,
-				new NodeJournal(lease, nodes, new TransactionTemplate(transactions)));
+				new NodeJournal(lease, jdbc, new TransactionTemplate(transactions)));
 	}
 
 	@Bean(destroyMethod = "")

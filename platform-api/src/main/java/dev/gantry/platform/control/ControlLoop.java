@@ -11,6 +11,7 @@ import dev.gantry.scheduler.reconcile.Reconciler;
 import dev.gantry.scheduler.routing.Publication;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * The leader's loop: take the lease, load, publish, reconcile, store; again while there
@@ -28,6 +29,11 @@ final class ControlLoop implements Runnable {
 	private static final Duration RELOAD = Duration.ofSeconds(10);
 
 	private static final Duration TICK = Duration.ofSeconds(1);
+
+	private static final Duration AFTER_CLASH = Duration.ofMillis(20);
+
+	/** So many clashes in a row are no chance. */
+	private static final int WORRYING = 100;
 
 	private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
@@ -62,6 +68,8 @@ final class ControlLoop implements Runnable {
 	private Desired desired;
 
 	private int failures;
+
+	private int clashes;
 
 	ControlLoop(LeaderLease lease, DesiredLoader loader, ActionStore store, Reconciler reconciler, Publisher publisher,
 			SteadyClock clock) {
@@ -129,6 +137,10 @@ final class ControlLoop implements Runnable {
 				resign();
 				pause = AFTER_FAILURE;
 			}
+			catch (ConcurrencyFailureException ex) {
+				clashed(ex);
+				pause = AFTER_CLASH;
+			}
 			catch (RuntimeException ex) {
 				failed(ex);
 				pause = AFTER_FAILURE;
@@ -161,7 +173,20 @@ final class ControlLoop implements Runnable {
 		}
 	}
 
+	/**
+	 * Somebody else's transaction was in the way: nothing to worry about, unless it
+	 * stays.
+	 */
+	private void clashed(ConcurrencyFailureException ex) {
+		this.desired = null;
+		this.clashes++;
+		if (this.clashes % WORRYING == 0) {
+			failed(ex);
+		}
+	}
+
 	private void recovered() {
+		this.clashes = 0;
 		if (this.failures > 0) {
 			LOG.info("The control loop goes on after " + this.failures + " failures");
 			this.failures = 0;

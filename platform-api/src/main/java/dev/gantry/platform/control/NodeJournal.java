@@ -2,12 +2,14 @@ package dev.gantry.platform.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-import dev.gantry.platform.nodes.Nodes;
+import dev.gantry.platform.columns.TextList;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.NodeObservation;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -20,15 +22,15 @@ final class NodeJournal {
 
 	private final LeaderLease lease;
 
-	private final Nodes nodes;
+	private final JdbcClient jdbc;
 
 	private final TransactionTemplate transactions;
 
 	private Instant next = Instant.MIN;
 
-	NodeJournal(LeaderLease lease, Nodes nodes, TransactionTemplate transactions) {
+	NodeJournal(LeaderLease lease, JdbcClient jdbc, TransactionTemplate transactions) {
 		this.lease = lease;
-		this.nodes = nodes;
+		this.jdbc = jdbc;
 		this.transactions = transactions;
 	}
 
@@ -42,10 +44,26 @@ final class NodeJournal {
 		this.next = now.plus(INTERVAL);
 		this.transactions.executeWithoutResult((status) -> {
 			this.lease.fence(epoch);
-			this.nodes.findAllById(known.stream().map(Node::id).filter(heard::containsKey).toList())
-				.forEach((row) -> row.observe(heard.get(row.id()).capacity(), faults.getOrDefault(row.id(), List.of()),
-						heard.get(row.id()).at()));
+			for (Node node : known) {
+				NodeObservation observation = heard.get(node.id());
+				if (observation != null) {
+					write(node.id(), observation, faults.getOrDefault(node.id(), List.of()));
+				}
+			}
 		});
+	}
+
+	/**
+	 * Past the entity and its version: an operator's change must not fail because of it.
+	 */
+	private void write(String nodeId, NodeObservation observation, List<String> faults) {
+		this.jdbc
+			.sql("update nodes set cpu_millis = ?, memory_bytes = ?, disk_bytes = ?, faults = ?, last_seen_at = ?"
+					+ " where id = ?")
+			.params(observation.capacity().cpu().millis(), observation.capacity().memory().bytes(),
+					observation.capacity().disk().bytes(), new TextList().convertToDatabaseColumn(faults),
+					observation.at().atOffset(ZoneOffset.UTC), nodeId)
+			.update();
 	}
 
 }

@@ -20,9 +20,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import org.hibernate.annotations.DynamicUpdate;
 
 /** A host with an agent. */
 @Entity
+@DynamicUpdate // the leader writes what it hears past this entity, and must not be undone
 @Table(name = "nodes")
 public class Node {
 
@@ -98,11 +100,6 @@ public class Node {
 		this.disk = capacity.disk();
 		this.faults = List.copyOf(reported);
 		this.lastSeenAt = at;
-	}
-
-	/** Notes whether the node is there, as the leader sees it. */
-	public void consider(NodeStatus seen) {
-		this.status = seen;
 	}
 
 	/** Takes no new instances. */
