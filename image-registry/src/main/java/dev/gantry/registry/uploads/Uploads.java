@@ -26,6 +26,9 @@ import dev.gantry.registry.repositories.Repositories;
  */
 public final class Uploads implements Closeable {
 
+	/** Each holds an open file. */
+	private static final int MAX_SESSIONS = 2000;
+
 	private final ContentStore store;
 
 	private final Repositories repositories;
@@ -43,8 +46,15 @@ public final class Uploads implements Closeable {
 		this.clock = clock;
 	}
 
-	/** Starts a session. */
+	/**
+	 * Starts a session.
+	 * @throws RegistryErrorException if there are too many
+	 */
 	public Upload start(RepositoryName repository) throws IOException {
+		if (this.sessions.size() >= MAX_SESSIONS) {
+			throw new RegistryErrorException(RegistryErrorCode.TOOMANYREQUESTS,
+					MAX_SESSIONS + " uploads are under way; end or cancel some, or wait until their lease is over");
+		}
 		Upload upload = new Upload(repository, this.store.begin(), this.clock.instant());
 		this.sessions.put(upload.id(), upload);
 		return upload;
