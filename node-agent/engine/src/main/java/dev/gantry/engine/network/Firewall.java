@@ -53,7 +53,21 @@ final class Firewall {
 		if (!this.nftables.hasTable(this.rules.table())) {
 			replace("set up");
 		}
+		warnOfOthers();
 		this.watch.scheduleWithFixedDelay(this::check, CHECK_PERIOD, CHECK_PERIOD, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * A packet passes only when every program's rules let it; ours cannot overrule
+	 * others.
+	 */
+	private void warnOfOthers() {
+		for (String chain : this.nftables.droppingForwardChains()) {
+			LOGGER.warn("Another program's rules, chain {}, drop packets that pass through this host. Containers may"
+					+ " not reach anything, nor be reached at published ports, until those rules let {} pass; with"
+					+ " Docker: iptables -I DOCKER-USER -i {} -j ACCEPT; iptables -I DOCKER-USER -o {} -j ACCEPT",
+					chain, this.rules.bridge(), this.rules.bridge(), this.rules.bridge());
+		}
 	}
 
 	/** Puts all rules and all published ports in force anew, in one step. */

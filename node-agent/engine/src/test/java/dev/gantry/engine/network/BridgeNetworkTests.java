@@ -19,6 +19,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.kernel.netlink.Link;
 import dev.gantry.kernel.netlink.Rtnetlink;
+import dev.gantry.kernel.nftables.HookPoint;
 import dev.gantry.kernel.nftables.Nftables;
 import dev.gantry.kernel.nftables.Transaction;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +237,19 @@ class BridgeNetworkTests {
 			DatagramPacket answer = new DatagramPacket(new byte[10], 10);
 			client.receive(answer);
 			assertThat(answer.getLength()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void rulesOfOthersThatDropWhatPassesAreFound() {
+		try (NetworkNamespace namespace = new NetworkNamespace(); Nftables elsewhere = namespace.run(Nftables::open)) {
+			assertThat(elsewhere.droppingForwardChains()).isEmpty();
+			elsewhere.apply(Transaction.on("other")
+				.addTable()
+				.addChain("passing", HookPoint.FORWARD)
+				.addDroppingChain("dropping", HookPoint.FORWARD)
+				.addDroppingChain("early", HookPoint.RAW_PREROUTING), "set up");
+			assertThat(elsewhere.droppingForwardChains()).containsExactly("other dropping");
 		}
 	}
 

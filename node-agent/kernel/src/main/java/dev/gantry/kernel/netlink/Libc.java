@@ -2,7 +2,6 @@ package dev.gantry.kernel.netlink;
 
 import java.nio.ByteBuffer;
 
-import jnr.constants.platform.Errno;
 import jnr.ffi.LastError;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
@@ -27,12 +26,6 @@ final class Libc {
 	/** The calling thread's error number of its last failed call. */
 	static int errno() {
 		return LastError.getLastError(RUNTIME);
-	}
-
-	/** The symbol of an error number, for example {@code EEXIST}. */
-	static String symbol(int errno) {
-		Errno known = Errno.valueOf(errno);
-		return (known == Errno.__UNKNOWN_CONSTANT__) ? "errno " + errno : known.name();
 	}
 
 	/** See the manual page of the same name, section 2, of each. */

@@ -2,52 +2,35 @@ package dev.gantry.kernel.netlink;
 
 import java.io.Serial;
 
-import jnr.constants.platform.Errno;
+import dev.gantry.kernel.errno.Errno;
+import dev.gantry.kernel.errno.KernelException;
 
 /**
  * The kernel refused a network operation. The message names operation, target and error
  * number and, where the kernel gave one, its explanation.
  */
-public final class NetlinkException extends RuntimeException {
+public final class NetlinkException extends KernelException {
 
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	private final String operation;
+	private static final Errno ENODEV = new Errno(19);
 
-	private final String target;
-
-	private final int errno;
+	private final String explanation;
 
 	public NetlinkException(String operation, String target, int errno, String explanation) {
-		super(operation + " " + target + ": " + Libc.symbol(errno)
-				+ (explanation.isEmpty() ? "" : " (" + explanation + ")"));
-		this.operation = operation;
-		this.target = target;
-		this.errno = errno;
+		super(operation, target, errno);
+		this.explanation = explanation;
 	}
 
-	public String operation() {
-		return this.operation;
-	}
-
-	public String target() {
-		return this.target;
-	}
-
-	/** The error number as in {@code errno(3)}. */
-	public int errno() {
-		return this.errno;
-	}
-
-	/** Whether the thing exists already. */
-	public boolean exists() {
-		return this.errno == Errno.EEXIST.intValue();
+	@Override
+	public String getMessage() {
+		return this.explanation.isEmpty() ? super.getMessage() : super.getMessage() + ", " + this.explanation;
 	}
 
 	/** Whether the thing is not there. */
 	public boolean absent() {
-		return this.errno == Errno.ENOENT.intValue() || this.errno == Errno.ENODEV.intValue();
+		return errno().equals(Errno.ENOENT) || errno().equals(ENODEV);
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import jnr.constants.platform.Errno;
+import dev.gantry.kernel.errno.Errno;
 
 /**
  * A socket to one part of the kernel's network configuration. Requests are answered one
@@ -194,7 +194,7 @@ public final class NetlinkSocket implements AutoCloseable {
 				if (length >= 0) {
 					read(received.limit((int) length));
 				}
-				else if (Libc.errno() != Errno.EINTR.intValue()) {
+				else if (Libc.errno() != Errno.EINTR.number()) {
 					throw NetlinkSocket.failure(this.operation, this.target);
 				}
 			}

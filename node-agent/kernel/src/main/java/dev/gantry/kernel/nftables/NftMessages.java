@@ -13,6 +13,8 @@ final class NftMessages {
 
 	static final int NEW_CHAIN = 3;
 
+	static final int GET_CHAIN = 4;
+
 	static final int NEW_RULE = 6;
 
 	static final int GET_RULE = 7;
@@ -41,6 +43,11 @@ final class NftMessages {
 
 	static NetlinkMessage of(int type, int flags) {
 		return NetlinkMessage.request(SUBSYSTEM << 8 | type, flags).u8(FAMILY_INET).u8(0).be16(0);
+	}
+
+	/** A request about the tables of every family. */
+	static NetlinkMessage ofAnyFamily(int type, int flags) {
+		return NetlinkMessage.request(SUBSYSTEM << 8 | type, flags).u8(0).u8(0).be16(0);
 	}
 
 	static NetlinkMessage begin() {

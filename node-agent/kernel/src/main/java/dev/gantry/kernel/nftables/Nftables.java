@@ -1,6 +1,9 @@
 package dev.gantry.kernel.nftables;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 import dev.gantry.kernel.netlink.NetlinkException;
 import dev.gantry.kernel.netlink.NetlinkMessage;
@@ -9,6 +12,18 @@ import dev.gantry.kernel.netlink.NetlinkSocket;
 
 /** Tables of the family {@code inet} in the namespace that this process is in. */
 public final class Nftables implements AutoCloseable {
+
+	private static final int CHAIN_TABLE = 1;
+
+	private static final int CHAIN_NAME = 3;
+
+	private static final int CHAIN_HOOK = 4;
+
+	private static final int CHAIN_POLICY = 5;
+
+	private static final int HOOK_NUMBER = 1;
+
+	private static final int POLICY_DROP = 0;
 
 	private final NetlinkSocket socket;
 
@@ -68,6 +83,33 @@ public final class Nftables implements AutoCloseable {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * The base chains of other programs for packets that pass through this host and that
+	 * drop what none of their rules decides, as {@code table chain}.
+	 */
+	public List<String> droppingForwardChains() {
+		NetlinkMessage message = NftMessages.ofAnyFamily(NftMessages.GET_CHAIN, NetlinkMessage.DUMP);
+		return this.socket.dump(message, "read nftables chains", "of all tables")
+			.stream()
+			.filter((reply) -> NftMessages.isReply(reply.type(), NftMessages.NEW_CHAIN))
+			.map((reply) -> reply.attributes(NftMessages.HEADER))
+			.filter(Nftables::dropsForwarded)
+			.map((chain) -> text(chain.get(CHAIN_TABLE)) + " " + text(chain.get(CHAIN_NAME)))
+			.toList();
+	}
+
+	private static boolean dropsForwarded(Map<Integer, byte[]> chain) {
+		byte[] hook = chain.get(CHAIN_HOOK);
+		byte[] policy = chain.get(CHAIN_POLICY);
+		return hook != null && policy != null && ByteBuffer.wrap(policy).getInt() == POLICY_DROP
+				&& ByteBuffer.wrap(NetlinkReply.attributes(hook, 0).get(HOOK_NUMBER)).getInt() == HookPoint.FORWARD
+					.hook();
+	}
+
+	private static String text(byte[] value) {
+		return new String(value, StandardCharsets.UTF_8).replace("\0", "");
 	}
 
 	private static int count(List<NetlinkReply> replies, int type) {

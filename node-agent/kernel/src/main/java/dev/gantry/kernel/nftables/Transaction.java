@@ -21,6 +21,8 @@ public final class Transaction {
 
 	private static final int DATA_VALUE = 1;
 
+	private static final int POLICY_DROP = 0;
+
 	private static final int POLICY_ACCEPT = 1;
 
 	private final String table;
@@ -60,11 +62,20 @@ public final class Transaction {
 
 	/** Makes a chain that lets pass what no rule decides. */
 	public Transaction addChain(String name, HookPoint point) {
+		return addChain(name, point, POLICY_ACCEPT);
+	}
+
+	/** Makes a chain that drops what no rule decides. */
+	public Transaction addDroppingChain(String name, HookPoint point) {
+		return addChain(name, point, POLICY_DROP);
+	}
+
+	private Transaction addChain(String name, HookPoint point, int policy) {
 		this.messages.add(NftMessages.of(NftMessages.NEW_CHAIN, NetlinkMessage.CREATE)
 			.attribute(1, this.table)
 			.attribute(3, name)
 			.nested(4, (hook) -> hook.attributeBe32(1, point.hook()).attributeBe32(2, point.priority()))
-			.attributeBe32(5, POLICY_ACCEPT)
+			.attributeBe32(5, policy)
 			.attribute(7, point.type()));
 		return this;
 	}

@@ -76,7 +76,7 @@ class NetlinkMessageTests {
 	@Test
 	void errorNamesOperationTargetAndErrno() {
 		assertThat(new NetlinkException("create bridge", "b0", 17, "told"))
-			.hasMessage("create bridge b0: EEXIST (told)");
+			.hasMessage("create bridge b0: EEXIST (File exists), told");
 	}
 
 	private static ByteBuffer buffer(byte[] bytes) {
