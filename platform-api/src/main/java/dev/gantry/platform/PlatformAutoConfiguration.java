@@ -5,6 +5,7 @@ import java.time.Clock;
 import dev.gantry.platform.access.AccessConfiguration;
 import dev.gantry.platform.apps.AppsConfiguration;
 import dev.gantry.platform.apps.web.AppsWebConfiguration;
+import dev.gantry.platform.bodies.BodiesConfiguration;
 import dev.gantry.platform.builds.BuildsConfiguration;
 import dev.gantry.platform.changes.ChangesConfiguration;
 import dev.gantry.platform.control.ControlConfiguration;
@@ -46,14 +47,14 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EnableConfigurationProperties(PlatformProperties.class)
 @EnableJpaRepositories(basePackages = "dev.gantry.platform")
 @EntityScan("dev.gantry.platform")
-@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BuildsConfiguration.class,
-		ChangesConfiguration.class, ControlConfiguration.class, DeploymentsConfiguration.class,
-		DeploymentsWebConfiguration.class, EventsConfiguration.class, EventsWebConfiguration.class,
-		ImagesConfiguration.class, ImagesWebConfiguration.class, InstancesConfiguration.class,
-		InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class,
-		NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
-		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		SourcesConfiguration.class })
+@Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
+		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,
+		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class,
+		EventsWebConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class,
+		InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class,
+		LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class,
+		ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class,
+		ReleasesWebConfiguration.class, SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -61,7 +61,7 @@ public class AccessConfiguration {
 	/** What only a server that is called needs. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@Import(SessionController.class)
+	@Import({ SessionController.class, TokenController.class })
 	static class Web {
 
 		/**

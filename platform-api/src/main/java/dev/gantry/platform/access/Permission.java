@@ -17,6 +17,10 @@ public enum Permission {
 	READ_IMAGES,
 	/** Bring images into the platform. */
 	CHANGE_IMAGES,
+	/** See which tokens there are, without their texts. */
+	READ_TOKENS,
+	/** Issue tokens and take them back. */
+	CHANGE_TOKENS,
 	/** See what happened. */
 	READ_EVENTS,
 	/** See what the platform is and who asks. */

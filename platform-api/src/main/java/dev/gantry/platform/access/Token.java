@@ -49,6 +49,11 @@ class Token {
 		this.createdAt = now;
 	}
 
+	/** Ends by itself. */
+	void expire(Instant at) {
+		this.expiresAt = at;
+	}
+
 	void revoke(Instant now) {
 		if (this.revokedAt == null) {
 			this.revokedAt = now;

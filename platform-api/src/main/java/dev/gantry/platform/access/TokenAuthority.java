@@ -3,7 +3,11 @@ package dev.gantry.platform.access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.ConcurrentLruCache;
@@ -79,6 +83,41 @@ public class TokenAuthority {
 		return text.value();
 	}
 
+	/**
+	 * Issues a token; its text is shown only here.
+	 * @param lifetime or {@code null} for one that does not end by itself
+	 */
+	@Transactional
+	IssuedToken issue(String name, TokenKind kind, Duration lifetime) {
+		TokenText text = TokenText.generate(kind.word());
+		Token token = new Token(name, kind, text.hash(), null, this.clock.instant());
+		if (lifetime != null) {
+			token.expire(this.clock.instant().plus(lifetime));
+		}
+		return new IssuedToken(this.tokens.save(token), text);
+	}
+
+	/** The tokens that are valid, oldest first. */
+	@Transactional(readOnly = true)
+	List<Token> valid() {
+		Instant now = this.clock.instant();
+		return this.tokens.findByRevokedAtIsNullOrderByCreatedAt()
+			.stream()
+			.filter((token) -> token.valid(now))
+			.toList();
+	}
+
+	/** Takes a token back; its sessions end with it. */
+	@Transactional
+	Token revoke(String id) {
+		Token token = this.tokens.findById(id)
+			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no token '" + id + "'",
+					"GET /api/v1/tokens lists them"));
+		token.revoke(this.clock.instant());
+		this.found.clear();
+		return token;
+	}
+
 	@Transactional
 	public void revokeNodeTokens(String nodeId) {
 		for (Token token : this.tokens.findByNodeIdAndRevokedAtIsNull(nodeId)) {
@@ -131,6 +170,15 @@ public class TokenAuthority {
 	 * @param lifetime how long it is valid
 	 */
 	record SessionCookie(String value, Duration lifetime) {
+	}
+
+	/**
+	 * A new token with its text.
+	 *
+	 * @param token as it is kept
+	 * @param text as its owner gets it
+	 */
+	record IssuedToken(Token token, TokenText text) {
 	}
 
 	private record Found(Caller caller, Instant at) {

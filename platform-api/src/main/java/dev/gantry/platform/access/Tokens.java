@@ -12,6 +12,8 @@ interface Tokens extends JpaRepository<Token, String> {
 
 	List<Token> findByNodeIdAndRevokedAtIsNull(String nodeId);
 
+	List<Token> findByRevokedAtIsNullOrderByCreatedAt();
+
 	List<Token> findByKindAndRevokedAtIsNull(TokenKind kind);
 
 }

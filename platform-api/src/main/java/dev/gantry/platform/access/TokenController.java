@@ -1,0 +1,119 @@
+package dev.gantry.platform.access;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.platform.events.EventLog;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tokens: which there are, new ones, and their end. */
+@RestController
+@RequestMapping("/api/v1/tokens")
+class TokenController {
+
+	private static final int LONGEST_NAME = 60;
+
+	private final TokenAuthority authority;
+
+	private final EventLog events;
+
+	private final TransactionTemplate transaction;
+
+	TokenController(TokenAuthority authority, EventLog events, TransactionTemplate transaction) {
+		this.authority = authority;
+		this.events = events;
+		this.transaction = transaction;
+	}
+
+	/** The valid tokens, without their texts. */
+	@GetMapping
+	@Requires(Permission.READ_TOKENS)
+	List<TokenView> list() {
+		return this.authority.valid().stream().map((token) -> TokenView.of(token, null)).toList();
+	}
+
+	/** Issues a token. Its text is in the answer and nowhere else. */
+	@PostMapping
+	@ResponseStatus(HttpStatus.CREATED)
+	@Requires(Permission.CHANGE_TOKENS)
+	TokenView issue(@RequestBody TokenRequest wanted, Caller caller) {
+		TokenKind kind = (wanted.kind() != null) ? wanted.kind() : TokenKind.ADMIN;
+		if (kind == TokenKind.NODE) {
+			throw invalid("A node gets its token by joining", "Issue a token of kind JOIN and start the agent with it");
+		}
+		if (wanted.name() == null || !wanted.name().matches("[A-Za-z0-9][A-Za-z0-9 ._@-]*")
+				|| wanted.name().length() > LONGEST_NAME) {
+			throw invalid("A token needs a name by which people recognise it",
+					"Use up to " + LONGEST_NAME + " letters, digits, spaces and . _ @ -");
+		}
+		if (wanted.lifetime() != null && (wanted.lifetime().isNegative() || wanted.lifetime().isZero())) {
+			throw invalid("A token that has ended already is of no use", "Give it a lifetime, for example 'PT24H'");
+		}
+		return this.transaction.execute((status) -> {
+			TokenAuthority.IssuedToken issued = this.authority.issue(wanted.name(), kind, wanted.lifetime());
+			this.events.tell("token.issued", null, wanted.name(), caller.name(), "A token of kind " + kind);
+			return TokenView.of(issued.token(), issued.text().value());
+		});
+	}
+
+	/** Takes a token back. */
+	@DeleteMapping("/{id}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	@Requires(Permission.CHANGE_TOKENS)
+	void revoke(@PathVariable String id, Caller caller) {
+		if (id.equals(caller.tokenId())) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "This is the token of this very call",
+					"Use another administrator's token, so that nobody is locked out");
+		}
+		this.transaction.executeWithoutResult((status) -> {
+			Token token = this.authority.revoke(id);
+			this.events.tell("token.revoked", null, token.name(), caller.name(), "It is of no use any more");
+		});
+	}
+
+	private static GantryException invalid(String detail, String remedy) {
+		return new GantryException(ErrorCode.REQUEST_INVALID, detail, remedy);
+	}
+
+	/**
+	 * A wanted token.
+	 *
+	 * @param name by which people recognise it
+	 * @param kind what it is for; {@code ADMIN} if nothing is said
+	 * @param lifetime after which it ends, or {@code null} for never
+	 */
+	record TokenRequest(String name, TokenKind kind, Duration lifetime) {
+	}
+
+	/**
+	 * A token.
+	 *
+	 * @param id its id
+	 * @param name by which people recognise it
+	 * @param kind what it is for
+	 * @param createdAt when it was issued
+	 * @param expiresAt when it ends by itself, or {@code null}
+	 * @param token its text, in the answer to its making only
+	 */
+	record TokenView(String id, String name, TokenKind kind, Instant createdAt, Instant expiresAt, String token) {
+
+		static TokenView of(Token token, String text) {
+			return new TokenView(token.id(), token.name(), token.kind(), token.createdAt(), token.expiresAt(), text);
+		}
+
+	}
+
+}

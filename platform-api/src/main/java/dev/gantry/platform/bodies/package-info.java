@@ -1,0 +1,4 @@
+/**
+ * How much a request may bring.
+ */
+package dev.gantry.platform.bodies;
