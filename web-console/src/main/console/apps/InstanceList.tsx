@@ -5,6 +5,7 @@ import { Empty, Loading } from '../ui/Notice';
 import { Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
 import { conditionOf, INSTANCE_CONDITIONS } from '../ui/tone';
+import { sentence } from '../values/texts';
 import styles from './InstanceList.module.css';
 
 /** The instances, each with the newest sentence of its explanation; the whole story unfolds. */
@@ -49,7 +50,7 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
       >
         <span className={styles.name}>{instance.name}</span>
         <Status quiet condition={condition} />
-        <span className={styles.newest}>{condition.tone === 'ok' ? '' : newest}</span>
+        <span className={styles.newest}>{condition.tone === 'ok' || newest === undefined ? '' : sentence(newest)}</span>
         <span className={styles.where}>
           <span>v{instance.release}</span>
           {instance.node !== undefined && <span>on {instance.node}</span>}
@@ -64,8 +65,8 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
       {open && (
         <div id={id} className={styles.more}>
           <ol>
-            {instance.explanation.map((sentence, index) => (
-              <li key={index}>{sentence}</li>
+            {instance.explanation.map((each, index) => (
+              <li key={index}>{sentence(each)}</li>
             ))}
           </ol>
           <dl>

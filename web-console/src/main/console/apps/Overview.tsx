@@ -9,6 +9,7 @@ import { Empty, Notice, ProblemNotice } from '../ui/Notice';
 import { Command } from '../ui/Command';
 import { Panel } from '../ui/Panel';
 import { APP_CONDITIONS, conditionOf } from '../ui/tone';
+import { sentence } from '../values/texts';
 import { DeploymentRows } from './DeploymentRows';
 import { InstanceList } from './InstanceList';
 import styles from './Overview.module.css';
@@ -68,23 +69,30 @@ function Condition({ app, newest }: { app: AppView; newest: DeploymentView | und
   }
   const failed = newest?.status === 'FAILED' ? newest : undefined;
   const { tone } = conditionOf(APP_CONDITIONS, app.status);
-  const limps = tone === 'bad' || tone === 'warn';
+  const why = failed && (
+    <p>
+      <Link href={to.deployment(app.name, failed.id)}>See why deployment {failed.number} failed</Link>
+    </p>
+  );
+  if ((tone === 'bad' || tone === 'warn') && app.explanation !== undefined) {
+    return (
+      <Notice tone={tone} title={sentence(app.explanation)}>
+        {why}
+      </Notice>
+    );
+  }
+  if (!failed) {
+    return null;
+  }
+  const where = failed.failedStage === undefined ? '' : ` at ${STAGE_WORDS[failed.failedStage].name}`;
+  const serves = failed.servingRelease === undefined ? '' : `; release ${failed.servingRelease} still serves`;
   return (
-    <>
-      {limps && app.explanation !== undefined && <Notice tone={tone} title={app.explanation} />}
-      {failed && (
-        <Notice
-          tone={failed.servingRelease === undefined ? 'bad' : 'warn'}
-          title={`Deployment ${failed.number} failed${
-            failed.failedStage === undefined ? '' : ` at ${STAGE_WORDS[failed.failedStage].name}`
-          }${failed.servingRelease === undefined ? '' : `; release ${failed.servingRelease} still serves`}`}
-        >
-          <p>{failed.failure?.detail}</p>
-          <p>
-            <Link href={to.deployment(app.name, failed.id)}>See why</Link>
-          </p>
-        </Notice>
-      )}
-    </>
+    <Notice
+      tone={failed.servingRelease === undefined ? 'bad' : 'warn'}
+      title={`Deployment ${failed.number} failed${where}${serves}`}
+    >
+      <p>{failed.failure && sentence(failed.failure.detail)}</p>
+      {why}
+    </Notice>
   );
 }

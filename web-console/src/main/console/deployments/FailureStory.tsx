@@ -1,4 +1,5 @@
 import type { DeploymentView } from '../api/types';
+import { sentence } from '../values/texts';
 import styles from './FailureStory.module.css';
 
 /** Why a deployment failed: the cause, what to do, the last words, and what serves now. */
@@ -10,7 +11,7 @@ export function FailureStory({ view }: { view: DeploymentView }) {
   return (
     <div className={styles.story} role="alert">
       <p className={styles.cause}>
-        {failure.detail} <code>{failure.code}</code>
+        {sentence(failure.detail)} <code>{failure.code}</code>
       </p>
       {failure.remedy !== undefined && (
         <p>

@@ -1,6 +1,7 @@
 import { Check, ChevronRight, Minus, X } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
 import type { DeploymentStage, DeploymentView, StageState, StageView } from '../api/types';
+import { sentence, shortDigests } from '../values/texts';
 import { showClock, showMillis } from '../values/time';
 import { BuildLog } from './BuildLog';
 import { FailureStory } from './FailureStory';
@@ -81,7 +82,9 @@ function Stage({
         {name}
         <span className="visually-hidden">, {stage.state.toLowerCase()}</span>
       </span>
-      <span className={styles.detail}>{detail}</span>
+      <span className={styles.detail} title={stage.detail}>
+        {detail && shortDigests(sentence(detail))}
+      </span>
       <span className={styles.track} aria-hidden="true">
         {bar && (
           <span

@@ -8,6 +8,7 @@ import { useTitle } from '../app/title';
 import { TextField } from '../ui/Field';
 import { Empty, Loading, ProblemNotice } from '../ui/Notice';
 import { PageHead } from '../ui/Panel';
+import { shortDigests } from '../values/texts';
 import { showClock, showFull } from '../values/time';
 import styles from './EventsPage.module.css';
 
@@ -58,7 +59,7 @@ function EventRow({ event }: { event: EventView }) {
       <span className={styles.subject}>
         {event.app === undefined ? event.subject : <Link href={to.app(event.app)}>{event.app}</Link>}
       </span>
-      <span className={styles.message}>{event.message}</span>
+      <span className={styles.message}>{shortDigests(event.message)}</span>
       <span className={styles.type}>
         {event.type}
         {event.actor !== 'gantry' && <> by {event.actor}</>}

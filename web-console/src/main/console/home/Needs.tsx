@@ -9,6 +9,7 @@ import { Panel } from '../ui/Panel';
 import { Status } from '../ui/Status';
 import { Ago, useNow } from '../ui/Time';
 import { APP_CONDITIONS, conditionOf, NODE_CONDITIONS, type Condition, type Tone } from '../ui/tone';
+import { endedSentence, sentence } from '../values/texts';
 import { showSeconds } from '../values/time';
 import type { Need } from './needs';
 import styles from './Needs.module.css';
@@ -36,7 +37,7 @@ function NeedRow({ need }: { need: Need }) {
           name={need.app.name}
           condition={conditionOf(APP_CONDITIONS, need.app.status)}
         >
-          {need.app.explanation}
+          {need.app.explanation !== undefined && sentence(need.app.explanation)}
         </Row>
       );
     case 'failed': {
@@ -49,7 +50,7 @@ function NeedRow({ need }: { need: Need }) {
           name={app.name}
           condition={{ tone: 'bad', word: `Deployment ${deployment.number} failed${stage}` }}
         >
-          {deployment.failure?.detail}{' '}
+          {deployment.failure && endedSentence(deployment.failure.detail)}{' '}
           {deployment.servingRelease !== undefined && `Release ${deployment.servingRelease} still serves.`}{' '}
           <Ago at={deployment.endedAt ?? deployment.createdAt} />
         </Row>

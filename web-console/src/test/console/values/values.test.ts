@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, cpuMillis, showBytes, showCores } from '../../../main/console/values/amounts';
+import { endedSentence, shortDigests } from '../../../main/console/values/texts';
 import { millisOf, showAgo, showMillis, showSeconds } from '../../../main/console/values/time';
 
 describe('amounts', () => {
@@ -70,5 +71,17 @@ describe('time', () => {
         showAgo(at, now),
       ),
     ).toEqual(['just now', '5 min ago', '3 h ago', '3 d ago']);
+  });
+});
+
+describe('texts', () => {
+  it('cuts digests and nothing else', () => {
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+    expect(shortDigests(`apps/a@${digest} is sha256:short`)).toBe('apps/a@sha256:0123456789ab… is sha256:short');
+  });
+
+  it('begins and ends sentences', () => {
+    expect(endedSentence('the build failed')).toBe('The build failed.');
+    expect(endedSentence('Why?')).toBe('Why?');
   });
 });
