@@ -14,6 +14,7 @@ import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.nodes.Nodes;
 import dev.gantry.platform.releases.Releases;
 import dev.gantry.scheduler.reconcile.Reconciler;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -76,9 +77,9 @@ public class ControlConfiguration {
 
 	@Bean
 	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, JdbcClient jdbc,
-			PlatformTransactionManager transactions) {
+			PlatformTransactionManager transactions, MeterRegistry registry) {
 		return new ControlLoop.Publisher(hearing, bulletins,
-				new NodeJournal(lease, jdbc, new TransactionTemplate(transactions)));
+				new NodeJournal(lease, jdbc, new TransactionTemplate(transactions)), new ControlFigures(registry));
 	}
 
 	@Bean(destroyMethod = "")

@@ -87,8 +87,9 @@ final class ControlLoop implements Runnable {
 	 * @param hearing what was reported
 	 * @param bulletins what is published
 	 * @param journal what of the reports is stored now and then
+	 * @param figures what is measured
 	 */
-	record Publisher(Hearing hearing, Bulletins bulletins, NodeJournal journal) {
+	record Publisher(Hearing hearing, Bulletins bulletins, NodeJournal journal, ControlFigures figures) {
 	}
 
 	/** The epoch in which this server leads; 0 while it does not. */
@@ -204,12 +205,14 @@ final class ControlLoop implements Runnable {
 		this.publisher.hearing().begin(now);
 		this.publisher.bulletins().begin(taken.getAsLong());
 		this.epoch = taken.getAsLong();
+		this.publisher.figures().leads(this.epoch);
 		LOG.info("This server leads in epoch " + this.epoch);
 		return Duration.ZERO;
 	}
 
 	private void resign() {
 		this.epoch = 0;
+		this.publisher.figures().leads(0);
 		this.desired = null;
 	}
 
@@ -226,15 +229,21 @@ final class ControlLoop implements Runnable {
 			this.reloadAt = now.plus(RELOAD);
 		}
 		Hearing hearing = this.publisher.hearing();
+		ControlFigures figures = this.publisher.figures();
+		long begin = System.nanoTime();
 		Publication publication = this.publisher.bulletins().publish(this.desired, hearing.nodes());
 		Plan plan = this.reconciler.reconcile(this.desired.cluster(), hearing.observed(publication), now);
+		figures.decided(Duration.ofNanos(System.nanoTime() - begin));
 		if (!plan.actions().isEmpty()) {
+			begin = System.nanoTime();
 			Desired before = this.desired;
 			this.desired = null;
 			this.store.store(this.epoch, plan.actions(), now);
 			this.desired = before.after(plan.actions(), now);
+			figures.stored(plan.actions(), Duration.ofNanos(System.nanoTime() - begin));
 			return Duration.ZERO;
 		}
+		figures.observe(this.desired.cluster());
 		this.publisher.journal().write(this.epoch, this.desired.cluster().nodes(), hearing, now);
 		return untilNext(plan, now);
 	}

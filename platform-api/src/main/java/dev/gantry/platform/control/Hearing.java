@@ -2,6 +2,7 @@ package dev.gantry.platform.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,20 @@ final class Hearing {
 			return false;
 		}
 		NodeObservation observation = NodeObservation.of(now, report);
-		List<String> faults = report.faults() == null ? List.of() : List.copyOf(report.faults());
-		this.nodes.put(nodeId, new Heard(report.sequence(), observation, faults));
+		this.nodes.put(nodeId, new Heard(report.sequence(), observation, faults(report)));
 		return last == null || !last.observation().containers().equals(observation.containers())
 				|| !last.observation().capacity().equals(observation.capacity());
+	}
+
+	/** What is wrong with a node, and what runs there that nobody asked for. */
+	private static List<String> faults(NodeReport report) {
+		List<String> faults = new ArrayList<>(report.faults() == null ? List.of() : report.faults());
+		report.containers()
+			.stream()
+			.filter((container) -> !container.known())
+			.forEach((container) -> faults.add("Container " + container.containerId()
+					+ " runs here though no assignment made it; it is left alone"));
+		return List.copyOf(faults);
 	}
 
 	/**
