@@ -509,6 +509,7 @@ OPERATION(exec) {
 		return -1;
 	}
 	umask(022);
+	setpriority(PRIO_PROCESS, 0, 0);
 	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) {
 		return -1;
 	}

@@ -5,6 +5,7 @@
 #include "launcher.h"
 
 #include <poll.h>
+#include <sys/resource.h>
 
 #define WITNESS_LIMIT 4096
 
@@ -81,6 +82,7 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 				reply->operation = record.operation;
 			} else { /* closed by execve */
 				report(connection, reply);
+				setpriority(PRIO_PROCESS, 0, 0);
 			}
 		}
 		for (int stream = 0; stream < 2; stream++) {

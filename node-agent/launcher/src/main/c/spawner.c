@@ -9,6 +9,7 @@
 #include <grp.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -21,6 +22,7 @@
 #endif
 #define HOLD_LIMIT 65536
 #define SLOTS 64
+#define EAGER (-10)
 
 static struct slot slots[SLOTS];
 static int door;
@@ -214,8 +216,9 @@ static int leave_host(char **groups) {
 	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || setsid() < 0) {
 		return -1;
 	}
-	/* The last to go when memory runs out; not every host lets us. */
+	/* The last to go when memory runs out, the first when a container starts; not every host lets us. */
 	(void)write_file(AT_FDCWD, "/proc/self/oom_score_adj", "-900", 4);
+	(void)setpriority(PRIO_PROCESS, 0, EAGER);
 	prctl(PR_SET_NAME, "gantry-spawner");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);

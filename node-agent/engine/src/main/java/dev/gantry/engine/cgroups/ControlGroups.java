@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -32,6 +33,9 @@ public final class ControlGroups {
 	private static final List<String> LEGACY_CONTROLLERS = List.of("memory", "cpu", "cpuacct", "pids");
 
 	private static final String SHARED = "shared";
+
+	/** The kernel's weight of one group. */
+	private static final int CPU_SHARES = 1024;
 
 	private static final long CPU_PERIOD_MICROS = 100_000;
 
@@ -64,6 +68,7 @@ public final class ControlGroups {
 			for (Path mount : legacyMounts()) {
 				Files.createDirectories(mount.resolve(this.parent));
 			}
+			prepareCpu();
 			if (usesUnified()) {
 				prepareUnified();
 			}
@@ -81,6 +86,18 @@ public final class ControlGroups {
 		}
 	}
 
+	/**
+	 * All containers together weigh as much as the processors that they may use, not as
+	 * one process does beside the host's own.
+	 */
+	private void prepareCpu() throws IOException {
+		Optional<Path> mount = this.host.legacyOf("cpu");
+		if (mount.isPresent()) {
+			int shares = CPU_SHARES * Runtime.getRuntime().availableProcessors();
+			write(mount.get().resolve(this.parent).resolve("cpu.shares"), Integer.toString(shares));
+		}
+	}
+
 	private void prepareUnified() throws IOException {
 		Path group = this.host.unified().resolve(this.parent);
 		Files.createDirectories(group);
@@ -93,13 +110,16 @@ public final class ControlGroups {
 	}
 
 	/**
-	 * Where the spawner joins the shared groups, so that its shims' use is not the
-	 * agent's.
+	 * Where the spawner joins the parents, so that its shims' memory is not the agent's.
+	 * Not for processor time: on a busy host the way to a new container would then wait
+	 * for a share of all containers together.
 	 */
 	public List<String> spawnerTasks() {
-		List<String> files = new ArrayList<>();
-		legacyMounts().forEach((mount) -> files.add(mount.resolve(this.parent) + "/tasks"));
-		return files;
+		return Stream.of("memory", "pids")
+			.flatMap((controller) -> this.host.legacyOf(controller).stream())
+			.map((mount) -> mount.resolve(this.parent) + "/tasks")
+			.distinct()
+			.toList();
 	}
 
 	/** What the launcher does for a container. */

@@ -268,6 +268,12 @@ class IsolationTest {
 	}
 
 	@Test
+	void runsWithTheOrdinaryPriorityAndChanceInAnOutOfMemory() {
+		assertThat(output(host.shell("cut -d' ' -f19 /proc/self/stat; cat /proc/self/oom_score_adj")).lines())
+			.containsExactly("0", "0");
+	}
+
+	@Test
 	void hasOnlyLoopbackWithoutANetwork() {
 		ContainerSpec spec = host.shell("ls /sys/class/net | tr '\\n' ' '; ip -o -4 addr show lo | wc -l");
 		assertThat(output(spec.with(Networking.NONE)).lines()).containsExactly("lo 1");
