@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NotDirectoryException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class DraftParents implements Closeable {
 
 	private final EntryMetadata fresh;
 
+	/** When directories that were made here should seem to have changed last. */
+	private final Map<LayerPath, Instant> times;
+
 	private final Map<LayerPath, Directory> cache = new LinkedHashMap<>(16, 0.75f, true);
 
 	/**
@@ -41,13 +45,23 @@ final class DraftParents implements Closeable {
 	 * @param draft the draft's root
 	 * @param stack the draft and what is beneath it
 	 * @param alone whether nothing is beneath it
-	 * @param fresh mode and owner of directories that no layer has
+	 * @param fresh mode, owner and time of directories that no layer has
+	 * @param times gets the times of directories that are made, to be set when all is
+	 * written
 	 */
-	DraftParents(Directory draft, LayerStack stack, boolean alone, EntryMetadata fresh) {
+	DraftParents(Directory draft, LayerStack stack, boolean alone, EntryMetadata fresh, Map<LayerPath, Instant> times) {
 		this.draft = draft;
 		this.stack = stack;
 		this.alone = alone;
 		this.fresh = fresh;
+		this.times = times;
+	}
+
+	/** Gives the draft's root the looks of the root beneath it, if there is one. */
+	void imitateRoot() throws IOException {
+		Optional<Directory> beneath = this.stack.secondRoot();
+		Instant modified = beneath.isPresent() ? imitate(this.draft, beneath) : this.fresh.modified();
+		this.times.put(LayerPath.ROOT, modified);
 	}
 
 	/** The directory with this path, which stays ours to close. */
@@ -126,7 +140,8 @@ final class DraftParents implements Closeable {
 		try {
 			parent.makeDirectory(name, 0755);
 			Directory made = parent.directory(name);
-			imitate(made, lower);
+			this.times.putIfAbsent(LayerPath.of(String.join("/", names)),
+					imitate(made, lower.map(MergedDirectory::top)));
 			if (hidden) {
 				OverlayMarks.makeOpaque(made);
 			}
@@ -143,13 +158,13 @@ final class DraftParents implements Closeable {
 		return same ? Optional.of(this.stack.directory(names)) : Optional.empty();
 	}
 
-	private void imitate(Directory made, Optional<MergedDirectory> lower) throws IOException {
+	private Instant imitate(Directory made, Optional<Directory> lower) throws IOException {
 		if (lower.isEmpty()) {
 			made.changeOwner(this.fresh.uid(), this.fresh.gid());
 			made.changeMode(this.fresh.mode());
-			return;
+			return this.fresh.modified();
 		}
-		Directory model = lower.get().top();
+		Directory model = lower.get();
 		FileStatus status = model.status();
 		made.changeOwner(status.uid(), status.gid());
 		made.changeMode(status.mode());
@@ -158,7 +173,7 @@ final class DraftParents implements Closeable {
 				made.setAttribute(attribute.getKey(), attribute.getValue());
 			}
 		}
-		made.setModified(status.modified());
+		return status.modified();
 	}
 
 	@Override

@@ -50,6 +50,11 @@ public final class LayerStack implements Closeable {
 		return Optional.of(new MergedDirectory(parts));
 	}
 
+	/** The root directory of the second layer from above, which stays ours to close. */
+	Optional<Directory> secondRoot() {
+		return this.layers.size() < 2 ? Optional.empty() : Optional.of(this.layers.get(1));
+	}
+
 	/**
 	 * Where a path leads when all links in it are followed, the last one too. What does
 	 * not exist is taken literally.

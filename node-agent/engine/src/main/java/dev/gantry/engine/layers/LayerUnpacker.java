@@ -43,19 +43,21 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 	private final byte[] buffer = new byte[BUFFER];
 
 	/** Times of directories, which later entries in them would change again. */
-	private final Map<LayerPath, Instant> times = new LinkedHashMap<>();
+	private final Map<LayerPath, Instant> times;
 
 	private long highestId;
 
-	private LayerUnpacker(Directory root, DraftParents parents) {
+	private LayerUnpacker(Directory root, DraftParents parents, Map<LayerPath, Instant> times) {
 		this.root = root;
 		this.parents = parents;
+		this.times = times;
 	}
 
 	/** Unpacks a layer of an image, which knows nothing of the layers beneath. */
 	public static LayerUnpacker of(LayerDraft draft) throws IOException {
 		LayerStack alone = LayerStack.of(draft.root());
-		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), alone, true, FRESH));
+		Map<LayerPath, Instant> times = new LinkedHashMap<>();
+		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), alone, true, FRESH, times), times);
 	}
 
 	/**
@@ -64,8 +66,12 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 	 * @param uid who owns directories that are missing on the way
 	 * @param gid their group
 	 */
-	public static LayerUnpacker onto(LayerDraft draft, LayerStack stack, long uid, long gid) {
-		return new LayerUnpacker(draft.root(), new DraftParents(draft.root(), stack, false, FRESH.ownedBy(uid, gid)));
+	public static LayerUnpacker onto(LayerDraft draft, LayerStack stack, long uid, long gid) throws IOException {
+		Map<LayerPath, Instant> times = new LinkedHashMap<>();
+		EntryMetadata fresh = FRESH.ownedBy(uid, gid);
+		DraftParents parents = new DraftParents(draft.root(), stack, false, fresh, times);
+		parents.imitateRoot();
+		return new LayerUnpacker(draft.root(), parents, times);
 	}
 
 	/** The highest user or group number that owns something. */

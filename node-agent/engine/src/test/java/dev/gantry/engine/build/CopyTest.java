@@ -74,6 +74,15 @@ class CopyTest {
 	}
 
 	@Test
+	void makesTheSameLayerOfTheSameFilesAgain() throws IOException {
+		BuildRequest request = host.request(host.context("FROM base\nCOPY d /etc/new/dir/\nCOPY d/f /usr/bin/\n",
+				Map.of("d/f", "x", "d/sub/g", "y")));
+		BuildRequest fresh = new BuildRequest("again", request.context(), null, Map.of(), request.memory(), false,
+				request.sources());
+		assertThat(host.build(fresh).image().layers()).isEqualTo(host.build(fresh).image().layers());
+	}
+
+	@Test
 	void matchesPatterns() throws IOException {
 		Map<String, String> files = Map.of("a.py", "", "b.py", "", "c.txt", "", "x/a.py", "", "y/a.py", "");
 		assertThat(copied("COPY *.py /p/", files)).containsExactly("p/", "p/a.py", "p/b.py");

@@ -172,6 +172,38 @@ class StoredImagesTest {
 	}
 
 	@Test
+	void saysThatTheDiskIsFullAndLeavesNothing() throws Exception {
+		Path small = Files.createDirectory(this.temp.resolve("small"));
+		run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
+		try {
+			EngineHome tight = EngineHome.below(small);
+			byte[] noise = new byte[4_000_000];
+			new java.util.Random(5).nextBytes(noise);
+			new TestImage().layer((sink) -> sink.file(dev.gantry.oci.layers.LayerPath.of("large"),
+					dev.gantry.oci.layers.EntryMetadata.of(0644, java.time.Instant.EPOCH), noise.length,
+					new java.io.ByteArrayInputStream(noise)))
+				.serveAt(this.platform, "large", "latest");
+			try (StoredImages images = StoredImages.open(tight, LayerStore.open(tight.layers()), null)) {
+				assertThatExceptionOfType(GantryException.class)
+					.isThrownBy(() -> images.ensure(ImageReference.parse("large"), this.sources, PullListener.NONE))
+					.satisfies((ex) -> {
+						assertThat(ex.code()).isEqualTo(ErrorCode.HOST_UNFIT);
+						assertThat(ex).hasMessageContaining("the disk is full");
+						assertThat(ex.remedy()).contains("Free some space");
+					});
+			}
+			assertThat(tight.layers()).isEmptyDirectory();
+		}
+		finally {
+			run("umount", small.toString());
+		}
+	}
+
+	private static void run(String... command) throws Exception {
+		assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+	}
+
+	@Test
 	void fetchesASharedLayerOnceForManyCallers() {
 		TestImage shared = new TestImage().layer(Map.of("f", "x".repeat(1000)));
 		shared.serveAt(this.platform, "base", "latest");
