@@ -329,22 +329,33 @@ static int make_directories(int root, const char *path, size_t length) {
 	return -1;
 }
 
+/* Makes an empty file. What its name leads to may be missing, as behind a link to a file below /run: it is replaced. */
+static int make_file(int root, const char *path) {
+	const char *name = strrchr(path, '/');
+	name = name == NULL ? path : name + 1;
+	int parent = make_directories(root, path, (size_t)(name - path));
+	if (parent < 0) {
+		return -1;
+	}
+	int made = open_how(root, path, O_WRONLY | O_CREAT | O_NOCTTY, IN_ROOT);
+	if (made < 0 && errno == ENOENT && unlinkat(parent, name, 0) == 0) {
+		made = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	}
+	close(parent);
+	return made < 0 ? -1 : closing(made, open_how(root, path, O_PATH, IN_ROOT));
+}
+
 /* The place that a file or directory of the host will cover, made where it is missing. */
 OPERATION(target) {
-	const char *path = p->s[0];
+	struct stat status;
 	bool directory = p->n[0] != 0;
 	if (directory) {
-		return keep(p->r[0], make_directories(*p->r[1], path, strlen(path)));
+		return keep(p->r[0], make_directories(*p->r[1], p->s[0], strlen(p->s[0])));
 	}
-	int fd = open_how(*p->r[1], path, O_PATH, IN_ROOT);
+	int fd = open_how(*p->r[1], p->s[0], O_PATH, IN_ROOT);
 	if (fd < 0 && errno == ENOENT) {
-		const char *name = strrchr(path, '/');
-		int parent = make_directories(*p->r[1], path, name == NULL ? 0 : (size_t)(name - path));
-		int made = parent < 0 ? -1 : open_how(*p->r[1], path, O_WRONLY | O_CREAT | O_NOCTTY, IN_ROOT);
-		fd = made < 0 ? -1 : closing(made, open_how(*p->r[1], path, O_PATH, IN_ROOT));
-		closing(parent, 0);
+		fd = make_file(*p->r[1], p->s[0]);
 	}
-	struct stat status;
 	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
 		errno = EISDIR;
 		return closing(fd, -1);

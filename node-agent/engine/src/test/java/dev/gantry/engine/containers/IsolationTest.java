@@ -223,6 +223,30 @@ class IsolationTest {
 		Files.delete(outside);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "hosts", "hostname", "resolv.conf" })
+	void keepsItsNameFilesWhereverTheImagesLead(String name) throws IOException {
+		Path outside = Files.createTempDirectory("gantry-outside");
+		Path victim = Files.writeString(outside.resolve("victim"), "untouched");
+		List<String> layers = host.baseAnd((root) -> {
+			Files.createDirectory(root.resolve("etc"));
+			Files.createSymbolicLink(root.resolve("etc").resolve(name), victim);
+		});
+		ContainerSpec spec = ContainerSpec.of(host.newId(), layers, "/bin/sh", "-c",
+				"test -s /etc/" + name + " && echo there; echo changed > /etc/" + name);
+		assertThat(output(spec)).isEqualTo("there");
+		assertThat(victim).hasContent("untouched");
+		Files.delete(victim);
+		Files.delete(outside);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/proc", "/proc/self/attr", "/sys/fs", "/dev/null", "/x/../proc" })
+	void mountsNothingOverTheKernelsOwn(String target) {
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new BindMount("/tmp", target, false));
+	}
+
 	@Test
 	void runsAnImageThatHasNoDirectoriesForMounts() throws IOException {
 		String layer = TestHost.layerName(950);
