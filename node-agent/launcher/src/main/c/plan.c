@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
+#include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <linux/filter.h>
@@ -415,6 +416,20 @@ OPERATION(witness) { return note(run->witnesses, &run->witness_count, p->s[0]); 
 /* Makes a control group of this container's own, removed when it has ended. */
 OPERATION(group) { return mkdir(p->s[0], 0755) < 0 ? -1 : note(run->removals, &run->removal_count, p->s[0]); }
 
+/* Attaches a device program to a control group of version 2; it stays as long as the group does. */
+OPERATION(devices) {
+	union bpf_attr load = {.prog_type = BPF_PROG_TYPE_CGROUP_DEVICE};
+	load.insns = (uint64_t)(uintptr_t)p->s[0];
+	load.insn_cnt = p->size / sizeof(struct bpf_insn);
+	load.license = (uint64_t)(uintptr_t) "Apache-2.0";
+	int program = (int)syscall(SYS_bpf, BPF_PROG_LOAD, &load, sizeof(load));
+	union bpf_attr attach_to = {.target_fd = (uint32_t)*p->r[0], .attach_bpf_fd = (uint32_t)program};
+	attach_to.attach_type = BPF_CGROUP_DEVICE;
+	attach_to.attach_flags = BPF_F_ALLOW_MULTI;
+	return program < 0 ? -1
+			   : closing(program, (int)syscall(SYS_bpf, BPF_PROG_ATTACH, &attach_to, sizeof(attach_to)));
+}
+
 /* Inlined, so that a child that shares its parent's stack never returns from the frame that made it. */
 static inline __attribute__((always_inline)) long raw_clone(struct clone_args *arguments) {
 #if defined(__x86_64__)
@@ -547,7 +562,7 @@ static const struct {
 	{op_rlimit, "uqq"},   {op_keyring, "s"},   {op_ids, "uu"},	    {op_bound, "q"},	{op_capabilities, "q"},
 	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	    {op_chdir, "rs"},	{op_duplicate, "ru"},
 	{op_setns, "ru"},     {op_state, "sb"},	   {op_log, "quuurr"},	    {op_witness, "s"},	{op_group, "s"},
-	{op_clone, "qd"},     {op_exec, ""},
+	{op_clone, "qd"},     {op_exec, ""},	   {op_devices, "rb"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

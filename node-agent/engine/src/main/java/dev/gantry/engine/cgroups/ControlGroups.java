@@ -2,6 +2,7 @@ package dev.gantry.engine.cgroups;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import dev.gantry.kernel.cgroups.CgroupHost;
 public final class ControlGroups {
 
 	private static final List<String> LEGACY_CONTROLLERS = List.of("memory", "cpu", "cpuacct", "pids");
+
+	private static final byte[] DEVICES = DeviceProgram.of(DeviceRule.DEFAULT);
 
 	private static final String SHARED = "shared";
 
@@ -138,7 +141,12 @@ public final class ControlGroups {
 		cpu(id, limits, settings);
 		settings.add(new GroupPlan.Setting(group("pids", id) + "/pids.max", Integer.toString(limits.pids()), false));
 		return new GroupPlan(directories.stream().map(Path::toString).toList(), settings, joins,
-				usesUnified() ? unifiedGroup(id).toString() : null, witnesses, views(id));
+				usesUnified() ? unifiedGroup(id).toString() : null, deviceProgram(), witnesses, views(id));
+	}
+
+	/** Where version 1 has no devices controller, version 2 asks a program. */
+	private byte[] deviceProgram() {
+		return this.host.legacyOf("devices").isPresent() ? new byte[0] : DEVICES.clone();
 	}
 
 	/**
@@ -222,8 +230,42 @@ public final class ControlGroups {
 		}
 	}
 
+	/**
+	 * Ends and removes groups that no container has: what a launch that was killed half
+	 * way left behind.
+	 * @param known the ids of the home's containers
+	 */
+	public void sweep(Set<String> known) {
+		Set<Path> parents = new LinkedHashSet<>();
+		legacyMounts().forEach((mount) -> parents.add(mount.resolve(this.parent)));
+		if (usesUnified()) {
+			parents.add(this.host.unified().resolve(this.parent));
+		}
+		for (Path group : parents) {
+			try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
+				for (Path child : children) {
+					if (!known.contains(child.getFileName().toString())) {
+						kill(child);
+						removeGroup(child);
+					}
+				}
+			}
+			catch (IOException ex) {
+				throw new GantryException(ErrorCode.INTERNAL, "Sweep control group " + group + ": " + ex.getMessage(),
+						null, ex);
+			}
+		}
+	}
+
+	private static void kill(Path group) throws IOException {
+		for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+			ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+		}
+	}
+
 	/** Removes the parents; every container must have ended. */
 	public void teardown() {
+		sweep(Set.of());
 		sharedDevices().ifPresent((shared) -> {
 			removeGroup(shared);
 			removeGroup(shared.getParent());
@@ -235,7 +277,8 @@ public final class ControlGroups {
 	}
 
 	private boolean usesUnified() {
-		return this.host.isUnified("memory") || this.host.isUnified("cpu") || this.host.isUnified("pids");
+		return this.host.unified() != null && (this.host.isUnified("memory") || this.host.isUnified("cpu")
+				|| this.host.isUnified("pids") || this.host.legacyOf("devices").isEmpty());
 	}
 
 	private Set<Path> legacyMounts() {

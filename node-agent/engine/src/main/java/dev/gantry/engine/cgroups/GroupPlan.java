@@ -10,12 +10,14 @@ import java.util.Map;
  * @param settings what to write into them
  * @param joins the version 1 {@code tasks} files that the container joins by
  * @param unified the version 2 group it is made in, or {@code null}
+ * @param devices the device program of the version 2 group; empty when version 1 has the
+ * rules
  * @param witnesses files that tell at the end what happened
  * @param views what the container sees, read-only, below its {@code /sys/fs/cgroup}:
  * names and directories of the host; an empty name is {@code /sys/fs/cgroup} itself
  */
 public record GroupPlan(List<String> directories, List<Setting> settings, List<String> joins, String unified,
-		List<String> witnesses, Map<String, String> views) {
+		byte[] devices, List<String> witnesses, Map<String, String> views) {
 
 	public GroupPlan {
 		directories = List.copyOf(directories);

@@ -112,6 +112,7 @@ public final class HostContainers implements Containers {
 				});
 			}
 		}
+		this.groups.sweep(this.containers.keySet());
 		network.restore(attachments);
 		this.launcher.ready(network);
 		this.containers.values().stream().filter((live) -> live.process() != null).forEach(this.ends::watch);

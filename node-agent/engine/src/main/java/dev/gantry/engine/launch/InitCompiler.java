@@ -137,7 +137,8 @@ final class InitCompiler {
 		long capabilities = Capability.mask(this.spec.sandbox().capabilities());
 		this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
 		this.plan.enterDirectory(this.root, process.workingDirectory());
-		for (Rlimit limit : this.spec.sandbox().rlimits()) {
+		for (Rlimit wanted : this.spec.sandbox().rlimits()) {
+			Rlimit limit = HostLimits.clamp(wanted);
 			this.plan.limitResource(limit.resource().name(), limit.resource().ordinal(), limit.soft(), limit.hard());
 		}
 		this.plan.boundCapabilities(capabilities);

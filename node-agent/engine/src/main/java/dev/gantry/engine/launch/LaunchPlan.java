@@ -227,6 +227,11 @@ final class LaunchPlan {
 		begin(Operation.GROUP, path).string(path).end();
 	}
 
+	/** Attaches a program for devices to an open group of version 2. */
+	void restrictDevices(Register group, byte[] program) {
+		begin(Operation.DEVICES, program.length / 8 + " instructions").number(group.number()).bytes(program).end();
+	}
+
 	/**
 	 * Makes init.
 	 * @param flags the {@code CLONE_NEW*} of the namespaces to make

@@ -15,7 +15,7 @@ enum Operation {
 	CAPABILITIES("set capabilities"), PRCTL("set process attribute"), SECCOMP("install system call filter"),
 	TARGET("make mount point"), CHDIR("enter working directory"), DUPLICATE("set standard stream"),
 	SETNS("join namespace"), STATE("open state directory"), LOG("open log"), WITNESS("note witness"),
-	GROUP("make control group"), CLONE("clone into namespaces"), EXEC("execute");
+	GROUP("make control group"), CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices");
 
 	private final String label;
 

@@ -18,7 +18,7 @@ import dev.gantry.engine.logs.LogOptions;
  */
 final class PlanCompiler {
 
-	private static final long O_PATH = 0x200000;
+	private static final long O_DIRECTORY_READ = 0;
 
 	private static final long O_RDWR = 2;
 
@@ -82,7 +82,14 @@ final class PlanCompiler {
 			}
 		}
 		groups.witnesses().forEach(this.plan::witness);
-		return (groups.unified() == null) ? Register.ROOT : this.plan.open(Register.ROOT, groups.unified(), O_PATH, 0);
+		if (groups.unified() == null) {
+			return Register.ROOT;
+		}
+		Register unified = this.plan.open(Register.ROOT, groups.unified(), O_DIRECTORY_READ, 0);
+		if (groups.devices().length > 0) {
+			this.plan.restrictDevices(unified, groups.devices());
+		}
+		return unified;
 	}
 
 	/**
