@@ -37,7 +37,7 @@ class LayerStackTest {
 
 	@BeforeEach
 	void layers() throws IOException {
-		assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "skipped: needs root");
+		assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
 		this.store = LayerStore.open(this.temp.resolve("layers"));
 		layer((unpacker) -> {
 			file(unpacker, "usr/bin/sh", "lower");

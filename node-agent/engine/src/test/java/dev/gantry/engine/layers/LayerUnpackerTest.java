@@ -48,7 +48,7 @@ class LayerUnpackerTest {
 
 	@BeforeEach
 	void open() throws IOException {
-		assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "skipped: needs root");
+		assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
 		this.outside = new Outside(this.temp.resolve("outside"));
 		this.draft = LayerStore.open(this.temp.resolve("layers")).begin();
 		this.unpacker = LayerUnpacker.of(this.draft);

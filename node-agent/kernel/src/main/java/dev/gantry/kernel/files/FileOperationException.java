@@ -18,7 +18,7 @@ public class FileOperationException extends IOException {
 	private final int errno;
 
 	FileOperationException(String operation, String target, int errno) {
-		super(operation + " " + target + ": " + describe(errno));
+		super(operation + " " + target + ": " + new dev.gantry.kernel.errno.Errno(errno));
 		this.operation = operation;
 		this.target = target;
 		this.errno = errno;
@@ -77,11 +77,6 @@ public class FileOperationException extends IOException {
 
 	private boolean is(Errno number) {
 		return this.errno == number.intValue();
-	}
-
-	private static String describe(int errno) {
-		Errno known = Errno.valueOf(errno);
-		return known == Errno.__UNKNOWN_CONSTANT__ ? "errno " + errno : known.description() + " (" + known.name() + ")";
 	}
 
 }

@@ -36,7 +36,7 @@ class DirectoryTest {
 	}
 
 	private static void assumeRoot() {
-		assumeTrue(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "skipped: needs root");
+		assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root");
 	}
 
 	private void write(String name, String text) throws IOException {
