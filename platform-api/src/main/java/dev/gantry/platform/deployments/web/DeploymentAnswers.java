@@ -71,12 +71,20 @@ public class DeploymentAnswers {
 		long deadline = System.nanoTime() + this.waitLimit.toNanos();
 		while (true) {
 			long seen = this.news.seen();
-			DeploymentView view = this.desk.view(app, id);
+			DeploymentView view = look(app, id);
 			if (over(view) || !this.live.open() || System.nanoTime() > deadline) {
 				return view;
 			}
 			this.news.await(seen, LOOK);
 		}
+	}
+
+	/**
+	 * Looks once more when it is over: its last lines may have come after the first look.
+	 */
+	private DeploymentView look(AppName app, String id) {
+		DeploymentView view = this.desk.view(app, id);
+		return over(view) ? this.desk.view(app, id) : view;
 	}
 
 	/** Whether it has ended and all is known of it. */
@@ -90,7 +98,7 @@ public class DeploymentAnswers {
 			boolean going = true;
 			while (going && this.live.open()) {
 				long seen = this.news.seen();
-				DeploymentView view = this.desk.view(app, deployment.id());
+				DeploymentView view = look(app, deployment.id());
 				going = telling.tell(view, over(view), events);
 				events.flush();
 				if (going) {
