@@ -1,0 +1,74 @@
+package dev.gantry.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GantryTests {
+
+	private final StringWriter err = new StringWriter();
+
+	private final StringWriter out = new StringWriter();
+
+	@Test
+	void namesTheNearestCommandWhenOneIsMistyped() {
+		assertThat(run("pussh")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("Did you mean").contains("push");
+	}
+
+	@Test
+	void namesTheNearestOptionWhenOneIsMistyped() {
+		assertThat(run("push", "--ap", "x")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("--app");
+	}
+
+	@Test
+	void isWrongUsageWithoutARequiredArgument() {
+		assertThat(run("ps")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("APP").contains("gantry ps --help");
+	}
+
+	@Test
+	void isWrongUsageToScaleToWhatIsNoNumber() {
+		assertThat(run("scale", "shop", "web=many")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("'many' is not a number of instances");
+		assertThat(run("scale", "shop", "web=-1")).isEqualTo(2);
+	}
+
+	@Test
+	void isWrongUsageToConfigureWithoutVariables() {
+		assertThat(run("config", "shop", "set")).isEqualTo(2);
+		assertThat(run("config", "shop", "set", "COLOUR")).isEqualTo(2);
+		assertThat(run("config", "shop", "change", "COLOUR=green")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("'COLOUR' is not NAME=VALUE").contains("neither 'set' nor 'unset'");
+	}
+
+	@Test
+	void showsHelpForEveryCommand() {
+		for (CommandLine command : all(Gantry.commandLine(), new ArrayList<>())) {
+			String usage = command.getUsageMessage();
+			assertThat(command.getCommandSpec().usageMessage().description()).as(command.getCommandName()).isNotEmpty();
+			assertThat(usage).startsWith("Usage: gantry");
+		}
+	}
+
+	private static List<CommandLine> all(CommandLine command, List<CommandLine> all) {
+		all.add(command);
+		command.getSubcommands().values().forEach((subcommand) -> all(subcommand, all));
+		return all;
+	}
+
+	private int run(String... arguments) {
+		return Gantry.commandLine()
+			.setErr(new PrintWriter(this.err, true))
+			.setOut(new PrintWriter(this.out, true))
+			.execute(arguments);
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.gantry.cli.terminal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TerminalTests {
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	@Test
+	void usesNoColourWhereNobodyWatches() {
+		Terminal terminal = terminal(false);
+		terminal.print(terminal.good("fine") + terminal.bad("bad") + terminal.dim("dim"));
+		terminal.progress("waiting");
+		terminal.clearProgress();
+		assertThat(text()).isEqualTo("finebaddim\n");
+	}
+
+	@Test
+	void alignsColumnsWhateverTheirColour() {
+		Terminal terminal = terminal(true);
+		new Table("A", "B").row(terminal.good("x"), 1).row("longer", null).print(terminal);
+		assertThat(text().replaceAll("\u001b\\[[0-9;]*[mK]", "").lines().toList()).containsExactly("A       B",
+				"x       1", "longer  -");
+	}
+
+	@Test
+	void writesTimesAndAmountsAsPeopleDo() {
+		assertThat(Terminal.seconds(Duration.ofMillis(440))).isEqualTo("0.4 s");
+		assertThat(Terminal.seconds(Duration.ofMillis(9_960))).isEqualTo("10 s");
+		assertThat(Terminal.seconds(Duration.ofSeconds(185))).isEqualTo("3 min 5 s");
+		assertThat(Terminal.bytes(1023)).isEqualTo("1023 B");
+		assertThat(Terminal.bytes(1536)).isEqualTo("1.5 KiB");
+		assertThat(Terminal.bytes(42L << 20)).isEqualTo("42 MiB");
+		Instant now = Instant.parse("2026-01-02T00:00:00Z");
+		assertThat(Terminal.ago(now.minusSeconds(5), now)).isEqualTo("5 s");
+		assertThat(Terminal.ago(now.minusSeconds(7200), now)).isEqualTo("2 h");
+		assertThat(Terminal.ago(null, now)).isEqualTo("-");
+	}
+
+	private Terminal terminal(boolean lively) {
+		PrintStream stream = new PrintStream(this.out, true, StandardCharsets.UTF_8);
+		return new Terminal(stream, stream, lively);
+	}
+
+	private String text() {
+		return this.out.toString(StandardCharsets.UTF_8);
+	}
+
+}
