@@ -34,6 +34,9 @@ public final class Figures {
 		this.unrouted = Counter.builder("gantry.router.unrouted")
 			.description("Requests for host names without a route")
 			.register(registry);
+		Gauge.builder("gantry.router.requests.active", table, TableInForce::inFlight)
+			.description("Requests and WebSockets in flight")
+			.register(registry);
 		Gauge.builder("gantry.router.table.revision", table, TableInForce::revision)
 			.description("Revision of the routing table in force")
 			.register(registry);

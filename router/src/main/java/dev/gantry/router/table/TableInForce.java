@@ -25,7 +25,7 @@ public final class TableInForce {
 
 	private final Runnable drained;
 
-	private Map<TargetKey, Target> targets = new HashMap<>();
+	private volatile Map<TargetKey, Target> targets = Map.of();
 
 	private volatile Snapshot snapshot = new Snapshot(NONE, Map.of(), List.of());
 
@@ -63,6 +63,11 @@ public final class TableInForce {
 			.stream()
 			.map((target) -> new BackendLoad(target.instanceId(), target.generation(), target.inFlight()))
 			.toList();
+	}
+
+	/** How many requests all backends of the table have. */
+	public int inFlight() {
+		return this.targets.values().stream().mapToInt(Target::inFlight).sum();
 	}
 
 	/** Puts a table in force. When this returns, it decides about every later request. */
