@@ -34,9 +34,20 @@ final class Board<T> {
 		readers.forEach((reader) -> reader.complete(document));
 	}
 
-	/** Takes the document down; who waits goes on waiting. */
+	/** Takes the document down; who waits goes on waiting for the next one. */
 	synchronized void clear() {
 		this.document = null;
+	}
+
+	/** Takes the document down and sends everybody away who waits. */
+	void close(RuntimeException reason) {
+		List<CompletableFuture<T>> readers;
+		synchronized (this) {
+			this.document = null;
+			readers = this.waiting;
+			this.waiting = new ArrayList<>();
+		}
+		readers.forEach((reader) -> reader.completeExceptionally(reason));
 	}
 
 	/** The document as it stands, or {@code null}. */

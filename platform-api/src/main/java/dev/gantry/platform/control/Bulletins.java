@@ -48,6 +48,13 @@ final class Bulletins {
 		this.nodes.values().forEach(Board::clear);
 	}
 
+	/** This server no longer leads: who waits shall ask elsewhere, and not in vain. */
+	synchronized void end() {
+		NotLeadingException reason = new NotLeadingException(this.epoch);
+		this.table.close(reason);
+		this.nodes.values().forEach((board) -> board.close(reason));
+	}
+
 	/** Publishes what has changed, and answers with the routing table in force. */
 	synchronized Publication publish(Desired desired, Map<String, NodeObservation> heard) {
 		Publication next = new RouteTable(desired.cluster()).after(this.publication);

@@ -213,6 +213,7 @@ final class ControlLoop implements Runnable {
 	private void resign() {
 		this.epoch = 0;
 		this.publisher.figures().leads(0);
+		this.publisher.bulletins().end();
 		this.desired = null;
 	}
 

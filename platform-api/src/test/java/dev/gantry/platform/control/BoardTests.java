@@ -50,6 +50,15 @@ class BoardTests {
 		assertThat(reader).isCompletedWithValue("two");
 	}
 
+	@Test
+	void sendsEverybodyAwayWhenItCloses() {
+		this.board.post("one", 1);
+		CompletableFuture<String> reader = read(1, Duration.ofMinutes(1));
+		this.board.close(new NotLeadingException(1));
+		assertThat(reader).isCompletedExceptionally();
+		assertThat(read(0, Duration.ofMinutes(1))).isNotDone();
+	}
+
 	private CompletableFuture<String> read(long known, Duration wait) {
 		return this.board.read(known, wait).toCompletableFuture();
 	}
