@@ -1,8 +1,11 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +31,11 @@ final class MountStubs {
 	private static final List<String> ALWAYS = List.of("/dev", "/proc", "/sys", "/etc/hosts", "/etc/hostname",
 			"/etc/resolv.conf");
 
-	private final List<List<String>> missing;
+	private final List<List<String>> missing = new ArrayList<>();
 
-	private final Map<List<String>, Optional<FileStatus>> parents;
+	private final Map<List<String>, Optional<FileStatus>> parents = new LinkedHashMap<>();
 
-	private MountStubs(List<List<String>> missing, Map<List<String>, Optional<FileStatus>> parents) {
-		this.missing = missing;
-		this.parents = parents;
+	private MountStubs() {
 	}
 
 	/**
@@ -44,22 +45,44 @@ final class MountStubs {
 	static MountStubs expect(LayerStore store, List<Digest> layers, List<String> more) throws IOException {
 		List<String> targets = new ArrayList<>(ALWAYS);
 		targets.addAll(more);
-		List<List<String>> missing = new ArrayList<>();
-		Map<List<String>, Optional<FileStatus>> parents = new LinkedHashMap<>();
+		MountStubs stubs = new MountStubs();
 		try (LayerStack stack = store.stack(layers)) {
 			for (String target : targets) {
-				ResolvedPath path = stack.resolve(target);
-				List<String> names = path.names();
-				if (path.status().isEmpty()) {
-					missing.add(names);
+				try {
+					stubs.expect(stack, target);
 				}
-				for (int depth = names.size() - 1; depth > 0; depth--) {
-					List<String> parent = names.subList(0, depth);
-					parents.put(parent, stack.resolve(String.join("/", parent)).status());
+				catch (NotDirectoryException | FileSystemLoopException ex) {
+					// the container's start tells of a target that cannot be
 				}
 			}
 		}
-		return new MountStubs(missing, parents);
+		return stubs;
+	}
+
+	/**
+	 * Where a link leads nowhere, a file stands in its place while the container runs:
+	 * its own name is looked at too.
+	 */
+	private void expect(LayerStack stack, String target) throws IOException {
+		ResolvedPath path = stack.resolve(target);
+		if (path.status().isPresent()) {
+			expectParents(stack, path.names());
+			return;
+		}
+		int slash = target.lastIndexOf('/');
+		List<String> unfollowed = new ArrayList<>(stack.resolve(target.substring(0, slash)).names());
+		unfollowed.add(target.substring(slash + 1));
+		for (List<String> names : new LinkedHashSet<>(List.of(path.names(), unfollowed))) {
+			this.missing.add(names);
+			expectParents(stack, names);
+		}
+	}
+
+	private void expectParents(LayerStack stack, List<String> names) throws IOException {
+		for (int depth = names.size() - 1; depth > 0; depth--) {
+			List<String> parent = names.subList(0, depth);
+			this.parents.put(parent, stack.resolve(String.join("/", parent)).status());
+		}
 	}
 
 	/** Removes them from a container's upper directory. */

@@ -137,7 +137,18 @@ final class RunStep implements LayerStep {
 		}
 	}
 
+	/** What the image and the author say may be nothing that a container can have. */
 	private ContainerSpec specification(StepFiles files) throws IOException {
+		try {
+			return compile(files);
+		}
+		catch (IllegalArgumentException ex) {
+			throw BuildFailures.failed(this.run.at(), ex.getMessage(),
+					"Mend the instruction or the image that sets it");
+		}
+	}
+
+	private ContainerSpec compile(StepFiles files) throws IOException {
 		String id = "build-" + UUID.randomUUID();
 		List<String> layers = this.state.layers().stream().map(LayerStore::nameOf).toList();
 		CpuShare cpu = CpuShare.ofMillis(1000L * Runtime.getRuntime().availableProcessors());

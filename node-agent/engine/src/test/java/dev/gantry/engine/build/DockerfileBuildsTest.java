@@ -16,6 +16,7 @@ import dev.gantry.contracts.link.BuildStep.State;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.build.BuildHost.Recording;
 import dev.gantry.engine.build.BuildHost.Result;
+import dev.gantry.engine.images.TestImage;
 import dev.gantry.oci.documents.RunConfig;
 import dev.gantry.oci.reference.ImageReference;
 
@@ -171,6 +172,16 @@ class DockerfileBuildsTest {
 		GantryException ex = failure("FROM base\nRUN [\"/no/such\"]\n", Map.of());
 		assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
 		assertThat(ex.getMessage()).startsWith("Dockerfile line 2, 'RUN [\"/no/such\"]': ").contains("/no/such");
+	}
+
+	@Test
+	void explainsAnImageThatNoContainerCanHave() throws IOException {
+		new TestImage().layer(Map.of("f", "x"))
+			.config((config) -> config.with(config.config().withWorkingDir("not/absolute")))
+			.serveAt(host.registry(), "odd", "latest");
+		GantryException ex = failure("FROM odd\nRUN true\n", Map.of());
+		assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
+		assertThat(ex).hasMessageContaining("a working directory is an absolute path: not/absolute");
 	}
 
 	@Test

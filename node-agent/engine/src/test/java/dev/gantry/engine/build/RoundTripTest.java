@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,6 +86,26 @@ class RoundTripTest {
 				RUN ls /d && test ! -e /d/old
 				""", Map.of("f", "new"));
 		assertThat(result.recording().output()).containsExactly("f");
+	}
+
+	@Test
+	void leavesNoTraceOfItsMountsBehindDanglingLinks() throws IOException {
+		Path context = host.context("FROM base\nCOPY etc /etc\nRUN cat /etc/resolv.conf > /seen && echo x > /x\n",
+				Map.of("etc/other", ""));
+		Files.createSymbolicLink(context.resolve("etc/resolv.conf"), Path.of("../run/systemd/resolve/stub.conf"));
+		Result result = host.build(host.request(context));
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly("seen", "x");
+		assertThat(host.read(result.image(), "/seen")).contains("nameserver");
+	}
+
+	@Test
+	void keepsWhatACommandDoesToDirectoriesThatMountsNeed() throws IOException {
+		Result result = host.build("FROM base\nRUN mkdir /run && chmod 1711 /run && chmod 700 /etc\n", Map.of());
+		try (var stack = host.open(result.image())) {
+			assertThat(stack.resolve("/run").status().orElseThrow().mode()).isEqualTo(01711);
+			assertThat(stack.resolve("/etc").status().orElseThrow().mode()).isEqualTo(0700);
+			assertThat(stack.resolve("/proc").status()).isEmpty();
+		}
 	}
 
 	private static Map<String, String> tree(EngineHome home, String layer) throws IOException {
