@@ -4,33 +4,21 @@
 
 #include <linux/netlink.h>
 
-int read_all(int fd, void *buffer, size_t size) {
-	for (char *at = buffer; size > 0;) {
-		ssize_t count = read(fd, at, size);
-		if (count == 0) {
-			errno = EPIPE;
-			return -1;
-		}
-		if (count < 0 && errno != EINTR) {
-			return -1;
-		}
+/* Reads or writes all of a buffer; the end of the input is EPIPE. */
+static int transfer(int fd, char *at, size_t size, bool reading) {
+	while (size > 0) {
+		ssize_t count = reading ? read(fd, at, size) : write(fd, at, size);
+		if (count == 0) errno = EPIPE;
+		if (count == 0 || (count < 0 && errno != EINTR)) return -1;
 		at += count < 0 ? 0 : count;
 		size -= count < 0 ? 0 : (size_t)count;
 	}
 	return 0;
 }
 
-int write_all(int fd, const void *buffer, size_t size) {
-	for (const char *at = buffer; size > 0;) {
-		ssize_t count = write(fd, at, size);
-		if (count < 0 && errno != EINTR) {
-			return -1;
-		}
-		at += count < 0 ? 0 : count;
-		size -= count < 0 ? 0 : (size_t)count;
-	}
-	return 0;
-}
+int read_all(int fd, void *buffer, size_t size) { return transfer(fd, buffer, size, true); }
+
+int write_all(int fd, const void *buffer, size_t size) { return transfer(fd, (char *)(uintptr_t)buffer, size, false); }
 
 /* Closes without touching errno. */
 int closing(int fd, int result) {
@@ -48,9 +36,7 @@ int write_file(int directory, const char *path, const void *bytes, size_t size) 
 
 int replace_file(int directory, const char *name, const char *temporary, const void *bytes, size_t size) {
 	int fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0 || closing(fd, write_all(fd, bytes, size)) < 0) {
-		return -1;
-	}
+	if (fd < 0 || closing(fd, write_all(fd, bytes, size)) < 0) return -1;
 	return renameat(directory, temporary, directory, name);
 }
 
@@ -61,14 +47,10 @@ uint64_t start_time(pid_t pid) {
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t count = fd < 0 ? -1 : closing(fd, (int)read(fd, text, sizeof(text) - 1));
-	if (count <= 0) {
-		return 0;
-	}
+	if (count <= 0) return 0;
 	text[count] = '\0';
 	char *at = strrchr(text, ')');
-	for (int field = 2; at != NULL && field < 22; field++) {
-		at = strchr(at + 1, ' ');
-	}
+	for (int field = 2; at != NULL && field < 22; field++) at = strchr(at + 1, ' ');
 	return at == NULL ? 0 : strtoull(at + 1, NULL, 10);
 }
 
@@ -79,9 +61,7 @@ static int await_acknowledgement(int fd, uint32_t sequence) {
 	} answer;
 	for (;;) {
 		ssize_t count = recv(fd, &answer, sizeof(answer), 0);
-		if (count < 0 && errno != EINTR) {
-			return -1;
-		}
+		if (count < 0 && errno != EINTR) return -1;
 		int left = (int)count;
 		for (struct nlmsghdr *at = &answer.header; NLMSG_OK(at, left); at = NLMSG_NEXT(at, left)) {
 			if (at->nlmsg_seq == sequence && at->nlmsg_type == NLMSG_ERROR) {
@@ -96,9 +76,7 @@ static int await_acknowledgement(int fd, uint32_t sequence) {
 int send_netlink(struct cursor *cursor) {
 	uint32_t messages = take_u32(cursor);
 	int fd = messages == 0 ? -1 : socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-	if (fd < 0) {
-		return messages == 0 ? 0 : -1;
-	}
+	if (fd < 0) return messages == 0 ? 0 : -1;
 	for (; messages > 0; messages--) {
 		uint32_t size = 0;
 		struct nlmsghdr header;
@@ -108,9 +86,8 @@ int send_netlink(struct cursor *cursor) {
 			break;
 		}
 		memcpy(&header, message, sizeof(header));
-		if (send(fd, message, size, 0) < 0 || await_acknowledgement(fd, header.nlmsg_seq) < 0) {
+		if (send(fd, message, size, 0) < 0 || await_acknowledgement(fd, header.nlmsg_seq) < 0)
 			return closing(fd, -1);
-		}
 	}
 	return closing(fd, 0);
 }

@@ -17,9 +17,6 @@
 #ifndef GANTRY_LAUNCHER_H
 #define GANTRY_LAUNCHER_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -37,7 +34,7 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 64
 #define NOTES 16
@@ -48,23 +45,24 @@ struct header {
 	uint32_t magic;
 	uint16_t version;
 	uint16_t kind;
-	int32_t slot; /* the held namespaces that the request is about, or -1 */
+	int32_t slot; /* the held namespaces that the request is about; -1 for none, and to drop all */
 	uint32_t length;
 };
 
-/* HELLO: pid. HOLD: slot, user and net as descriptor numbers of the spawner. RUN: pid and start of init. */
+/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN: pid and start of init. */
 struct reply {
 	int32_t error;
 	int32_t operation; /* index of the operation that failed, -1 for none */
 	int32_t pid;
 	int32_t slot;
-	int32_t user;
 	int32_t net;
+	int32_t reserved;
 	uint64_t start;
 };
 
 /* Pooled namespaces, held as descriptors: bind mounts would slow down every clone of a mount namespace. */
 struct slot {
+	int32_t number; /* never used twice, by no other spawner either */
 	int user;
 	int net;
 };

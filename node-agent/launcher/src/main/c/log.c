@@ -48,9 +48,7 @@ static void rotate(void) {
 		snprintf(to, sizeof(to), "log.%u", number);
 		renameat(out.directory, from, out.directory, to);
 	}
-	if (out.files == 1) {
-		unlinkat(out.directory, "log", 0);
-	}
+	if (out.files == 1) unlinkat(out.directory, "log", 0);
 	open_current();
 }
 
@@ -64,15 +62,9 @@ static size_t stamp(char *to) {
 }
 
 static void flush_lines(void) {
-	if (out.used == 0) {
-		return;
-	}
-	if (out.fd < 0) {
-		open_current();
-	}
-	if (out.size > 0 && out.size + out.used > out.limit) {
-		rotate();
-	}
+	if (out.used == 0) return;
+	if (out.fd < 0) open_current();
+	if (out.size > 0 && out.size + out.used > out.limit) rotate();
 	if (out.lost > 0) {
 		char note[STAMP_LIMIT + 80];
 		size_t length = stamp(note);
@@ -87,9 +79,7 @@ static void flush_lines(void) {
 	if (out.lost == 0 && write_all(out.fd, out.pending, out.used) == 0) {
 		out.size += out.used;
 	} else {
-		for (size_t i = 0; i < out.used; i++) {
-			out.lost += out.pending[i] == '\n';
-		}
+		for (size_t i = 0; i < out.used; i++) out.lost += out.pending[i] == '\n';
 		/* What a failed write left of a line must not run into the next one. */
 		if (out.fd >= 0 && ftruncate(out.fd, (off_t)out.size) < 0) {
 			close(out.fd);
@@ -100,9 +90,7 @@ static void flush_lines(void) {
 }
 
 static void emit(int stream, const char *text, size_t length, bool whole) {
-	if (out.used + STAMP_LIMIT + length > sizeof(out.pending)) {
-		flush_lines();
-	}
+	if (out.used + STAMP_LIMIT + length > sizeof(out.pending)) flush_lines();
 	char *at = out.pending + out.used;
 	at += stamp(at);
 	*at++ = ' ';
@@ -119,9 +107,7 @@ static void emit(int stream, const char *text, size_t length, bool whole) {
 bool log_read(int stream, int fd) {
 	char *text = streams[stream].text;
 	ssize_t count = read(fd, text + streams[stream].used, LINE_LIMIT - streams[stream].used);
-	if (count <= 0) {
-		return count < 0 && errno == EINTR;
-	}
+	if (count <= 0) return count < 0 && errno == EINTR;
 	size_t end = streams[stream].used + (size_t)count;
 	size_t begin = 0;
 	for (char *line; (line = memchr(text + begin, '\n', end - begin)) != NULL;) {

@@ -80,12 +80,8 @@ static int take_directory(struct run *run, struct cursor *cursor) {
 }
 
 static int keep(int *target, long fd) {
-	if (fd < 0) {
-		return -1;
-	}
-	if (*target >= 0) {
-		close(*target);
-	}
+	if (fd < 0) return -1;
+	if (*target >= 0) close(*target);
 	*target = (int)fd;
 	return 0;
 }
@@ -113,11 +109,10 @@ static int set_attributes(int tree, unsigned flags, struct mount_attr attributes
 	return (int)syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH | flags, &attributes, sizeof(attributes));
 }
 
-static int capabilities(uint64_t permitted, uint64_t effective) {
+static int set_capabilities(uint64_t mask) {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2] = {
-		{.permitted = (uint32_t)permitted, .effective = (uint32_t)effective},
-		{.permitted = (uint32_t)(permitted >> 32), .effective = (uint32_t)(effective >> 32)}};
+	struct __user_cap_data_struct data[2] = {{(uint32_t)mask, (uint32_t)mask, 0},
+						 {(uint32_t)(mask >> 32), (uint32_t)(mask >> 32), 0}};
 	return (int)syscall(SYS_capset, &header, data);
 }
 
@@ -165,9 +160,8 @@ OPERATION(fslayer) {
 
 OPERATION(fsmount) {
 	if (syscall(SYS_fsconfig, *p->r[1], FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0 ||
-	    keep(p->r[0], syscall(SYS_fsmount, *p->r[1], FSMOUNT_CLOEXEC, p->n[0])) < 0) {
+	    keep(p->r[0], syscall(SYS_fsmount, *p->r[1], FSMOUNT_CLOEXEC, p->n[0])) < 0)
 		return -1;
-	}
 	close(*p->r[1]);
 	*p->r[1] = -1;
 	return 0;
@@ -176,17 +170,13 @@ OPERATION(fsmount) {
 /* Overlayfs falls back to a read-only mount without an error when it cannot make its work directory. */
 OPERATION(writable) {
 	struct statvfs status;
-	if (fstatvfs(*p->r[0], &status) < 0) {
-		return -1;
-	}
+	if (fstatvfs(*p->r[0], &status) < 0) return -1;
 	errno = EROFS;
 	return (status.f_flag & ST_RDONLY) != 0 ? -1 : 0;
 }
 
 OPERATION(move) {
-	if (p->d == AT_FDCWD || *p->s[0] == '\0') {
-		return attach(*p->r[0], p->d, p->s[0]);
-	}
+	if (p->d == AT_FDCWD || *p->s[0] == '\0') return attach(*p->r[0], p->d, p->s[0]);
 	int target = open_how(p->d, p->s[0], O_PATH, BENEATH);
 	return target < 0 ? -1 : closing(target, attach(*p->r[0], target, ""));
 }
@@ -197,60 +187,43 @@ OPERATION(fsid) {
 	struct __user_cap_data_struct data[2];
 	setfsgid((gid_t)p->n[0]);
 	setfsuid((uid_t)p->n[0]);
-	if ((uid_t)setfsuid((uid_t)-1) != p->n[0] || syscall(SYS_capget, &header, data) < 0) {
-		return -1;
-	}
+	if ((uid_t)setfsuid((uid_t)-1) != p->n[0] || syscall(SYS_capget, &header, data) < 0) return -1;
 	uint64_t permitted = data[0].permitted | (uint64_t)data[1].permitted << 32;
-	return capabilities(permitted, permitted);
+	return set_capabilities(permitted);
 }
 
-static int cover_one(int directory, const char *path, int file, int empty) {
+/* Covers a path by a file or, where it is a directory, by an empty one; with no file by itself, read-only. */
+static int cover(int directory, const char *path, int file, int empty) {
 	struct stat status;
+	struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
 	int target = open_how(directory, path, O_PATH, BENEATH);
-	if (target < 0 || fstat(target, &status) < 0) {
-		return target < 0 && errno == ENOENT ? 0 : -1;
-	}
-	int tree = clone_tree(S_ISDIR(status.st_mode) ? empty : file, "", AT_EMPTY_PATH);
-	if (tree < 0 && errno == EINVAL && S_ISDIR(status.st_mode)) {
+	if (target < 0 || fstat(target, &status) < 0) return target < 0 && errno == ENOENT ? 0 : -1;
+	bool by_empty = file >= 0 && S_ISDIR(status.st_mode);
+	int tree = clone_tree(file < 0 ? target : by_empty ? empty : file, "", AT_EMPTY_PATH);
+	if (tree < 0 && errno == EINVAL && by_empty) {
 		/* Before Linux 6.15 a detached mount cannot be cloned: attached it can be, for the next path. */
 		return closing(target, attach(empty, target, ""));
 	}
-	return closing(target, tree < 0 ? -1 : closing(tree, attach(tree, target, "")));
+	bool ready = tree >= 0 && (file >= 0 || set_attributes(tree, 0, attributes) == 0);
+	int result = closing(target, ready ? attach(tree, target, "") : -1);
+	return tree < 0 ? result : closing(tree, result);
 }
 
-/* Masks paths of one file system: files by a null device, directories by an empty directory. */
-OPERATION(cover) {
-	for (uint32_t paths = take_u32(&p->rest); paths > 0 && !p->rest.bad; paths--) {
-		if (cover_one(*p->r[0], take_string(&p->rest), *p->r[1], *p->r[2]) < 0) {
-			return -1;
-		}
-	}
+static int cover_all(struct payload *p, int file, int empty) {
+	for (uint32_t paths = take_u32(&p->rest); paths > 0 && !p->rest.bad; paths--)
+		if (cover(*p->r[0], take_string(&p->rest), file, empty) < 0) return -1;
 	return 0;
 }
 
-/* Makes paths of one file system read-only by binding them over themselves. */
-OPERATION(lock) {
-	for (uint32_t paths = take_u32(&p->rest); paths > 0 && !p->rest.bad; paths--) {
-		int target = open_how(*p->r[0], take_string(&p->rest), O_PATH, BENEATH);
-		if (target < 0 && errno == ENOENT) {
-			continue;
-		}
-		int tree = clone_tree(target, "", AT_EMPTY_PATH);
-		struct mount_attr attributes = {.attr_set = MOUNT_ATTR_RDONLY};
-		if (tree < 0 || set_attributes(tree, 0, attributes) < 0 || attach(tree, target, "") < 0) {
-			return -1;
-		}
-		close(tree);
-		close(target);
-	}
-	return 0;
-}
+/* Masks paths of one file system. */
+OPERATION(cover) { return cover_all(p, *p->r[1], *p->r[2]); }
+
+/* Makes paths of one file system read-only. */
+OPERATION(lock) { return cover_all(p, -1, -1); }
 
 /* Puts the old root on top of the new one and takes it away: no directory is needed for it. */
 OPERATION(pivot) {
-	if (fchdir(*p->r[0]) < 0 || syscall(SYS_pivot_root, ".", ".") < 0) {
-		return -1;
-	}
+	if (fchdir(*p->r[0]) < 0 || syscall(SYS_pivot_root, ".", ".") < 0) return -1;
 	return (int)syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 ? -1 : chdir("/");
 }
 
@@ -269,31 +242,24 @@ OPERATION(keyring) { return syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, p->
 OPERATION(ids) {
 	gid_t groups[REGISTERS];
 	uint32_t count = take_u32(&p->rest);
-	for (uint32_t i = 0; i < count && i < REGISTERS; i++) {
-		groups[i] = take_u32(&p->rest);
-	}
+	for (uint32_t i = 0; i < count && i < REGISTERS; i++) groups[i] = take_u32(&p->rest);
 	uid_t uid = (uid_t)p->n[0];
 	gid_t gid = (gid_t)p->n[1];
 	errno = EINVAL;
-	if (count > REGISTERS || setgroups(count, groups) < 0) {
-		return -1;
-	}
+	if (count > REGISTERS || setgroups(count, groups) < 0) return -1;
 	return setresgid(gid, gid, gid) < 0 ? -1 : setresuid(uid, uid, uid);
 }
 
 /* The bounding set; what the kernel does not know ends the loop. */
 OPERATION(bound) {
-	for (unsigned long number = 0; number < 64 && prctl(PR_CAPBSET_READ, number, 0, 0, 0) >= 0; number++) {
-		if ((p->n[0] >> number & 1) == 0 && prctl(PR_CAPBSET_DROP, number, 0, 0, 0) < 0) {
-			return -1;
-		}
-	}
+	for (unsigned long number = 0; number < 64 && prctl(PR_CAPBSET_READ, number, 0, 0, 0) >= 0; number++)
+		if ((p->n[0] >> number & 1) == 0 && prctl(PR_CAPBSET_DROP, number, 0, 0, 0) < 0) return -1;
 	return 0;
 }
 
 /* Permitted and effective; nothing inheritable, nothing ambient. */
 OPERATION(capabilities) {
-	return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ? -1 : capabilities(p->n[0], p->n[0]);
+	return prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ? -1 : set_capabilities(p->n[0]);
 }
 
 OPERATION(prctl) { return prctl((int)p->n[0], (unsigned long)p->n[1], 0, 0, 0); }
@@ -316,15 +282,12 @@ static int make_directories(int root, const char *path, size_t length) {
 	for (size_t end = 0; parent >= 0;) {
 		size_t begin = end + strspn(path + end, "/");
 		end = begin + strcspn(path + begin, "/");
-		if (begin >= length) {
-			return parent;
-		}
+		if (begin >= length) return parent;
 		memcpy(prefix, path, end);
 		prefix[end] = '\0';
 		int next = open_how(root, prefix, O_PATH | O_DIRECTORY, IN_ROOT);
-		if (next < 0 && errno == ENOENT && mkdirat(parent, prefix + begin, 0755) == 0) {
+		if (next < 0 && errno == ENOENT && mkdirat(parent, prefix + begin, 0755) == 0)
 			next = open_how(root, prefix, O_PATH | O_DIRECTORY, IN_ROOT);
-		}
 		parent = closing(parent, next);
 	}
 	return -1;
@@ -335,13 +298,10 @@ static int make_file(int root, const char *path) {
 	const char *name = strrchr(path, '/');
 	name = name == NULL ? path : name + 1;
 	int parent = make_directories(root, path, (size_t)(name - path));
-	if (parent < 0) {
-		return -1;
-	}
+	if (parent < 0) return -1;
 	int made = open_how(root, path, O_WRONLY | O_CREAT | O_NOCTTY, IN_ROOT);
-	if (made < 0 && errno == ENOENT && unlinkat(parent, name, 0) == 0) {
+	if (made < 0 && errno == ENOENT && unlinkat(parent, name, 0) == 0)
 		made = openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-	}
 	close(parent);
 	return made < 0 ? -1 : closing(made, open_how(root, path, O_PATH, IN_ROOT));
 }
@@ -350,13 +310,9 @@ static int make_file(int root, const char *path) {
 OPERATION(target) {
 	struct stat status;
 	bool directory = p->n[0] != 0;
-	if (directory) {
-		return keep(p->r[0], make_directories(*p->r[1], p->s[0], strlen(p->s[0])));
-	}
+	if (directory) return keep(p->r[0], make_directories(*p->r[1], p->s[0], strlen(p->s[0])));
 	int fd = open_how(*p->r[1], p->s[0], O_PATH, IN_ROOT);
-	if (fd < 0 && errno == ENOENT) {
-		fd = make_file(*p->r[1], p->s[0]);
-	}
+	if (fd < 0 && errno == ENOENT) fd = make_file(*p->r[1], p->s[0]);
 	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
 		errno = EISDIR;
 		return closing(fd, -1);
@@ -367,17 +323,13 @@ OPERATION(target) {
 OPERATION(chdir) {
 	char check[4096];
 	int fd = make_directories(*p->r[0], p->s[0], strlen(p->s[0]));
-	if (fd < 0 || closing(fd, fchdir(fd)) < 0 || syscall(SYS_getcwd, check, sizeof(check)) < 0) {
-		return -1;
-	}
+	if (fd < 0 || closing(fd, fchdir(fd)) < 0 || syscall(SYS_getcwd, check, sizeof(check)) < 0) return -1;
 	/* The kernel answers "(unreachable)..." for a directory outside of the root. */
 	errno = EXDEV;
 	return check[0] == '/' ? 0 : -1;
 }
 
 OPERATION(duplicate) { return dup2(*p->r[0], (int)p->n[0]) < 0 ? -1 : 0; }
-
-OPERATION(setns) { return setns(*p->r[0], (int)p->n[0]); }
 
 OPERATION(state) {
 	run->label = p->s[1];
@@ -392,9 +344,8 @@ OPERATION(log) {
 		int ends[2];
 		/* The container may open /dev/stdout again, for which it must own the pipe. */
 		if (pipe2(ends, O_CLOEXEC) < 0 || fchown(ends[1], (uid_t)p->n[2], (gid_t)p->n[3]) < 0 ||
-		    fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
+		    fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
 			return -1;
-		}
 		run->output[stream] = ends[0];
 		keep(p->r[stream], ends[1]);
 	}
@@ -404,9 +355,7 @@ OPERATION(log) {
 
 static int note(const char **notes, uint32_t *count, const char *path) {
 	errno = E2BIG;
-	if (*count == NOTES) {
-		return -1;
-	}
+	if (*count == NOTES) return -1;
 	notes[(*count)++] = path;
 	return 0;
 }
@@ -464,16 +413,12 @@ static void become_init(struct run *run) {
  */
 static long stage(struct run *run, struct payload *p) {
 	const int *registers = run->registers;
-	for (uint32_t joins = take_u32(&p->rest); joins > 0 && !p->rest.bad; joins--) {
-		if (write_file(AT_FDCWD, take_string(&p->rest), "0", 1) < 0) {
-			return -1;
-		}
-	}
+	for (uint32_t joins = take_u32(&p->rest); joins > 0 && !p->rest.bad; joins--)
+		if (write_file(AT_FDCWD, take_string(&p->rest), "0", 1) < 0) return -1;
 	if (write_file(AT_FDCWD, "/proc/self/oom_score_adj", "0", 1) < 0 ||
 	    (registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
-	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0)) {
+	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0))
 		return -1;
-	}
 	struct clone_args arguments = {.flags = p->n[0] | CLONE_PARENT};
 	return syscall(SYS_clone3, &arguments, sizeof(arguments));
 }
@@ -489,9 +434,7 @@ OPERATION(clone) {
 		arguments.flags |= CLONE_INTO_CGROUP;
 		arguments.cgroup = (uint64_t)p->d;
 	}
-	if (pipe2(run->records, O_CLOEXEC) < 0) {
-		return -1;
-	}
+	if (pipe2(run->records, O_CLOEXEC) < 0) return -1;
 	told.init = -1;
 	long child = raw_clone(&arguments);
 	if (child == 0) {
@@ -506,9 +449,7 @@ OPERATION(clone) {
 	}
 	close(run->records[1]);
 	errno = child < 0 ? (int)-child : EINTR;
-	if (child < 0 || waitpid((pid_t)child, NULL, 0) < 0) {
-		return -1;
-	}
+	if (child < 0 || waitpid((pid_t)child, NULL, 0) < 0) return -1;
 	errno = told.error;
 	run->init = told.init < 0 ? 0 : (pid_t)told.init;
 	return told.init < 0 ? -1 : STOP;
@@ -518,9 +459,7 @@ static const char **take_vector(struct cursor *c) {
 	uint32_t count = take_u32(c);
 	c->bad |= count > (size_t)(c->end - c->at);
 	const char **vector = c->bad ? NULL : calloc(count + 1, sizeof(char *));
-	for (uint32_t i = 0; vector != NULL && i < count; i++) {
-		vector[i] = take_string(c);
-	}
+	for (uint32_t i = 0; vector != NULL && i < count; i++) vector[i] = take_string(c);
 	return vector;
 }
 
@@ -536,9 +475,7 @@ OPERATION(exec) {
 	}
 	umask(022);
 	setpriority(PRIO_PROCESS, 0, 0);
-	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) {
-		return -1;
-	}
+	if (syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0) return -1;
 	for (; *candidates != NULL && (error == ENOENT || error == EACCES); candidates++) {
 		execve(*candidates, (char *const *)arguments, (char *const *)environment);
 		error = errno == ENOTDIR || (errno == ENOENT && error == EACCES) ? error : errno;
@@ -561,8 +498,8 @@ static const struct {
 	{op_cover, "rrr"},    {op_lock, "r"},	   {op_pivot, "r"},	    {op_hostname, "b"}, {op_netlink, ""},
 	{op_rlimit, "uqq"},   {op_keyring, "s"},   {op_ids, "uu"},	    {op_bound, "q"},	{op_capabilities, "q"},
 	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	    {op_chdir, "rs"},	{op_duplicate, "ru"},
-	{op_setns, "ru"},     {op_state, "sb"},	   {op_log, "quuurr"},	    {op_witness, "s"},	{op_group, "s"},
-	{op_clone, "qd"},     {op_exec, ""},	   {op_devices, "rb"},
+	{op_state, "sb"},     {op_log, "quuurr"},  {op_witness, "s"},	    {op_group, "s"},	{op_clone, "qd"},
+	{op_exec, ""},	      {op_devices, "rb"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {
@@ -595,15 +532,12 @@ int interpret(struct run *run) {
 		run->index++;
 		errno = EBADMSG;
 		if (run->plan.bad || length > (size_t)(run->plan.end - run->plan.at) ||
-		    code >= sizeof(operations) / sizeof(operations[0])) {
+		    code >= sizeof(operations) / sizeof(operations[0]))
 			return -1;
-		}
 		struct cursor bytes = {.at = run->plan.at, .end = run->plan.at + length};
 		struct payload p = decode(run, operations[code].signature, bytes);
 		run->plan.at += length;
-		if (p.rest.bad) {
-			return -1;
-		}
+		if (p.rest.bad) return -1;
 		errno = 0;
 		int result = operations[code].execute(run, &p);
 		bool excused = result < 0 && (head >> 16 & FLAG_OPTIONAL) != 0 && errno == ENOENT;
@@ -611,9 +545,7 @@ int interpret(struct run *run) {
 			errno = EBADMSG;
 			return -1;
 		}
-		if (result != 0 && !excused) {
-			return result;
-		}
+		if (result != 0 && !excused) return result;
 	}
 	return 0;
 }

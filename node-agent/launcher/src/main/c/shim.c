@@ -16,20 +16,16 @@ static void report(int connection, struct reply *reply) {
 }
 
 static void remove_groups(struct run *run) {
-	for (uint32_t i = run->removal_count; i-- > 0;) {
-		for (int attempt = 0; rmdir(run->removals[i]) < 0 && errno == EBUSY && attempt < 200; attempt++) {
+	for (uint32_t i = run->removal_count; i-- > 0;)
+		for (int attempt = 0; rmdir(run->removals[i]) < 0 && errno == EBUSY && attempt < 200; attempt++)
 			usleep(5000);
-		}
-	}
 }
 
 /* `pid`: init's and the shim's number and start, then what the agent wants to find again. */
 static int write_pid(struct run *run, uint64_t start) {
 	size_t limit = run->label_size + 128;
 	char *text = malloc(limit);
-	if (text == NULL) {
-		return -1;
-	}
+	if (text == NULL) return -1;
 	int length = snprintf(text, limit, "%d %llu %d %llu\n", run->init, (unsigned long long)start, getpid(),
 			      (unsigned long long)start_time(getpid()));
 	memcpy(text + length, run->label, run->label_size);
@@ -56,9 +52,7 @@ static void write_exit(struct run *run, int status) {
 			text[used++] = '\n';
 		}
 	}
-	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) {
-		sleep(1);
-	}
+	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) sleep(1);
 }
 
 /* Serves output and waits for the end of init; returns the wait status. A failed start is left in the reply. */
@@ -72,9 +66,7 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 		{.fd = (int)syscall(SYS_pidfd_open, run->init, 0), .events = POLLIN},
 	};
 	while (watched[INIT].revents == 0) {
-		if (poll(watched, WATCHED, -1) < 0) {
-			continue;
-		}
+		if (poll(watched, WATCHED, -1) < 0) continue;
 		if (watched[RECORDS].revents != 0) {
 			watched[RECORDS].fd = -1;
 			if (read_all(run->records[0], &record, sizeof(record)) == 0) {
@@ -95,21 +87,17 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 	}
 	/* Whoever wrote is gone: what is in the pipes is all there will be. */
 	for (int stream = 0; stream < 2; stream++) {
-		while (watched[OUTPUT + stream].fd >= 0 && log_read(stream, watched[OUTPUT + stream].fd)) {
-		}
+		while (watched[OUTPUT + stream].fd >= 0 && log_read(stream, watched[OUTPUT + stream].fd)) {}
 		log_finish(stream);
 	}
 	int status = 0;
-	while (waitpid(run->init, &status, 0) < 0 && errno == EINTR) {
-	}
+	while (waitpid(run->init, &status, 0) < 0 && errno == EINTR) {}
 	return status;
 }
 
 static void fail(struct run *run, int connection, struct reply *reply) {
 	remove_groups(run);
-	if (run->state >= 0) {
-		unlinkat(run->state, "pid", 0);
-	}
+	if (run->state >= 0) unlinkat(run->state, "pid", 0);
 	report(connection, reply);
 	_exit(1);
 }
@@ -118,26 +106,17 @@ static void be_shim(struct run *run, int connection) {
 	char path[32];
 	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .start = start_time(run->init)};
 	prctl(PR_SET_NAME, "gantry-shim");
-	for (int i = 0; i < REGISTERS; i++) {
-		if (run->registers[i] >= 0) {
-			close(run->registers[i]);
-		}
-	}
+	for (int i = 0; i < REGISTERS; i++)
+		if (run->registers[i] >= 0) close(run->registers[i]);
 	/* Holding the mount namespace moves the overlay's final sync behind the report of the exit. */
 	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", run->init);
 	int mounts = open(path, O_RDONLY | O_CLOEXEC);
 	int failed = run->state >= 0 && write_pid(run, reply.start) < 0 ? errno : 0;
-	if (failed != 0) {
-		kill(run->init, SIGKILL);
-	}
+	if (failed != 0) kill(run->init, SIGKILL);
 	int status = supervise(run, failed != 0 ? -1 : connection, &reply);
 	reply.error = failed != 0 ? failed : reply.error;
-	if (reply.error != 0) {
-		fail(run, connection, &reply);
-	}
-	if (run->state >= 0) {
-		write_exit(run, status);
-	}
+	if (reply.error != 0) fail(run, connection, &reply);
+	if (run->state >= 0) write_exit(run, status);
 	close(mounts);
 	remove_groups(run);
 	_exit(0);
@@ -150,9 +129,7 @@ void run_shim(int connection, uint32_t length, struct slot slot) {
 	memset(run.registers, 0xff, sizeof(run.registers));
 	run.registers[REGISTER_USER] = slot.user;
 	run.registers[REGISTER_NET] = slot.net;
-	if (plan == NULL || read_all(connection, plan, length) < 0) {
-		_exit(1);
-	}
+	if (plan == NULL || read_all(connection, plan, length) < 0) _exit(1);
 	run.plan = (struct cursor){.at = plan, .end = plan + length};
 	int result = interpret(&run);
 	int error = result < 0 ? errno : 0;
@@ -160,9 +137,7 @@ void run_shim(int connection, uint32_t length, struct slot slot) {
 		struct record record = {.operation = run.index, .error = error};
 		_exit(result < 0 && write_all(run.records[1], &record, sizeof(record)) < 0 ? 2 : error != 0);
 	}
-	if (run.init > 0) {
-		be_shim(&run, connection);
-	}
+	if (run.init > 0) be_shim(&run, connection);
 	struct reply reply = {.error = error, .operation = run.index, .slot = -1};
 	fail(&run, connection, &reply);
 	_exit(0);

@@ -9,13 +9,13 @@
 #include <grp.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include <linux/mount.h>
-#include <linux/sched.h>
 
 #ifndef MFD_EXEC
 #define MFD_EXEC 0x0010U
@@ -25,6 +25,7 @@
 #define EAGER (-10)
 
 static struct slot slots[SLOTS];
+static uint32_t next_number;
 static int door;
 
 static int say(const char *what) {
@@ -40,23 +41,16 @@ static int seal_self(char **arguments) {
 	char *environment[] = {"GANTRY_SEALED=1", NULL};
 	int source = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	int copy = memfd_create("gantry-spawner", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
-	if (copy < 0 && errno == EINVAL) { /* before Linux 6.3 */
+	if (copy < 0 && errno == EINVAL) /* before Linux 6.3 */
 		copy = memfd_create("gantry-spawner", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	}
 	struct stat status;
-	if (source < 0 || copy < 0 || fstat(source, &status) < 0) {
-		return -1;
-	}
+	if (source < 0 || copy < 0 || fstat(source, &status) < 0) return -1;
 	for (off_t left = status.st_size; left > 0;) {
 		ssize_t count = sendfile(copy, source, NULL, (size_t)left);
-		if (count <= 0) {
-			return -1;
-		}
+		if (count <= 0) return -1;
 		left -= count;
 	}
-	if (fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0) {
-		return -1;
-	}
+	if (fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0) return -1;
 	return (int)syscall(SYS_execveat, copy, "", arguments, environment, AT_EMPTY_PATH);
 }
 
@@ -86,9 +80,7 @@ static int hold(struct cursor body, struct slot *slot) {
 	int32_t error = EPIPE;
 	char byte;
 	int told[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) < 0) {
-		return -1;
-	}
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) < 0) return -1;
 	pid_t pid = fork();
 	if (pid == 0) {
 		error = unshare((int)flags) < 0 || send_netlink(&body) < 0 ? errno : 0;
@@ -106,8 +98,7 @@ static int hold(struct cursor body, struct slot *slot) {
 	}
 	result = closing(told[0], result);
 	error = errno;
-	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
-	}
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR) {}
 	errno = error;
 	return result;
 }
@@ -115,47 +106,45 @@ static int hold(struct cursor body, struct slot *slot) {
 static void drop(struct slot *slot) {
 	close(slot->user);
 	close(slot->net);
-	slot->user = -1;
-	slot->net = -1;
+	*slot = (struct slot){-1, -1, -1};
+}
+
+static struct slot *find(int32_t number) {
+	for (int i = 0; i < SLOTS; i++)
+		if (slots[i].number == number) return &slots[i];
+	return NULL;
 }
 
 static void serve_hold(int connection, uint32_t length, struct reply *reply) {
 	static unsigned char body[HOLD_LIMIT];
-	int free = 0;
-	while (free < SLOTS && slots[free].net >= 0) {
-		free++;
-	}
-	reply->error = length > sizeof(body) ? EMSGSIZE : free == SLOTS ? ENOSPC : 0;
+	struct slot *slot = find(-1);
+	reply->error = length > sizeof(body) ? EMSGSIZE : slot == NULL ? ENOSPC : 0;
 	if (reply->error == 0 && (read_all(connection, body, length) < 0 ||
-				  hold((struct cursor){.at = body, .end = body + length}, &slots[free]) < 0)) {
+				  hold((struct cursor){.at = body, .end = body + length}, slot) < 0)) {
 		reply->error = errno;
-		drop(&slots[free]);
+		drop(slot);
 	}
 	if (reply->error == 0) {
-		reply->slot = free;
-		reply->user = slots[free].user;
-		reply->net = slots[free].net;
+		slot->number = next_number++ & INT32_MAX;
+		reply->slot = slot->number;
+		reply->net = slot->net;
 	}
 }
 
-static void serve_run(int connection, struct header *header) {
-	struct slot none = {-1, -1};
-	struct slot *slot = header->slot >= 0 && header->slot < SLOTS ? &slots[header->slot] : &none;
-	pid_t pid = fork();
+/* Namespaces that were held by a spawner before this one are gone: without them nothing may run. */
+static int serve_run(int connection, struct header *header) {
+	static struct slot none = {-1, -1, -1};
+	struct slot *slot = header->slot < 0 ? &none : find(header->slot);
+	pid_t pid = slot == NULL ? -1 : fork();
 	if (pid == 0) {
-		for (int i = 0; i < SLOTS; i++) {
-			if (&slots[i] != slot && slots[i].net >= 0) {
-				drop(&slots[i]);
-			}
-		}
+		for (int i = 0; i < SLOTS; i++)
+			if (&slots[i] != slot && slots[i].number >= 0) drop(&slots[i]);
 		close(door);
 		run_shim(connection, header->length, *slot);
 	}
-	drop(slot);
-	if (pid < 0) {
-		struct reply reply = {.error = errno, .operation = -1, .slot = -1};
-		(void)!write(connection, &reply, sizeof(reply));
-	}
+	int error = slot == NULL ? ESTALE : pid < 0 ? errno : 0;
+	if (slot != NULL) drop(slot);
+	return error;
 }
 
 static bool from_root(int connection) {
@@ -166,21 +155,20 @@ static bool from_root(int connection) {
 
 static void serve(int connection) {
 	struct header header;
-	struct reply reply = {.operation = -1, .slot = -1, .user = -1, .net = -1, .pid = getpid()};
+	struct reply reply = {.operation = -1, .slot = -1, .net = -1, .pid = getpid()};
 	struct timeval patience = {.tv_sec = 5};
 	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (!from_root(connection) || read_all(connection, &header, sizeof(header)) < 0) {
-		return;
-	}
+	if (!from_root(connection) || read_all(connection, &header, sizeof(header)) < 0) return;
 	if (header.magic != PROTOCOL_MAGIC || header.version != PROTOCOL_VERSION || header.length > PLAN_LIMIT) {
 		reply.error = EPROTO;
 	} else if (header.kind == REQUEST_RUN) {
-		serve_run(connection, &header);
-		return;
+		reply.error = serve_run(connection, &header);
+		if (reply.error == 0) return;
 	} else if (header.kind == REQUEST_HOLD) {
 		serve_hold(connection, header.length, &reply);
-	} else if (header.kind == REQUEST_DROP && header.slot >= 0 && header.slot < SLOTS) {
-		drop(&slots[header.slot]);
+	} else if (header.kind == REQUEST_DROP) {
+		for (int i = 0; i < SLOTS; i++)
+			if (header.slot < 0 || slots[i].number == header.slot) drop(&slots[i]);
 	} else if (header.kind != REQUEST_HELLO && header.kind != REQUEST_QUIT) {
 		reply.error = EINVAL;
 	}
@@ -194,37 +182,26 @@ static void serve(int connection) {
 static int listen_at(const char *directory) {
 	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "spawner.sock"};
 	umask(0177);
-	if (chdir(directory) < 0 || (unlink(address.sun_path) < 0 && errno != ENOENT)) {
-		return -1;
-	}
+	if (chdir(directory) < 0 || (unlink(address.sun_path) < 0 && errno != ENOENT)) return -1;
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 128) < 0) {
-		return -1;
-	}
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, 128) < 0) return -1;
 	umask(0);
 	return fd;
 }
 
 /* A mount namespace of its own that follows the host's: what containers mount is never seen outside. */
 static int leave_host(char **groups) {
-	for (; *groups != NULL; groups++) {
-		if (write_file(AT_FDCWD, *groups, "0", 1) < 0) {
-			return -1;
-		}
-	}
+	for (; *groups != NULL; groups++)
+		if (write_file(AT_FDCWD, *groups, "0", 1) < 0) return -1;
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || setsid() < 0) {
-		return -1;
-	}
+	if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || setsid() < 0) return -1;
 	/* The last to go when memory runs out, the first when a container starts; not every host lets us. */
 	(void)write_file(AT_FDCWD, "/proc/self/oom_score_adj", "-900", 4);
 	(void)setpriority(PRIO_PROCESS, 0, EAGER);
 	prctl(PR_SET_NAME, "gantry-spawner");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
-	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 || unshare(CLONE_NEWNS) < 0) {
-		return -1;
-	}
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 || unshare(CLONE_NEWNS) < 0) return -1;
 	struct mount_attr slave = {.propagation = 1 << 19 /* MS_SLAVE */};
 	return (int)syscall(SYS_mount_setattr, AT_FDCWD, "/", AT_RECURSIVE, &slave, sizeof(slave));
 }
@@ -239,20 +216,13 @@ int main(int count, char **arguments) {
 		return say("seal the program in memory");
 	}
 	syscall(SYS_close_range, 3, ~0U, 0);
-	for (int i = 0; i < SLOTS; i++) {
-		slots[i] = (struct slot){-1, -1};
-	}
+	for (int i = 0; i < SLOTS; i++) slots[i] = (struct slot){-1, -1, -1};
+	if (getrandom(&next_number, sizeof(next_number), 0) < 0) return say("number the slots");
 	door = listen_at(arguments[1]);
-	if (door < 0) {
-		return say("listen on spawner.sock");
-	}
+	if (door < 0) return say("listen on spawner.sock");
 	pid_t pid = fork();
-	if (pid != 0) {
-		return pid < 0 ? say("fork") : 0;
-	}
-	if (leave_host(arguments + 2) < 0) {
-		return say("leave the host's namespaces");
-	}
+	if (pid != 0) return pid < 0 ? say("fork") : 0;
+	if (leave_host(arguments + 2) < 0) return say("leave the host's namespaces");
 	for (;;) {
 		int connection = accept4(door, NULL, NULL, SOCK_CLOEXEC);
 		if (connection >= 0) {

@@ -222,12 +222,14 @@ public final class ControlGroups {
 		return MemorySize.ofBytes(Math.max(0, all - idle));
 	}
 
-	/** Removes what an ended container left behind when its shim could not. */
-	public void remove(String id) {
-		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(ControlGroups::removeGroup));
+	/** Ends whatever runs in a container's groups and removes them. */
+	public void end(String id) {
+		Set<Path> groups = new LinkedHashSet<>();
+		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(groups::add));
 		if (usesUnified()) {
-			removeGroup(unifiedGroup(id));
+			groups.add(unifiedGroup(id));
 		}
+		groups.stream().filter(Files::isDirectory).forEach(ControlGroups::end);
 	}
 
 	/**
@@ -245,8 +247,7 @@ public final class ControlGroups {
 			try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
 				for (Path child : children) {
 					if (!known.contains(child.getFileName().toString())) {
-						kill(child);
-						removeGroup(child);
+						end(child);
 					}
 				}
 			}
@@ -257,10 +258,17 @@ public final class ControlGroups {
 		}
 	}
 
-	private static void kill(Path group) throws IOException {
-		for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-			ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+	private static void end(Path group) {
+		try {
+			for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+				ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+			}
 		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "End the processes of control group " + group + ": " + ex,
+					null, ex);
+		}
+		removeGroup(group);
 	}
 
 	/** Removes the parents; every container must have ended. */

@@ -51,7 +51,7 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 			}
 		}
 		if (directory.exit().isEmpty()) {
-			groups.remove(directory.path().getFileName().toString());
+			groups.end(directory.path().getFileName().toString());
 			directory.exit(UNKNOWN_STATUS, clock.instant());
 		}
 		return new Adoption(new ContainerState.Exited(directory.exit().orElseThrow()), pid, null);

@@ -103,7 +103,7 @@ final class EndWatch implements AutoCloseable {
 		int status = (process == null) ? UNKNOWN_STATUS : process.waitStatus().orElse(UNKNOWN_STATUS);
 		LOGGER.warn("The shim of container {} was killed; its wait status is {}", live.current().id(), status);
 		live.directory().exit(status, this.clock.instant());
-		this.groups.remove(live.current().id());
+		this.groups.end(live.current().id());
 		return live.directory().exit().orElseThrow();
 	}
 

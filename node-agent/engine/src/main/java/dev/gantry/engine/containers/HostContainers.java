@@ -186,6 +186,7 @@ public final class HostContainers implements Containers {
 				throw failed(live, Explanation.NOT_STARTED, ex);
 			}
 			catch (IOException | RuntimeException ex) {
+				this.groups.end(id);
 				throw failed(live, Explanation.NOT_STARTED, new GantryException(ErrorCode.START_FAILED,
 						"Start container '" + id + "': " + ex.getMessage(), null, ex));
 			}

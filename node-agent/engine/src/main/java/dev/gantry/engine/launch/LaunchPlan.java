@@ -200,10 +200,6 @@ final class LaunchPlan {
 		begin(Operation.DUPLICATE, Integer.toString(descriptor)).number(source.number()).number(descriptor).end();
 	}
 
-	void joinNamespace(Register namespace, int type, String name) {
-		begin(Operation.SETNS, name).number(namespace.number()).number(type).end();
-	}
-
 	/** Where the shim keeps its files, and what it adds to {@code pid}. */
 	void keepState(String directory, byte[] label) {
 		begin(Operation.STATE, directory).string(directory).bytes(label).end();

@@ -35,8 +35,6 @@ public final class Launcher implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Launcher.class);
 
-	private static final int SLOTS = 64;
-
 	/** Where the homes of this host agree on user numbers. */
 	private static final Path CLAIMS = Path.of("/run/gantry");
 
@@ -72,9 +70,7 @@ public final class Launcher implements AutoCloseable {
 		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
 		this.ranges = new UidRanges(this.block.first());
-		for (int slot = 0; slot < SLOTS; slot++) {
-			this.spawner.drop(slot);
-		}
+		this.spawner.dropAll();
 		this.userNamespaces = new HostProbe(this.spawner, home, this.ranges).userNamespaces();
 	}
 
@@ -107,8 +103,8 @@ public final class Launcher implements AutoCloseable {
 		try {
 			return launch(spec, directory, identity);
 		}
-		catch (ConnectException ex) {
-			LOGGER.warn("The spawner is gone, starting another: {}", ex.getMessage());
+		catch (ConnectException | Spawner.NamespacesGoneException ex) {
+			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
 			this.pool.forget();
 			return launch(spec, directory, identity);

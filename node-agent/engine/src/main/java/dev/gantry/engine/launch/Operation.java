@@ -14,8 +14,8 @@ enum Operation {
 	KEYRING("make session keyring"), IDS("take user"), BOUND("set capability bounding set"),
 	CAPABILITIES("set capabilities"), PRCTL("set process attribute"), SECCOMP("install system call filter"),
 	TARGET("make mount point"), CHDIR("enter working directory"), DUPLICATE("set standard stream"),
-	SETNS("join namespace"), STATE("open state directory"), LOG("open log"), WITNESS("note witness"),
-	GROUP("make control group"), CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices");
+	STATE("open state directory"), LOG("open log"), WITNESS("note witness"), GROUP("make control group"),
+	CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices");
 
 	private final String label;
 

@@ -2,6 +2,7 @@ package dev.gantry.engine.launch;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -20,11 +21,13 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 1;
+	private static final short VERSION = 2;
 
 	private static final int REPLY_SIZE = 32;
 
 	private static final int NO_SLOT = -1;
+
+	private static final int ESTALE = 116;
 
 	private final UnixDomainSocketAddress address;
 
@@ -58,6 +61,11 @@ final class Spawner {
 		return new HeldNamespaces(reply.slot(), base, Path.of("/proc/" + reply.pid() + "/fd/" + reply.net()));
 	}
 
+	/** Lets go of all held namespaces. */
+	void dropAll() throws IOException {
+		request(Request.DROP, NO_SLOT, ByteBuffer.allocate(0));
+	}
+
 	/** Lets go of held namespaces; does nothing when they are not held. */
 	void drop(int slot) throws IOException {
 		request(Request.DROP, slot, ByteBuffer.allocate(0));
@@ -67,9 +75,13 @@ final class Spawner {
 	 * Executes a plan; returns when its program runs.
 	 * @param slot the held namespaces that it uses up, or -1
 	 * @throws LaunchException when an operation failed
+	 * @throws NamespacesGoneException when the namespaces were held by an earlier spawner
 	 */
 	Launched run(LaunchPlan plan, int slot) throws IOException {
 		Reply reply = request(Request.RUN, slot, plan.toByteBuffer());
+		if (reply.operation() < 0 && reply.error() == ESTALE) {
+			throw new NamespacesGoneException();
+		}
 		if (reply.error() != 0) {
 			throw new LaunchException(plan.step(reply.operation()), reply.error());
 		}
@@ -103,8 +115,8 @@ final class Spawner {
 			}
 		}
 		bytes.flip();
-		return new Reply(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(),
-				new int[] { bytes.getInt(), bytes.getInt() }, bytes.getLong());
+		return new Reply(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(),
+				bytes.getLong(REPLY_SIZE - Long.BYTES));
 	}
 
 	/**
@@ -122,10 +134,17 @@ final class Spawner {
 
 	}
 
-	private record Reply(int error, int operation, int pid, int slot, int[] descriptors, long start) {
+	private record Reply(int error, int operation, int pid, int slot, int net, long start) {
+	}
 
-		int net() {
-			return this.descriptors[1];
+	/** The spawner that held the namespaces is gone, and they with it. */
+	static final class NamespacesGoneException extends IOException {
+
+		@Serial
+		private static final long serialVersionUID = 1L;
+
+		NamespacesGoneException() {
+			super("the namespaces are gone with the spawner that held them");
 		}
 
 	}
