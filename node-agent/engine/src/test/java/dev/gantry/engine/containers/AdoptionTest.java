@@ -38,7 +38,7 @@ class AdoptionTest {
 	void adoptsWhatAKilledAgentStartedAndLosesNoLine() throws Exception {
 		this.host.closeEngine();
 		killAgentAfterStarting("counts",
-				"i=0; while [ $i -lt 300 ]; do echo line $i; i=$((i+1)); usleep 5000; done; exit 5", "ends",
+				"trap 'exit 5' TERM; i=0; while :; do echo line $i; i=$((i+1)); usleep 5000; done", "ends",
 				"usleep 700000; exit 9", "stays", "trap 'exit 3' TERM; while :; do usleep 10000; done");
 		TimeUnit.MILLISECONDS.sleep(900);
 		this.host.open();
@@ -47,10 +47,11 @@ class AdoptionTest {
 		assertThat(exitCode("ends")).isEqualTo(9);
 		assertThat(this.host.containers().get("counts").orElseThrow().running()).isTrue();
 		assertThat(this.host.containers().get("stays").orElseThrow().attachment()).isNotNull();
-		this.host.containers().exit("counts").get(20, TimeUnit.SECONDS);
+		this.host.containers().stop("counts", Duration.ofSeconds(20));
 		assertThat(exitCode("counts")).isEqualTo(5);
-		assertThat(this.host.log("counts")).extracting(LogEntry::text)
-			.isEqualTo(IntStream.range(0, 300).mapToObj((number) -> "line " + number).toList());
+		List<String> lines = this.host.log("counts").stream().map(LogEntry::text).toList();
+		assertThat(lines).hasSizeGreaterThan(10)
+			.isEqualTo(IntStream.range(0, lines.size()).mapToObj((number) -> "line " + number).toList());
 		this.host.containers().stop("stays", Duration.ofSeconds(5));
 		assertThat(exitCode("stays")).isEqualTo(3);
 	}
