@@ -118,7 +118,7 @@ final class BuildRun {
 	RunStep.Workshop workshop(int step) {
 		return new RunStep.Workshop(this.site.store(),
 				new RunContainer(this.site.containers(), this.journal, this.cancellation), this.journal,
-				this.site.stepFiles(), this.site.caBundle(), this.arguments.proxies(),
+				this.site.materials(), this.arguments.proxies(),
 				new RunStep.Order(this.request.id(), step, this.request.memory()));
 	}
 
@@ -155,7 +155,7 @@ final class BuildRun {
 	}
 
 	LayerSnapshots snapshots() {
-		return this.site.snapshots();
+		return new LayerSnapshots(this.site.images());
 	}
 
 	StepCache cache() {

@@ -45,8 +45,8 @@ public final class DockerfileBuilds implements Builds {
 		removeRemains(containers, stepFiles);
 		CaBundle caBundle = settings.caBundle() == null ? null : CaBundle.read(settings.caBundle());
 		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
-		return new DockerfileBuilds(new BuildSite(store, images, containers, cache, new LayerSnapshots(images),
-				stepFiles, caBundle, InstantSource.system()));
+		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
+				new StepMaterials(stepFiles, caBundle), InstantSource.system()));
 	}
 
 	/** Whether a container belongs to a build rather than to somebody's app. */

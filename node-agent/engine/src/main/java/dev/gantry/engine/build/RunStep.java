@@ -56,12 +56,11 @@ final class RunStep implements LayerStep {
 	 * @param store the layers
 	 * @param container runs commands
 	 * @param journal has the last lines
-	 * @param files where files for steps are put
-	 * @param caBundle certificate authorities for the tools, or {@code null}
+	 * @param materials what the node lays out for the step
 	 * @param proxies variables for every command that do not count for the cache
 	 * @param order the build's name, step and memory
 	 */
-	record Workshop(LayerStore store, RunContainer container, BuildJournal journal, Path files, CaBundle caBundle,
+	record Workshop(LayerStore store, RunContainer container, BuildJournal journal, StepMaterials materials,
 			Map<String, String> proxies, Order order) {
 	}
 
@@ -112,7 +111,7 @@ final class RunStep implements LayerStep {
 
 	@Override
 	public Digest run(LayerSnapshots snapshots) throws IOException, InterruptedException {
-		try (StepFiles files = new StepFiles(this.workshop.files(), this.workshop.caBundle())) {
+		try (StepFiles files = this.workshop.materials().layOut()) {
 			ContainerSpec spec = specification(files);
 			List<String> targets = files.mounts().stream().map(BindMount::target).toList();
 			MountStubs stubs = MountStubs.expect(this.workshop.store(), this.state.layers(), targets);

@@ -1,0 +1,19 @@
+package dev.gantry.engine.build;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What this node lays out for RUN steps.
+ *
+ * @param directory where files that steps see are put for as long as they run
+ * @param caBundle certificate authorities for the tools, or {@code null}
+ */
+record StepMaterials(Path directory, CaBundle caBundle) {
+
+	/** Files for one step, which is to close them. */
+	StepFiles layOut() throws IOException {
+		return new StepFiles(this.directory, this.caBundle);
+	}
+
+}
