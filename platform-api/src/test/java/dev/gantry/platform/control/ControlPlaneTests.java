@@ -62,6 +62,8 @@ class ControlPlaneTests {
 		launch();
 		this.app = new App(AppName.of("hello"), Instant.now());
 		inTransaction(() -> {
+			bean(JdbcClient.class).sql("delete from apps").update();
+			bean(JdbcClient.class).sql("delete from nodes").update();
 			bean(Apps.class).save(this.app);
 			bean(AppProcesses.class).save(new AppProcess(this.app.id(), "web", spec()));
 		});
@@ -72,8 +74,14 @@ class ControlPlaneTests {
 	}
 
 	private void launch() {
+		List<String> arguments = new ArrayList<>(List.of("--gantry.platform.home=" + this.home.resolve("server")));
+		// GANTRY_TEST_DATABASE=jdbc:postgresql:… runs the same tests on another database.
+		String database = System.getenv("GANTRY_TEST_DATABASE");
+		if (database != null) {
+			arguments.add("--spring.datasource.url=" + database);
+		}
 		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
-			.run("--gantry.platform.home=" + this.home.resolve("server"));
+			.run(arguments.toArray(String[]::new));
 	}
 
 	@AfterEach
@@ -94,7 +102,7 @@ class ControlPlaneTests {
 		long begin = System.nanoTime();
 		String second = deploy(2);
 		await(second, DeploymentStatus.SUCCEEDED);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(deployment(second).stages().get(DeploymentStage.DRAINED).state())
 				.isEqualTo(StageView.State.DONE));
@@ -136,7 +144,7 @@ class ControlPlaneTests {
 			.until(() -> agent.containers()
 				.stream()
 				.anyMatch((container) -> container.instanceId().equals(victim) && container.generation() == 2));
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(400));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
 		StoredInstance stored = bean(Instances.class).findById(victim).orElseThrow();
 		assertThat(stored.notes()).anyMatch((note) -> note.text().contains("generation 1 exited with status 1"));
 	}
@@ -147,6 +155,7 @@ class ControlPlaneTests {
 		router();
 		await(deploy(1), DeploymentStatus.SUCCEEDED);
 		List<String> before = ids(agent);
+		long epoch = bean(ControlPlane.class).epoch();
 		stop();
 		this.peers.clear();
 		launch();
@@ -161,7 +170,7 @@ class ControlPlaneTests {
 		Awaitility.await().until(() -> again.last() != null);
 		Thread.sleep(1500);
 		assertThat(ids(again)).isEqualTo(before);
-		assertThat(again.last().epoch()).isEqualTo(2);
+		assertThat(again.last().epoch()).isGreaterThan(epoch);
 	}
 
 	@Test
