@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import jakarta.persistence.LockModeType;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -16,6 +17,8 @@ public interface Builds extends JpaRepository<Build, String> {
 
 	/** The app's newest build that succeeded: its node has the cache. */
 	Optional<Build> findFirstByAppIdAndStateOrderByNumberDesc(String appId, BuildState state);
+
+	List<Build> findByAppIdOrderByNumberDesc(String appId, Limit limit);
 
 	/** The first build that made an image. */
 	Optional<Build> findFirstByImageDigestOrderByEndedAt(String imageDigest);

@@ -60,8 +60,8 @@ public class DeploymentIntake {
 	 */
 	@Transactional
 	public Deployment deploySource(AppName name, SourceContent content, String actor) {
-		Instant now = this.clock.instant();
 		App app = this.apps.lockOrCreate(name, actor);
+		Instant now = this.clock.instant();
 		Source source = this.builds.sources()
 			.save(new Source(app.id(), content.digest(), content.size(), content.dockerfile(),
 					content.declaration().toJson(), now));
@@ -77,8 +77,8 @@ public class DeploymentIntake {
 	/** Deploys an image that was found. Creates the app if it is new. */
 	@Transactional
 	public Deployment deployImage(AppName name, String reference, ResolvedImage image, String actor) {
-		Instant now = this.clock.instant();
 		App app = this.apps.lockOrCreate(name, actor);
+		Instant now = this.clock.instant();
 		Release release = this.releases.author()
 			.write(app, image.image(), image.exposedPort(), "Image " + reference, actor);
 		Deployment deployment = open(app, DeploymentCause.IMAGE, "Image " + reference, actor);

@@ -2,9 +2,12 @@ package dev.gantry.platform.logs;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 import dev.gantry.contracts.apps.InstanceView;
 import dev.gantry.contracts.apps.LogLine;
@@ -46,7 +49,8 @@ public class AppLogs {
 	public void read(App app, LogSelection selection, LineReader reader) throws IOException, InterruptedException {
 		Signal arrived = new Signal();
 		try (LogMerge merge = new LogMerge(arrived, selection.follow())) {
-			connect(app, selection, selection.query(), merge, arrived);
+			connect(app, selection, (key) -> selection.query(), merge, arrived);
+			Set<String> missing = new HashSet<>();
 			long deadline = System.nanoTime() + OLD_LINES.toNanos();
 			while (this.live.open()) {
 				Optional<LogLine> line = merge.next(TURN);
@@ -56,7 +60,9 @@ public class AppLogs {
 				}
 				reader.pause();
 				if (selection.follow()) {
-					connect(app, selection, selection.queryOfLater(), merge, arrived);
+					missing.addAll(merge.reap());
+					connect(app, selection, (key) -> missing.remove(key) ? selection.query() : selection.queryOfLater(),
+							merge, arrived);
 				}
 				else if (merge.open() == 0 || System.nanoTime() > deadline) {
 					return;
@@ -65,7 +71,8 @@ public class AppLogs {
 		}
 	}
 
-	private void connect(App app, LogSelection selection, LogQuery query, LogMerge merge, Signal arrived) {
+	private void connect(App app, LogSelection selection, Function<String, LogQuery> query, LogMerge merge,
+			Signal arrived) {
 		List<StoredInstance> stored = this.instances.findByAppIdOrderByProcessAscReplicaAscCreatedAtAsc(app.id())
 			.stream()
 			.filter((instance) -> instance.nodeId() != null && selection.includes(instance.name(), instance.process())
@@ -75,8 +82,8 @@ public class AppLogs {
 		for (int i = 0; i < stored.size() && merge.open() < MOST; i++) {
 			StoredInstance instance = stored.get(i);
 			if (seen.get(i).containerId() != null) {
-				merge.add(key(instance),
-						this.streams.open(instance.nodeId(), instance.id(), instance.name(), query, arrived));
+				merge.add(key(instance), this.streams.open(instance.nodeId(), instance.id(), instance.name(),
+						query.apply(key(instance)), arrived));
 			}
 		}
 	}

@@ -2,10 +2,12 @@ package dev.gantry.platform.logs;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gantry.contracts.apps.LogLine;
 import dev.gantry.platform.live.Signal;
@@ -29,6 +31,8 @@ final class LogMerge implements AutoCloseable {
 
 	private final Map<String, Open> streams = new LinkedHashMap<>();
 
+	private final Set<String> finished = new HashSet<>();
+
 	LogMerge(Signal arrived, boolean follow) {
 		this.arrived = arrived;
 		this.follow = follow;
@@ -38,8 +42,27 @@ final class LogMerge implements AutoCloseable {
 		this.streams.put(key, new Open(stream, System.nanoTime()));
 	}
 
+	/** Whether a stream of that key gives lines or has given all of them. */
 	boolean has(String key) {
-		return this.streams.containsKey(key);
+		return this.streams.containsKey(key) || this.finished.contains(key);
+	}
+
+	/**
+	 * Lets go of streams that give no more lines.
+	 * @return the keys of those that their nodes never opened
+	 */
+	Set<String> reap() {
+		Set<String> missing = new HashSet<>();
+		this.streams.entrySet().removeIf((entry) -> {
+			Open open = entry.getValue();
+			if (!done(open)) {
+				return false;
+			}
+			(open.stream().exhausted() ? this.finished : missing).add(entry.getKey());
+			open.stream().close();
+			return true;
+		});
+		return missing;
 	}
 
 	/** How many streams may still give lines. */

@@ -49,12 +49,21 @@ class LogSocket extends TextWebSocketHandler {
 	public void afterConnectionEstablished(WebSocketSession session) throws IOException {
 		Caller caller = (Caller) session.getAttributes().get(Caller.class.getName());
 		String id = lastPart(session.getUri());
-		Optional<LogStream> stream = this.streams.connect(id, caller.nodeId());
+		Optional<LogStream> stream = this.streams.connect(id, caller.nodeId(), () -> hangUp(session));
 		if (stream.isEmpty()) {
 			session.close(CloseStatus.POLICY_VIOLATION.withReason("nobody asked for this stream"));
 			return;
 		}
 		session.getAttributes().put(STREAM, stream.get());
+	}
+
+	private static void hangUp(WebSocketSession session) {
+		try {
+			session.close(CloseStatus.GOING_AWAY.withReason("nobody reads any more"));
+		}
+		catch (IOException ex) {
+			log.debug("A node's stream was gone before it was closed", ex);
+		}
 	}
 
 	private static String lastPart(URI uri) {

@@ -28,6 +28,9 @@ final class LogStream implements AutoCloseable {
 
 	private final BlockingQueue<LogLine> lines = new ArrayBlockingQueue<>(QUEUE);
 
+	private Runnable hangUp = () -> {
+	};
+
 	private volatile boolean connected;
 
 	private volatile boolean ended;
@@ -56,12 +59,17 @@ final class LogStream implements AutoCloseable {
 		return this.nodeId;
 	}
 
-	/** The node has opened it; returns whether it was the first to. */
-	synchronized boolean connect() {
-		if (this.connected || this.ended) {
+	/**
+	 * The node has opened it.
+	 * @param disconnect ends the connection once nobody reads any more
+	 * @return whether it was the first to, and somebody still reads
+	 */
+	synchronized boolean connect(Runnable disconnect) {
+		if (this.connected || this.closed) {
 			return false;
 		}
 		this.connected = true;
+		this.hangUp = disconnect;
 		return true;
 	}
 
@@ -108,8 +116,15 @@ final class LogStream implements AutoCloseable {
 	/** Nobody reads any more. */
 	@Override
 	public void close() {
-		this.closed = true;
+		Runnable disconnect;
+		synchronized (this) {
+			this.closed = true;
+			disconnect = this.hangUp;
+		}
 		this.whenClosed.run();
+		if (!this.ended) {
+			disconnect.run();
+		}
 	}
 
 }

@@ -45,10 +45,13 @@ public class LogStreams {
 		return stream;
 	}
 
-	/** The stream that a node opens, if it was asked to and has not opened it yet. */
-	Optional<LogStream> connect(String id, String nodeId) {
+	/**
+	 * The stream that a node opens, if it was asked to and has not opened it yet.
+	 * @param disconnect ends the connection once nobody reads any more
+	 */
+	Optional<LogStream> connect(String id, String nodeId, Runnable disconnect) {
 		LogStream stream = this.streams.get(id);
-		if (stream == null || !stream.nodeId().equals(nodeId) || !stream.connect()) {
+		if (stream == null || !stream.nodeId().equals(nodeId) || !stream.connect(disconnect)) {
 			return Optional.empty();
 		}
 		this.control.dropStream(nodeId, id);

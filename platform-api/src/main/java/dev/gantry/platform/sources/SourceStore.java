@@ -57,10 +57,16 @@ public class SourceStore {
 		Files.move(file, path(digest), StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/** Forgets a source. */
-	public void forget(String digest) {
+	/**
+	 * Forgets a source, unless it has just come: whoever pushed it may not have said yet
+	 * what it is for.
+	 */
+	public void forget(String digest, Instant cameBefore) {
+		Path file = path(digest);
 		try {
-			Files.deleteIfExists(path(digest));
+			if (Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(cameBefore)) {
+				Files.deleteIfExists(file);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

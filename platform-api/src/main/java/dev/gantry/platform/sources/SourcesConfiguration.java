@@ -3,6 +3,7 @@ package dev.gantry.platform.sources;
 import java.time.Clock;
 
 import dev.gantry.platform.PlatformProperties;
+import dev.gantry.platform.builds.Builds;
 import dev.gantry.platform.builds.Sources;
 
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ public class SourcesConfiguration {
 	}
 
 	@Bean
-	SourcePruning sourcePruning(Sources sources, SourceStore store) {
-		return new SourcePruning(sources, store);
+	SourcePruning sourcePruning(Builds builds, Sources sources, SourceStore store, Clock clock) {
+		return new SourcePruning(builds, sources, store, clock);
 	}
 
 	@Bean
