@@ -1,9 +1,6 @@
 package dev.gantry.engine.cgroups;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -21,6 +17,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.containers.ContainerUsage;
+import dev.gantry.kernel.cgroups.Cgroup;
 import dev.gantry.kernel.cgroups.CgroupHost;
 
 /**
@@ -45,10 +42,6 @@ public final class ControlGroups {
 	/** The kernel refuses a shorter quota. */
 	private static final long CPU_QUOTA_MIN_MICROS = 1000;
 
-	private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(3);
-
-	private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
-
 	private final CgroupHost host;
 
 	private final String parent;
@@ -68,18 +61,18 @@ public final class ControlGroups {
 	/** Makes the parents and the shared group. */
 	public void prepare() {
 		try {
-			for (Path mount : legacyMounts()) {
-				Files.createDirectories(mount.resolve(this.parent));
+			for (Cgroup parent : legacyParents()) {
+				parent.create();
 			}
 			prepareCpu();
 			if (usesUnified()) {
 				prepareUnified();
 			}
-			Optional<Path> devices = sharedDevices();
+			Optional<Cgroup> devices = sharedDevices();
 			if (devices.isPresent()) {
-				Files.createDirectories(devices.get());
+				devices.get().create();
 				for (DeviceRule rule : DeviceRule.DEFAULT) {
-					write(devices.get().resolve(rule.file()), rule.text());
+					devices.get().write(rule.file(), rule.text());
 				}
 			}
 		}
@@ -97,17 +90,17 @@ public final class ControlGroups {
 		Optional<Path> mount = this.host.legacyOf("cpu");
 		if (mount.isPresent()) {
 			int shares = CPU_SHARES * Runtime.getRuntime().availableProcessors();
-			write(mount.get().resolve(this.parent).resolve("cpu.shares"), Integer.toString(shares));
+			new Cgroup(mount.get()).child(this.parent).write("cpu.shares", Integer.toString(shares));
 		}
 	}
 
 	private void prepareUnified() throws IOException {
-		Path group = this.host.unified().resolve(this.parent);
-		Files.createDirectories(group);
+		Cgroup group = unifiedParent();
+		group.create();
 		for (String controller : this.host.unifiedControllers()) {
 			if (Set.of("memory", "cpu", "pids").contains(controller)) {
-				write(this.host.unified().resolve("cgroup.subtree_control"), "+" + controller);
-				write(group.resolve("cgroup.subtree_control"), "+" + controller);
+				new Cgroup(this.host.unified()).write("cgroup.subtree_control", "+" + controller);
+				group.write("cgroup.subtree_control", "+" + controller);
 			}
 		}
 	}
@@ -127,7 +120,7 @@ public final class ControlGroups {
 
 	/** What the launcher does for a container. */
 	public GroupPlan plan(String id, ResourceLimits limits) {
-		Set<Path> directories = new LinkedHashSet<>();
+		Set<Cgroup> directories = new LinkedHashSet<>();
 		List<GroupPlan.Setting> settings = new ArrayList<>();
 		List<String> witnesses = new ArrayList<>();
 		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(directories::add));
@@ -135,13 +128,13 @@ public final class ControlGroups {
 		directories.forEach((directory) -> joins.add(directory + "/tasks"));
 		sharedDevices().ifPresent((devices) -> joins.add(devices + "/tasks"));
 		if (usesUnified()) {
-			directories.add(unifiedGroup(id));
+			directories.add(unifiedParent().child(id));
 		}
 		memory(id, limits.memory(), settings, witnesses);
 		cpu(id, limits, settings);
 		settings.add(new GroupPlan.Setting(group("pids", id) + "/pids.max", Integer.toString(limits.pids()), false));
-		return new GroupPlan(directories.stream().map(Path::toString).toList(), settings, joins,
-				usesUnified() ? unifiedGroup(id).toString() : null, deviceProgram(), witnesses, views(id));
+		return new GroupPlan(directories.stream().map(Cgroup::toString).toList(), settings, joins,
+				usesUnified() ? unifiedParent().child(id).toString() : null, deviceProgram(), witnesses, views(id));
 	}
 
 	/** Where version 1 has no devices controller, version 2 asks a program. */
@@ -158,14 +151,14 @@ public final class ControlGroups {
 		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id)
 			.ifPresent((group) -> views.put(controller, group.toString())));
 		if (views.isEmpty()) {
-			return Map.of("", unifiedGroup(id).toString());
+			return Map.of("", unifiedParent().child(id).toString());
 		}
 		this.host.legacyOf("cpuset").ifPresent((mount) -> views.put("cpuset", mount.toString()));
 		return views;
 	}
 
 	private void memory(String id, MemorySize limit, List<GroupPlan.Setting> settings, List<String> witnesses) {
-		Path group = group("memory", id);
+		Cgroup group = group("memory", id);
 		boolean unified = this.host.isUnified("memory");
 		witnesses.add(group + (unified ? "/memory.events" : "/memory.oom_control"));
 		if (limit.bytes() == 0) {
@@ -188,7 +181,7 @@ public final class ControlGroups {
 			return;
 		}
 		long quota = Math.max(limits.cpu().millis() * CPU_PERIOD_MICROS / 1000, CPU_QUOTA_MIN_MICROS);
-		Path group = group("cpu", id);
+		Cgroup group = group("cpu", id);
 		if (this.host.isUnified("cpu")) {
 			settings.add(new GroupPlan.Setting(group + "/cpu.max", quota + " " + CPU_PERIOD_MICROS, false));
 		}
@@ -202,34 +195,32 @@ public final class ControlGroups {
 	 * @throws IOException when its groups are gone
 	 */
 	public ContainerUsage usage(String id) throws IOException {
-		return new ContainerUsage(cpuTime(id), memoryUse(id), (int) readNumber(group("pids", id), "pids.current"));
+		return new ContainerUsage(cpuTime(id), memoryUse(id), (int) group("pids", id).number("pids.current"));
 	}
 
 	private Duration cpuTime(String id) throws IOException {
 		if (this.host.isUnified("cpu")) {
-			return Duration.ofNanos(readField(group("cpu", id).resolve("cpu.stat"), "usage_usec") * 1000);
+			return Duration.ofNanos(group("cpu", id).number("cpu.stat", "usage_usec") * 1000);
 		}
-		Optional<Path> group = legacyGroup("cpuacct", id);
-		return group.isEmpty() ? Duration.ZERO : Duration.ofNanos(readNumber(group.get(), "cpuacct.usage"));
+		Optional<Cgroup> group = legacyGroup("cpuacct", id);
+		return group.isEmpty() ? Duration.ZERO : Duration.ofNanos(group.get().number("cpuacct.usage"));
 	}
 
 	/** Page cache that the kernel can take back at once does not count. */
 	private MemorySize memoryUse(String id) throws IOException {
-		Path group = group("memory", id);
+		Cgroup group = group("memory", id);
 		boolean unified = this.host.isUnified("memory");
-		long all = readNumber(group, unified ? "memory.current" : "memory.usage_in_bytes");
-		long idle = readField(group.resolve("memory.stat"), unified ? "inactive_file" : "total_inactive_file");
+		long all = group.number(unified ? "memory.current" : "memory.usage_in_bytes");
+		long idle = group.number("memory.stat", unified ? "inactive_file" : "total_inactive_file");
 		return MemorySize.ofBytes(Math.max(0, all - idle));
 	}
 
 	/** Ends whatever runs in a container's groups and removes them. */
 	public void end(String id) {
-		Set<Path> groups = new LinkedHashSet<>();
-		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(groups::add));
+		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(ControlGroups::end));
 		if (usesUnified()) {
-			groups.add(unifiedGroup(id));
+			end(unifiedParent().child(id));
 		}
-		groups.stream().filter(Files::isDirectory).forEach(ControlGroups::end);
 	}
 
 	/**
@@ -238,49 +229,40 @@ public final class ControlGroups {
 	 * @param known the ids of the home's containers
 	 */
 	public void sweep(Set<String> known) {
-		Set<Path> parents = new LinkedHashSet<>();
-		legacyMounts().forEach((mount) -> parents.add(mount.resolve(this.parent)));
-		if (usesUnified()) {
-			parents.add(this.host.unified().resolve(this.parent));
-		}
-		for (Path group : parents) {
-			try (DirectoryStream<Path> children = Files.newDirectoryStream(group, Files::isDirectory)) {
-				for (Path child : children) {
-					if (!known.contains(child.getFileName().toString())) {
-						end(child);
-					}
-				}
-			}
-			catch (IOException ex) {
-				throw new GantryException(ErrorCode.INTERNAL, "Sweep control group " + group + ": " + ex.getMessage(),
-						null, ex);
-			}
+		for (Cgroup parent : parents()) {
+			children(parent).stream()
+				.filter((child) -> !known.contains(child.path().getFileName().toString()))
+				.forEach(ControlGroups::end);
 		}
 	}
 
-	private static void end(Path group) {
+	private static List<Cgroup> children(Cgroup parent) {
 		try {
-			for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-				ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
-			}
+			return parent.children();
 		}
 		catch (IOException ex) {
-			throw new GantryException(ErrorCode.INTERNAL, "End the processes of control group " + group + ": " + ex,
-					null, ex);
+			throw new GantryException(ErrorCode.INTERNAL, "List control group " + parent + ": " + ex.getMessage(), null,
+					ex);
 		}
-		removeGroup(group);
 	}
 
 	/** Removes the parents; every container must have ended. */
 	public void teardown() {
 		sweep(Set.of());
 		sharedDevices().ifPresent((shared) -> {
-			removeGroup(shared);
-			removeGroup(shared.getParent());
+			end(shared);
+			end(new Cgroup(shared.path().getParent()));
 		});
-		legacyMounts().forEach((mount) -> removeGroup(mount.resolve(this.parent)));
-		if (usesUnified()) {
-			removeGroup(this.host.unified().resolve(this.parent));
+		parents().forEach(ControlGroups::end);
+	}
+
+	private static void end(Cgroup group) {
+		try {
+			group.end();
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Remove control group " + group + ": " + ex.getMessage(),
+					"End the processes listed in " + group + "/cgroup.procs", ex);
 		}
 	}
 
@@ -289,62 +271,36 @@ public final class ControlGroups {
 				|| this.host.isUnified("pids") || this.host.legacyOf("devices").isEmpty());
 	}
 
-	private Set<Path> legacyMounts() {
-		Set<Path> mounts = new LinkedHashSet<>();
-		LEGACY_CONTROLLERS.forEach((controller) -> this.host.legacyOf(controller).ifPresent(mounts::add));
-		return mounts;
+	private List<Cgroup> legacyParents() {
+		return LEGACY_CONTROLLERS.stream()
+			.flatMap((controller) -> this.host.legacyOf(controller).stream())
+			.distinct()
+			.map((mount) -> new Cgroup(mount).child(this.parent))
+			.toList();
 	}
 
-	private Path group(String controller, String id) {
-		return legacyGroup(controller, id).orElseGet(() -> unifiedGroup(id));
-	}
-
-	private Optional<Path> legacyGroup(String controller, String id) {
-		return this.host.legacyOf(controller).map((mount) -> mount.resolve(this.parent).resolve(id));
-	}
-
-	private Path unifiedGroup(String id) {
-		return this.host.unified().resolve(this.parent).resolve(id);
-	}
-
-	private Optional<Path> sharedDevices() {
-		return this.host.legacyOf("devices").map((mount) -> mount.resolve(this.parent).resolve(SHARED));
-	}
-
-	private static long readNumber(Path group, String file) throws IOException {
-		return Long.parseLong(Files.readString(group.resolve(file)).strip());
-	}
-
-	private static long readField(Path file, String name) throws IOException {
-		for (String line : Files.readAllLines(file)) {
-			if (line.startsWith(name + " ")) {
-				return Long.parseLong(line.substring(name.length() + 1).strip());
-			}
+	private List<Cgroup> parents() {
+		List<Cgroup> parents = new ArrayList<>(legacyParents());
+		if (usesUnified()) {
+			parents.add(unifiedParent());
 		}
-		return 0;
+		return parents;
 	}
 
-	private static void write(Path file, String text) throws IOException {
-		Files.write(file, text.getBytes(StandardCharsets.US_ASCII));
+	private Cgroup group(String controller, String id) {
+		return legacyGroup(controller, id).orElseGet(() -> unifiedParent().child(id));
 	}
 
-	/** A process that has just ended may keep its group for a moment. */
-	private static void removeGroup(Path group) {
-		long deadline = System.nanoTime() + REMOVAL_PATIENCE.toNanos();
-		while (true) {
-			try {
-				Files.deleteIfExists(group);
-				return;
-			}
-			catch (IOException ex) {
-				if (System.nanoTime() > deadline) {
-					throw new GantryException(ErrorCode.INTERNAL,
-							"Remove control group " + group + ": " + ex.getMessage(),
-							"End the processes listed in " + group + "/cgroup.procs", ex);
-				}
-				LockSupport.parkNanos(REMOVAL_PAUSE.toNanos());
-			}
-		}
+	private Optional<Cgroup> legacyGroup(String controller, String id) {
+		return this.host.legacyOf(controller).map((mount) -> new Cgroup(mount).child(this.parent).child(id));
+	}
+
+	private Cgroup unifiedParent() {
+		return new Cgroup(this.host.unified()).child(this.parent);
+	}
+
+	private Optional<Cgroup> sharedDevices() {
+		return this.host.legacyOf("devices").map((mount) -> new Cgroup(mount).child(this.parent).child(SHARED));
 	}
 
 }

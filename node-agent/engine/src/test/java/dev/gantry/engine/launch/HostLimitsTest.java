@@ -1,9 +1,8 @@
 package dev.gantry.engine.launch;
 
-import java.nio.file.Path;
-
 import dev.gantry.engine.containers.Rlimit;
 import dev.gantry.engine.containers.Rlimit.Resource;
+import dev.gantry.kernel.process.ProcessLimits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +26,7 @@ class HostLimitsTest {
 
 	@Test
 	void readsTheLimitsOfThisProcess() {
-		assertThat(HostLimits.read(Path.of("/proc/self/limits")).get(Resource.NOFILE)).isBetween(64L, 1L << 31);
+		assertThat(ProcessLimits.ofThisProcess().hard(Resource.NOFILE.ordinal())).isBetween(64L, 1L << 31);
 	}
 
 }

@@ -1,0 +1,101 @@
+package dev.gantry.kernel.cgroups;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A control group: a directory whose files are the kernel's. Failures are
+ * {@link IOException}s that name the file and what the kernel said.
+ *
+ * @param path its directory
+ */
+public record Cgroup(Path path) {
+
+	private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(3);
+
+	private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
+
+	public boolean exists() {
+		return Files.isDirectory(this.path);
+	}
+
+	/** Makes the group where it is missing, and its parents. */
+	public void create() throws IOException {
+		Files.createDirectories(this.path);
+	}
+
+	public Cgroup child(String name) {
+		return new Cgroup(this.path.resolve(name));
+	}
+
+	/** The groups right below. */
+	public List<Cgroup> children() throws IOException {
+		List<Cgroup> children = new ArrayList<>();
+		try (DirectoryStream<Path> directories = Files.newDirectoryStream(this.path, Files::isDirectory)) {
+			directories.forEach((directory) -> children.add(new Cgroup(directory)));
+		}
+		return children;
+	}
+
+	public void write(String file, String value) throws IOException {
+		Files.write(this.path.resolve(file), value.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	/** A file that holds one number. */
+	public long number(String file) throws IOException {
+		return Long.parseLong(Files.readString(this.path.resolve(file)).strip());
+	}
+
+	/** A number in a file of names and numbers; 0 when it is not there. */
+	public long number(String file, String name) throws IOException {
+		for (String line : Files.readAllLines(this.path.resolve(file))) {
+			if (line.startsWith(name + " ")) {
+				return Long.parseLong(line.substring(name.length() + 1).strip());
+			}
+		}
+		return 0;
+	}
+
+	/**
+	 * Kills every process in the group and removes it; does nothing when there is none.
+	 */
+	public void end() throws IOException {
+		if (!exists()) {
+			return;
+		}
+		for (String pid : Files.readAllLines(this.path.resolve("cgroup.procs"))) {
+			ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+		}
+		remove();
+	}
+
+	/** Removes the group; a process that has just ended may keep it for a moment. */
+	public void remove() throws IOException {
+		long deadline = System.nanoTime() + REMOVAL_PATIENCE.toNanos();
+		while (true) {
+			try {
+				Files.deleteIfExists(this.path);
+				return;
+			}
+			catch (IOException ex) {
+				if (System.nanoTime() > deadline) {
+					throw ex;
+				}
+				LockSupport.parkNanos(REMOVAL_PAUSE.toNanos());
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
+}
