@@ -66,6 +66,11 @@ final class ContainerDirectory {
 		write(DOCUMENT, new Document(spec, createdAt));
 	}
 
+	/** Whether it was removed and only its deletion is left to do. */
+	boolean hidden() {
+		return this.path.getFileName().toString().startsWith(REMOVED);
+	}
+
 	Path path() {
 		return this.path;
 	}

@@ -121,7 +121,7 @@ public final class HostContainers implements Containers {
 
 	private Optional<Container> adopt(Path path) throws IOException {
 		ContainerDirectory directory = new ContainerDirectory(path, this.json);
-		Optional<ContainerDirectory.Document> document = directory.document();
+		Optional<ContainerDirectory.Document> document = directory.hidden() ? Optional.empty() : directory.document();
 		if (document.isEmpty()) {
 			ContainerDirectory.delete(this.home.containers(), path.getFileName().toString());
 			return Optional.empty();

@@ -247,6 +247,11 @@ final class LaunchPlan {
 		return this.buffer.toByteBuffer();
 	}
 
+	/** How many operations there are. */
+	int size() {
+		return this.steps.size();
+	}
+
 	/** The step with an index, as a failed one is reported. */
 	Step step(int index) {
 		return (index >= 0 && index < this.steps.size()) ? this.steps.get(index) : new Step(Operation.STATE, "plan");

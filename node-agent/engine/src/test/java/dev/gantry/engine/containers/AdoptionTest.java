@@ -57,6 +57,19 @@ class AdoptionTest {
 	}
 
 	@Test
+	void finishesRemovalsAndCreationsThatWereInterrupted() throws Exception {
+		ContainerSpec spec = this.host.shell("true");
+		this.host.containers().create(spec);
+		Path containers = this.host.home().containers();
+		this.host.closeEngine();
+		ContainerDirectory.hide(containers, spec.id());
+		Files.createDirectories(containers.resolve("half-made/upper"));
+		this.host.open();
+		assertThat(this.host.containers().list()).isEmpty();
+		assertThat(containers).isEmptyDirectory();
+	}
+
+	@Test
 	void knowsTheExitOfAContainerWhoseShimWasKilled() throws Exception {
 		ContainerSpec spec = this.host.shell("usleep 300000; exit 21");
 		this.host.containers().create(spec);

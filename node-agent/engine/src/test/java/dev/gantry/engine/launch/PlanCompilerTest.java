@@ -1,0 +1,88 @@
+package dev.gantry.engine.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.engine.cgroups.GroupPlan;
+import dev.gantry.engine.containers.ContainerSpec;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The order of a launch, which is what keeps it safe. */
+class PlanCompilerTest {
+
+	private static final UidRange MAPPED = new UidRange(1L << 29, 65536);
+
+	private static List<LaunchPlan.Step> steps(UidRange range, int uid) {
+		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), null, new byte[0],
+				List.of(), Map.of("memory", "/cg/x"));
+		LaunchPlan plan = PlanCompiler
+			.compile(new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
+					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/containers/x")),
+					new ContainerLaunch.Place(range, groups, List.of(), new byte[8]),
+					new Identity(uid, uid, List.of(uid), "/"), List.of(), new byte[0]));
+		List<LaunchPlan.Step> steps = new ArrayList<>();
+		for (int i = 0; i < plan.size(); i++) {
+			steps.add(plan.step(i));
+		}
+		return steps;
+	}
+
+	private static int first(List<LaunchPlan.Step> steps, Operation operation) {
+		return steps.stream().map(LaunchPlan.Step::operation).toList().indexOf(operation);
+	}
+
+	private static int last(List<LaunchPlan.Step> steps, Operation operation) {
+		return steps.stream().map(LaunchPlan.Step::operation).toList().lastIndexOf(operation);
+	}
+
+	@Test
+	void giveUpEveryRightBeforeTheFilterAndTheFilterBeforeTheProgram() {
+		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
+		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.KEYRING),
+				first(steps, Operation.PIVOT), first(steps, Operation.LOCK), first(steps, Operation.COVER),
+				first(steps, Operation.PRCTL), first(steps, Operation.CHDIR), first(steps, Operation.BOUND),
+				last(steps, Operation.IDS), first(steps, Operation.CAPABILITIES), first(steps, Operation.SECCOMP),
+				first(steps, Operation.EXEC)))
+			.doesNotContain(-1)
+			.isSorted();
+		assertThat(last(steps, Operation.EXEC)).isEqualTo(steps.size() - 1);
+		assertThat(last(steps, Operation.SECCOMP)).isEqualTo(steps.size() - 2);
+	}
+
+	@Test
+	void stackTheTopmostLayerFirst() {
+		assertThat(steps(MAPPED, 0).stream()
+			.filter((step) -> step.operation() == Operation.FSLAYER)
+			.map(LaunchPlan.Step::target)).containsExactly("lowerdir+=layers/high", "lowerdir+=layers/low",
+					"upperdir=containers/x/upper", "workdir=containers/x/work");
+	}
+
+	@Test
+	void mapTheDataRootOnceAndMakeTheOverlayAsTheContainersRoot() {
+		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
+		assertThat(steps.stream().filter((step) -> step.target().contains("id mapping"))).hasSize(1);
+		assertThat(steps.get(first(steps, Operation.FSID)).target()).isEqualTo("536870912");
+		assertThat(steps.get(last(steps, Operation.FSID)).target()).isEqualTo("0");
+		assertThat(steps.get(first(steps, Operation.FSMOUNT)).target()).isEqualTo("overlay");
+		assertThat(first(steps, Operation.FSMOUNT)).isBetween(first(steps, Operation.FSID),
+				last(steps, Operation.FSID));
+	}
+
+	@Test
+	void leaveAUserWhoIsNotRootWithoutCapabilities() {
+		List<LaunchPlan.Step> steps = steps(MAPPED, 1000);
+		assertThat(steps.get(first(steps, Operation.CAPABILITIES)).target()).isEqualTo("0");
+		assertThat(steps.get(first(steps, Operation.BOUND)).target()).isEqualTo("a80425fb");
+	}
+
+	@Test
+	void needNoMappingWithoutAUserNamespace() {
+		assertThat(steps(UidRange.IDENTITY, 0).stream().filter((step) -> step.target().contains("id mapping")))
+			.isEmpty();
+	}
+
+}

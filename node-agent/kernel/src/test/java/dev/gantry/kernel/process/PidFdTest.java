@@ -1,0 +1,77 @@
+package dev.gantry.kernel.process;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Processes by descriptor, on the real kernel. */
+class PidFdTest {
+
+	private Process process;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.process = new ProcessBuilder("sleep", "60").start();
+	}
+
+	@AfterEach
+	void end() {
+		this.process.destroyForcibly();
+	}
+
+	private PidFd open() {
+		int pid = (int) this.process.pid();
+		return PidFd.open(pid, ProcessStatus.read(pid).orElseThrow().startTime()).orElseThrow();
+	}
+
+	@Test
+	void sendsSignalsAndNoticesTheEnd() {
+		try (PidFd opened = open()) {
+			assertThat(opened.ended()).isFalse();
+			assertThat(opened.signal(9)).isTrue();
+			assertThat(opened.awaitEnd(5000)).isTrue();
+		}
+	}
+
+	@Test
+	void isNotAnotherProcessWithTheSameNumber() {
+		int pid = (int) this.process.pid();
+		assertThat(PidFd.open(pid, 1)).isEmpty();
+	}
+
+	@Test
+	void sendsNothingToAProcessThatIsGone() throws InterruptedException {
+		try (PidFd opened = open()) {
+			this.process.destroyForcibly().waitFor();
+			assertThat(opened.signal(15)).isFalse();
+		}
+	}
+
+	@Test
+	void tellsTheWaitStatusAfterSomebodyElseHasWaited() throws InterruptedException {
+		try (PidFd opened = open()) {
+			assertThat(opened.waitStatus()).isEmpty();
+			this.process.destroyForcibly().waitFor();
+			// Before Linux 6.15 the kernel cannot tell.
+			opened.waitStatus().ifPresent((status) -> assertThat(status).isEqualTo(9));
+		}
+	}
+
+	@Test
+	void callsBackForEachEndOnce() throws Exception {
+		CountDownLatch ends = new CountDownLatch(1);
+		try (ProcessEnds watch = new ProcessEnds("test-ends"); PidFd opened = open()) {
+			watch.watch(opened, ends::countDown);
+			assertThat(ends.await(100, TimeUnit.MILLISECONDS)).isFalse();
+			this.process.destroyForcibly();
+			assertThat(ends.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+}
