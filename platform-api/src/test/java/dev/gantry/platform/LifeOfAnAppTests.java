@@ -1,5 +1,6 @@
 package dev.gantry.platform;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,17 +34,24 @@ class LifeOfAnAppTests {
 
 	private PlayedAgent agent;
 
+	/** Where the database is; nothing says the default, a file under the home. */
+	List<String> database() throws IOException {
+		return List.of();
+	}
+
 	@BeforeAll
-	void start(@TempDir Path home) {
-		this.platform = new RunningPlatform(home);
+	void start(@TempDir Path home) throws IOException {
+		this.platform = new RunningPlatform(home, database().toArray(String[]::new));
 		this.agent = new PlayedAgent(this.platform, "n1");
 		this.agent.start();
 	}
 
 	@AfterAll
-	void stop() {
-		this.agent.close();
-		this.platform.close();
+	void stop() throws IOException {
+		if (this.platform != null) {
+			this.agent.close();
+			this.platform.close();
+		}
 	}
 
 	@Test

@@ -47,12 +47,6 @@ public final class RunningPlatform implements AutoCloseable {
 		this.home = home;
 		List<String> all = new ArrayList<>(List.of("--gantry.platform.home=" + home.resolve("server"),
 				"--server.port=0", "--server.address=127.0.0.1", "--spring.main.banner-mode=off"));
-		// GANTRY_TEST_DATABASE=jdbc:postgresql:… runs the same tests on another
-		// database.
-		String database = System.getenv("GANTRY_TEST_DATABASE");
-		if (database != null) {
-			all.add("--spring.datasource.url=" + database);
-		}
 		all.addAll(List.of(arguments));
 		this.context = new SpringApplicationBuilder(PlatformApplication.class).sources(sources)
 			.run(all.toArray(String[]::new));
