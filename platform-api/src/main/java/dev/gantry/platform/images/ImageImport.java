@@ -3,6 +3,7 @@ package dev.gantry.platform.images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,16 @@ public class ImageImport {
 		this.largest = largest;
 		this.events = events;
 		this.transaction = transaction;
+	}
+
+	/** Removes what a crash has left. */
+	void sweep() {
+		try {
+			FileSystemUtils.deleteRecursively(this.directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The platform cannot clear " + this.directory, ex);
+		}
 	}
 
 	/**

@@ -32,8 +32,10 @@ public class ImagesConfiguration {
 	@Bean
 	ImageImport imageImport(PlatformRegistry registry, PlatformProperties properties, EventLog events,
 			TransactionTemplate transaction) {
-		return new ImageImport(registry, properties.home().resolve("imports"), properties.maxImageSize(), events,
-				transaction);
+		ImageImport importing = new ImageImport(registry, properties.home().resolve("imports"),
+				properties.maxImageSize(), events, transaction);
+		importing.sweep();
+		return importing;
 	}
 
 }
