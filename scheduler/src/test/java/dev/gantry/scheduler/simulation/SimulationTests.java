@@ -136,6 +136,8 @@ class SimulationTests {
 	}
 
 	private static void settle(World world) {
+		// What has just gone wrong must have been told before anything can be at rest.
+		world.run(Duration.ofSeconds(10));
 		for (int minutes = 0; minutes < 30 && !atRest(world); minutes++) {
 			world.run(Duration.ofMinutes(1));
 		}
