@@ -34,7 +34,7 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 64
 #define NOTES 16

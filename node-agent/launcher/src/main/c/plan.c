@@ -331,6 +331,11 @@ OPERATION(chdir) {
 
 OPERATION(duplicate) { return dup2(*p->r[0], (int)p->n[0]) < 0 ? -1 : 0; }
 
+/* Joins a control group of version 1 by its open `tasks` file: who opened it counts, not who writes. */
+OPERATION(join) { return write(*p->r[0], "0", 1) == 1 ? 0 : -1; }
+
+OPERATION(unshare) { return unshare((int)p->n[0]); }
+
 OPERATION(state) {
 	run->label = p->s[1];
 	run->label_size = p->size;
@@ -499,7 +504,7 @@ static const struct {
 	{op_rlimit, "uqq"},   {op_keyring, "s"},   {op_ids, "uu"},	    {op_bound, "q"},	{op_capabilities, "q"},
 	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	    {op_chdir, "rs"},	{op_duplicate, "ru"},
 	{op_state, "sb"},     {op_log, "quuurr"},  {op_witness, "s"},	    {op_group, "s"},	{op_clone, "qd"},
-	{op_exec, ""},	      {op_devices, "rb"},
+	{op_exec, ""},	      {op_devices, "rb"},  {op_join, "r"},	    {op_unshare, "u"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

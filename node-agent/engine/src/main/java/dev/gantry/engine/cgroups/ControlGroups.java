@@ -113,7 +113,7 @@ public final class ControlGroups {
 	public List<String> spawnerTasks() {
 		return Stream.of("memory", "pids")
 			.flatMap((controller) -> this.host.legacyOf(controller).stream())
-			.map((mount) -> mount.resolve(this.parent) + "/tasks")
+			.map((mount) -> tasks(new Cgroup(mount).child(this.parent)))
 			.distinct()
 			.toList();
 	}
@@ -124,9 +124,12 @@ public final class ControlGroups {
 		List<GroupPlan.Setting> settings = new ArrayList<>();
 		List<String> witnesses = new ArrayList<>();
 		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(directories::add));
+		Optional<Cgroup> cpu = legacyGroup("cpu", id);
 		List<String> joins = new ArrayList<>();
-		directories.forEach((directory) -> joins.add(directory + "/tasks"));
-		sharedDevices().ifPresent((devices) -> joins.add(devices + "/tasks"));
+		directories.stream()
+			.filter((group) -> !cpu.equals(Optional.of(group)))
+			.forEach((group) -> joins.add(tasks(group)));
+		sharedDevices().ifPresent((devices) -> joins.add(tasks(devices)));
 		if (usesUnified()) {
 			directories.add(unifiedParent().child(id));
 		}
@@ -134,7 +137,16 @@ public final class ControlGroups {
 		cpu(id, limits, settings);
 		settings.add(new GroupPlan.Setting(group("pids", id) + "/pids.max", Integer.toString(limits.pids()), false));
 		return new GroupPlan(directories.stream().map(Cgroup::toString).toList(), settings, joins,
+				cpu.map(ControlGroups::tasks).stream().toList(),
 				usesUnified() ? unifiedParent().child(id).toString() : null, deviceProgram(), witnesses, views(id));
+	}
+
+	/**
+	 * A thread that joins by this file, and not by {@code cgroup.procs}, waits for
+	 * nobody.
+	 */
+	private static String tasks(Cgroup group) {
+		return group + "/tasks";
 	}
 
 	/** Where version 1 has no devices controller, version 2 asks a program. */

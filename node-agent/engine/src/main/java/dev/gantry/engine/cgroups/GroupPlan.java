@@ -9,6 +9,8 @@ import java.util.Map;
  * @param directories the groups to make, removed when the container has ended
  * @param settings what to write into them
  * @param joins the version 1 {@code tasks} files that the container joins by
+ * @param lateJoins those that it joins just before its program runs: the way there is not
+ * held up by a small share of the processors
  * @param unified the version 2 group it is made in, or {@code null}
  * @param devices the device program of the version 2 group; empty when version 1 has the
  * rules
@@ -16,13 +18,14 @@ import java.util.Map;
  * @param views what the container sees, read-only, below its {@code /sys/fs/cgroup}:
  * names and directories of the host; an empty name is {@code /sys/fs/cgroup} itself
  */
-public record GroupPlan(List<String> directories, List<Setting> settings, List<String> joins, String unified,
-		byte[] devices, List<String> witnesses, Map<String, String> views) {
+public record GroupPlan(List<String> directories, List<Setting> settings, List<String> joins, List<String> lateJoins,
+		String unified, byte[] devices, List<String> witnesses, Map<String, String> views) {
 
 	public GroupPlan {
 		directories = List.copyOf(directories);
 		settings = List.copyOf(settings);
 		joins = List.copyOf(joins);
+		lateJoins = List.copyOf(lateJoins);
 		witnesses = List.copyOf(witnesses);
 		views = Map.copyOf(views);
 	}

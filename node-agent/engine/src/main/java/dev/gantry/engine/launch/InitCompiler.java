@@ -32,6 +32,8 @@ final class InitCompiler {
 
 	private static final int PR_SET_NO_NEW_PRIVS = 38;
 
+	private static final int CLONE_NEWCGROUP = 0x02000000;
+
 	private static final List<String> LOCKED = List.of("bus", "fs", "irq", "sys", "sysrq-trigger");
 
 	private static final List<String> MASKED = List.of("acpi", "asound", "interrupts", "kcore", "keys", "latency_stats",
@@ -130,13 +132,18 @@ final class InitCompiler {
 		this.plan.setStandardStream(output.error(), 2);
 	}
 
-	/** Gives up every right that the program shall not have, and runs it. */
-	void finish() {
+	/**
+	 * Joins what held it up until here, gives up every right that the program shall not
+	 * have, and runs it. The control group namespace begins where its process is then.
+	 */
+	void finish(Map<String, Register> lateJoins) {
 		Identity identity = this.launch.identity();
 		ProcessSpec process = this.spec.process();
 		long capabilities = Capability.mask(this.spec.sandbox().capabilities());
 		this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
 		this.plan.enterDirectory(this.root, process.workingDirectory());
+		lateJoins.forEach((path, tasks) -> this.plan.joinGroup(tasks, path));
+		this.plan.leaveNamespaces(CLONE_NEWCGROUP, "control groups");
 		for (Rlimit wanted : this.spec.sandbox().rlimits()) {
 			Rlimit limit = HostLimits.clamp(wanted);
 			this.plan.limitResource(limit.resource().name(), limit.resource().ordinal(), limit.soft(), limit.hard());

@@ -228,6 +228,16 @@ final class LaunchPlan {
 		begin(Operation.DEVICES, program.length / 8 + " instructions").number(group.number()).bytes(program).end();
 	}
 
+	/** Joins a version 1 group by its open {@code tasks} file. */
+	void joinGroup(Register tasks, String path) {
+		begin(Operation.JOIN, path).number(tasks.number()).end();
+	}
+
+	/** Makes namespaces of the process's own in place of those it is in. */
+	void leaveNamespaces(int flags, String name) {
+		begin(Operation.UNSHARE, name).number(flags).end();
+	}
+
 	/**
 	 * Makes init.
 	 * @param flags the {@code CLONE_NEW*} of the namespaces to make

@@ -15,7 +15,8 @@ enum Operation {
 	CAPABILITIES("set capabilities"), PRCTL("set process attribute"), SECCOMP("install system call filter"),
 	TARGET("make mount point"), CHDIR("enter working directory"), DUPLICATE("set standard stream"),
 	STATE("open state directory"), LOG("open log"), WITNESS("note witness"), GROUP("make control group"),
-	CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices");
+	CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices"), JOIN("join control group"),
+	UNSHARE("leave namespace");
 
 	private final String label;
 

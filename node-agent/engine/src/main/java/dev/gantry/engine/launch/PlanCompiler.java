@@ -20,14 +20,16 @@ final class PlanCompiler {
 
 	private static final long O_DIRECTORY_READ = 0;
 
+	private static final long O_WRONLY = 1;
+
 	private static final long O_RDWR = 2;
 
 	private static final int CONFINED = MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE;
 
 	private static final int CHARACTER_DEVICE = 0020666;
 
-	/** Mount, cgroup, uts, ipc and pid; user and network are held ready. */
-	private static final long NAMESPACES = 0x20000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000;
+	/** Mount, uts, ipc and pid; user and network are held ready, cgroup comes last. */
+	private static final long NAMESPACES = 0x20000 | 0x04000000 | 0x08000000 | 0x20000000;
 
 	private final LaunchPlan plan = new LaunchPlan();
 
@@ -63,11 +65,15 @@ final class PlanCompiler {
 		Map<BindMount, Register> binds = cloneBinds();
 		Map<String, Register> groupViews = cloneGroups();
 		Register input = this.plan.open(devices, "null", O_RDWR, 0);
+		Map<String, Register> lateJoins = new LinkedHashMap<>();
+		for (String tasks : this.launch.place().groups().lateJoins()) {
+			lateJoins.put(tasks, this.plan.open(Register.ROOT, tasks, O_WRONLY, 0));
+		}
 		this.plan.clone(NAMESPACES, group, this.launch.place().groups().joins());
 		InitCompiler init = new InitCompiler(this.plan, this.launch);
 		init.mount(new InitCompiler.Mounts(root, devices, empty, binds, groupViews));
 		init.connect(input, output);
-		init.finish();
+		init.finish(lateJoins);
 		return this.plan;
 	}
 

@@ -170,6 +170,27 @@ class IsolationTest {
 		assertThat(output(spec).lines()).startsWith("268435456").doesNotContain("changed", "made");
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void isAtTheTopOfItsControlGroups(boolean userNamespace) {
+		assertThat(output(shell("grep -E ':(memory|cpu|cpuacct|pids):' /proc/self/cgroup | cut -d: -f3 | sort -u",
+				userNamespace)))
+			.isEqualTo("/");
+	}
+
+	@Test
+	void getsNoMoreProcessorTimeThanItMay() {
+		ContainerSpec spec = host
+			.shell("cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || cat /sys/fs/cgroup/cpu.max; "
+					+ "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; "
+					+ "grep nr_throttled /sys/fs/cgroup/cpu/cpu.stat 2>/dev/null || grep nr_throttled /sys/fs/cgroup/cpu.stat");
+		spec = spec.with(
+				spec.sandbox().withLimits(new ResourceLimits(CpuShare.ofMillis(100), MemorySize.ofMebibytes(64), 64)));
+		List<String> lines = output(spec).lines().toList();
+		assertThat(lines.get(0)).startsWith("10000");
+		assertThat(Integer.parseInt(lines.get(1).replace("nr_throttled ", ""))).isPositive();
+	}
+
 	@Test
 	void cannotHaveMoreProcessesThanItMay() {
 		ContainerSpec spec = host.shell("for i in $(seq 50); do sleep 5 & done; echo all");

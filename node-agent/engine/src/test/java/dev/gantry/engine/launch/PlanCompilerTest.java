@@ -17,8 +17,8 @@ class PlanCompilerTest {
 	private static final UidRange MAPPED = new UidRange(1L << 29, 65536);
 
 	private static List<LaunchPlan.Step> steps(UidRange range, int uid) {
-		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), null, new byte[0],
-				List.of(), Map.of("memory", "/cg/x"));
+		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), List.of("/cg/cpu/tasks"),
+				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
 		LaunchPlan plan = PlanCompiler
 			.compile(new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/containers/x")),
@@ -44,9 +44,9 @@ class PlanCompilerTest {
 		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
 		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.KEYRING),
 				first(steps, Operation.PIVOT), first(steps, Operation.LOCK), first(steps, Operation.COVER),
-				first(steps, Operation.PRCTL), first(steps, Operation.CHDIR), first(steps, Operation.BOUND),
-				last(steps, Operation.IDS), first(steps, Operation.CAPABILITIES), first(steps, Operation.SECCOMP),
-				first(steps, Operation.EXEC)))
+				first(steps, Operation.PRCTL), first(steps, Operation.CHDIR), first(steps, Operation.JOIN),
+				first(steps, Operation.UNSHARE), first(steps, Operation.BOUND), last(steps, Operation.IDS),
+				first(steps, Operation.CAPABILITIES), first(steps, Operation.SECCOMP), first(steps, Operation.EXEC)))
 			.doesNotContain(-1)
 			.isSorted();
 		assertThat(last(steps, Operation.EXEC)).isEqualTo(steps.size() - 1);
