@@ -199,7 +199,7 @@ class FirstFlightEndToEnd {
 	void restartsAnInstanceThatCrashesAndSaysSo() throws Exception {
 		assertThat(gantry.run("scale", "shop", "web=1").status()).isZero();
 		awaitHealthy("shop", 1);
-		assertThat(router.get("shop", "/crash").status()).isEqualTo(502);
+		assertThat(router.get("shop", "/crash").status()).as("told by the router").isIn(502, 503);
 		await(() -> gantry.run("ps", "shop", "--json").output().contains("\"restarts\" : 1"));
 		awaitHealthy("shop", 1);
 		assertThat(gantry.run("why", "shop").output()).contains("7");
@@ -208,7 +208,7 @@ class FirstFlightEndToEnd {
 	@Test
 	@Order(6)
 	void reportsMemoryOverTheLimitAsSuch() throws Exception {
-		assertThat(router.get("shop", "/eat").status()).isEqualTo(502);
+		assertThat(router.get("shop", "/eat").status()).as("told by the router").isIn(502, 503);
 		await(() -> gantry.run("why", "shop").output().toLowerCase(java.util.Locale.ROOT).contains("memory"));
 		await(() -> router.get("shop", "/").status() == 200);
 	}
@@ -285,8 +285,9 @@ class FirstFlightEndToEnd {
 		awaitHealthy("shop", 2);
 		assertThat(containers()).containsExactlyInAnyOrderElementsOf(before);
 		assertThat(router.get("shop", "/").status()).isEqualTo(200);
-		assertThat(numbersWritten()).isNotEmpty()
-			.isEqualTo(Stream.iterate(1, (i) -> i + 1).limit(numbersWritten().size()).toList());
+		List<Integer> written = numbersWritten();
+		assertThat(written).hasSizeGreaterThan(100)
+			.isEqualTo(Stream.iterate(1, (i) -> i + 1).limit(written.size()).toList());
 	}
 
 	@Test
