@@ -110,7 +110,7 @@ static void answer(const char *path, char *body, size_t size) {
 }
 
 static void serve(int client) {
-	char request[4096], path[1024] = "/", body[65536] = "", head[256];
+	char request[4096] = "", path[1024] = "/", body[65536] = "", head[256];
 	size_t length = 0;
 	ssize_t got;
 	while (length < sizeof request - 1 && (got = read(client, request + length, sizeof request - 1 - length)) > 0) {

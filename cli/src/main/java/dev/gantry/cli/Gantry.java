@@ -20,6 +20,7 @@ import dev.gantry.cli.cluster.Images;
 import dev.gantry.cli.cluster.LogIn;
 import dev.gantry.cli.cluster.Node;
 import dev.gantry.cli.cluster.Nodes;
+import dev.gantry.cli.cluster.Tokens;
 import dev.gantry.cli.local.AgentRole;
 import dev.gantry.cli.local.Down;
 import dev.gantry.cli.local.RegistryRole;
@@ -43,7 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 		description = "A container engine and a small platform-as-a-service in one.",
 		subcommands = { Up.class, Down.class, Push.class, Deploy.class, Apps.class, Ps.class, Logs.class, Scale.class,
 				Config.class, Releases.class, Rollback.class, Open.class, Why.class, Destroy.class, Nodes.class,
-				Node.class, Images.class, Events.class, LogIn.class, ServerRole.class, AgentRole.class,
+				Node.class, Images.class, Events.class, LogIn.class, Tokens.class, ServerRole.class, AgentRole.class,
 				RegistryRole.class, RouterRole.class, Rehearse.class })
 public final class Gantry implements Runnable {
 

@@ -53,12 +53,14 @@ final class Roles {
 		String api = "http://localhost:" + settings.port();
 		Path data = this.home.server();
 		return List.of("--server.port=" + settings.port(), "--gantry.platform.home=" + data,
-				"--gantry.platform.admin-token-file=" + this.home.adminToken(), "--gantry.platform.public-url=" + api,
-				"--gantry.platform.registry-address=localhost:" + settings.registryPort(),
+				"--gantry.platform.admin-token-file=" + this.home.adminToken(),
+				"--gantry.platform.public-url=" + settings.publicUrl(),
+				"--gantry.platform.registry-address=" + settings.registryAddress(),
+				"--gantry.platform.registry-url=http://localhost:" + settings.registryPort(),
 				"--gantry.platform.router-port=" + settings.routerPort(),
 				"--gantry.registry.port=" + settings.registryPort(),
 				"--gantry.registry.storage=" + data.resolve("registry"),
-				"--gantry.registry.token-realm=" + api + "/registry/token",
+				"--gantry.registry.token-realm=" + settings.publicUrl() + "/registry/token",
 				"--gantry.registry.jwks-url=" + api + "/registry/jwks", "--gantry.router.port=" + settings.routerPort(),
 				"--gantry.router.platform-url=" + api, "--gantry.router.token-file=" + data.resolve("router-token"));
 	}

@@ -20,9 +20,13 @@ public final class ServerRole extends RoleCommand {
 	@Option(names = "--registry-port", paramLabel = "N", description = "port of the image registry (default 5000)")
 	private int registryPort = Settings.DEFAULT.registryPort();
 
+	@Option(names = "--address", paramLabel = "HOST",
+			description = "name or address under which other hosts reach this one (default localhost: they do not)")
+	private String address;
+
 	@Override
 	List<String> command() throws IOException, InterruptedException {
-		Settings settings = new Settings(this.port, this.routerPort, this.registryPort);
+		Settings settings = new Settings(this.port, this.routerPort, this.registryPort, this.address, null);
 		new Ports(new ProcessTable(Path.of("/proc"))).requireFree(settings);
 		Roles roles = roles();
 		settings.keep(home());

@@ -18,10 +18,16 @@ import tools.jackson.core.JacksonException;
  * @param port of API and console
  * @param routerPort of the apps
  * @param registryPort of the registry
+ * @param address the name or address under which other hosts reach this one
+ * @param nodeName the name of this host's node, or {@code null} for the host's own
  */
-public record Settings(int port, int routerPort, int registryPort) {
+public record Settings(int port, int routerPort, int registryPort, String address, String nodeName) {
 
-	public static final Settings DEFAULT = new Settings(8080, 8000, 5000);
+	public static final Settings DEFAULT = new Settings(8080, 8000, 5000, "localhost", null);
+
+	public Settings {
+		address = address == null ? "localhost" : address;
+	}
 
 	/** Those of a home, or the defaults when it has none yet. */
 	public static Settings of(Home home) {
@@ -47,6 +53,16 @@ public record Settings(int port, int routerPort, int registryPort) {
 	/** Where the API answers on this host. */
 	public URI apiUrl() {
 		return URI.create("http://localhost:" + this.port);
+	}
+
+	/** Where other hosts reach the API. */
+	URI publicUrl() {
+		return URI.create("http://" + this.address + ":" + this.port);
+	}
+
+	/** Where nodes reach the registry, {@code host:port}. */
+	String registryAddress() {
+		return this.address + ":" + this.registryPort;
 	}
 
 	/** Each port by the option that changes it. */

@@ -29,6 +29,10 @@ public final class Up implements Callable<Integer> {
 	@Option(names = "--registry-port", paramLabel = "N", description = "port of the image registry (default 5000)")
 	private Integer registryPort;
 
+	@Option(names = "--address", paramLabel = "HOST",
+			description = "name or address under which other hosts reach this one (default localhost: they do not)")
+	private String address;
+
 	@Option(names = "--node-name", paramLabel = "NAME",
 			description = "name of this host's node (default: the host's name)")
 	private String nodeName;
@@ -62,24 +66,28 @@ public final class Up implements Callable<Integer> {
 
 	private Settings settings(Home home, boolean running) {
 		Settings kept = Settings.of(home);
-		Settings wanted = new Settings(this.port == null ? kept.port() : this.port,
-				this.routerPort == null ? kept.routerPort() : this.routerPort,
-				this.registryPort == null ? kept.registryPort() : this.registryPort);
+		Settings wanted = new Settings(given(this.port, kept.port()), given(this.routerPort, kept.routerPort()),
+				given(this.registryPort, kept.registryPort()), given(this.address, kept.address()),
+				given(this.nodeName, kept.nodeName()));
 		if (running && !wanted.equals(kept)) {
 			throw new CommandFailure(
-					"The platform in " + home.directory() + " already runs, on the ports " + kept.port() + ", "
-							+ kept.routerPort() + " and " + kept.registryPort(),
+					"The platform in " + home.directory() + " already runs with other settings: ports " + kept.port()
+							+ ", " + kept.routerPort() + " and " + kept.registryPort() + ", address " + kept.address(),
 					"Stop it first with 'gantry down --keep-apps --home " + home.directory()
 							+ "', or start a second one with another --home");
 		}
 		return wanted;
 	}
 
+	private static <T> T given(T option, T kept) {
+		return option == null ? kept : option;
+	}
+
 	private List<String> agentArguments(Home home, Settings settings) {
 		List<String> arguments = new ArrayList<>(List.of("--gantry.agent.server-url=" + settings.apiUrl(),
 				"--gantry.agent.join-token-file=" + home.server().resolve("join-token")));
-		if (this.nodeName != null) {
-			arguments.add("--gantry.agent.name=" + this.nodeName);
+		if (settings.nodeName() != null) {
+			arguments.add("--gantry.agent.name=" + settings.nodeName());
 		}
 		Path trusted = this.caBundle == null ? HostCertificates.bundle(Path.of("/")) : this.caBundle.toAbsolutePath();
 		if (trusted != null) {

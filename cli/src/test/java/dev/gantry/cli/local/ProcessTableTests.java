@@ -51,7 +51,7 @@ class ProcessTableTests {
 	@Test
 	void saysWhichOptionChangesAPortThatIsTaken() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0)) {
-			assertThatThrownBy(() -> new Ports(this.processes).requireFree(new Settings(socket.getLocalPort(), 1, 2)))
+			assertThatThrownBy(() -> new Ports(this.processes).requireFree(settings(socket.getLocalPort(), 1, 2)))
 				.isInstanceOfSatisfying(CommandFailure.class, (failure) -> {
 					assertThat(failure).hasMessageContaining("Port " + socket.getLocalPort() + " is taken by 'java'");
 					assertThat(failure.remedy()).contains("--port");
@@ -61,10 +61,14 @@ class ProcessTableTests {
 
 	@Test
 	void refusesOnePortForTwoDoors() {
-		assertThatThrownBy(() -> new Ports(this.processes).requireFree(new Settings(8080, 8080, 5000)))
+		assertThatThrownBy(() -> new Ports(this.processes).requireFree(settings(8080, 8080, 5000)))
 			.hasMessage("--port and --router-port are both 8080");
-		assertThatThrownBy(() -> new Ports(this.processes).requireFree(new Settings(0, 8080, 5000)))
+		assertThatThrownBy(() -> new Ports(this.processes).requireFree(settings(0, 8080, 5000)))
 			.hasMessageContaining("not a port");
+	}
+
+	private static Settings settings(int port, int routerPort, int registryPort) {
+		return new Settings(port, routerPort, registryPort, null, null);
 	}
 
 }
