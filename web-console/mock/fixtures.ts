@@ -41,6 +41,7 @@ export function busyWorld(pace = 1): World {
   const stopped = running(world, 'nightly', 2, 0);
   stopped.view.status = 'STOPPED';
   stopped.instances = [];
+  world.settlePast();
   return world;
 }
 
@@ -109,7 +110,7 @@ function running(world: World, name: string, release: number, replicas: number):
     const from = at + (release - number) * 7 * HOUR;
     const trigger = number % 3 === 0 ? 'config' : 'source';
     const summary = trigger === 'config' ? 'Configuration changed: LOG_LEVEL' : 'Source of 14 files, 38 KiB';
-    app.deployments.unshift(done(world, name, number, trigger, summary, from));
+    app.deployments.unshift(done(world, release, name, number, trigger, summary, from));
     app.releases.unshift({
       number,
       image: `apps/${name}@sha256:${'4f9e21c0aa'.slice(number % 5)}`,
@@ -133,6 +134,7 @@ function running(world: World, name: string, release: number, replicas: number):
 
 function done(
   world: World,
+  servingRelease: number,
   app: string,
   number: number,
   trigger: string,
@@ -171,7 +173,7 @@ function done(
     failure: undefined,
     failedStage: undefined,
     lastLines: undefined,
-    servingRelease: number,
+    servingRelease,
     url: `http://${app}.localhost:8000`,
   };
 }

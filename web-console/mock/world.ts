@@ -70,9 +70,18 @@ export class World {
     this.emit('events', 'message', String(event.sequence), event);
   }
 
+  /** Puts what was told of the past in its order. */
+  settlePast(): void {
+    this.events.sort((a, b) => a.at.localeCompare(b.at));
+    this.events.forEach((event, index) => {
+      event.sequence = index + 1;
+    });
+  }
+
   subscribe(stream: string, after: string | undefined, listener: Listener): () => void {
     const { kept, listeners } = this.stream(stream);
-    const from = after === undefined ? 0 : kept.findIndex(({ id }) => id === after) + 1;
+    const begin = stream === 'events' ? kept.length : 0;
+    const from = after === undefined ? begin : kept.findIndex(({ id }) => id === after) + 1;
     kept.slice(from).forEach(({ event, id, data }) => {
       listener(event, id, data);
     });

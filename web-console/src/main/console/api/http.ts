@@ -70,7 +70,9 @@ export function upload<T>(
     request.open('POST', BASE + path);
     request.setRequestHeader('Content-Type', type);
     request.setRequestHeader('Accept', 'application/json');
+    let sent = 0;
     request.upload.onprogress = (event) => {
+      sent = event.loaded;
       onProgress(event.total > 0 ? event.loaded / event.total : 0);
     };
     request.onload = () => {
@@ -81,7 +83,7 @@ export function upload<T>(
       }
     };
     request.onerror = () => {
-      reject(Problem.unreachable());
+      reject(sent > 0 ? Problem.brokenUpload(sent, file.size) : Problem.unreachable());
     };
     request.onabort = () => {
       reject(signal.reason as Error);

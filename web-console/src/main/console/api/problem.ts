@@ -1,3 +1,5 @@
+import { showBytes } from '../values/amounts';
+
 /** A call that did not do what it was asked, told so that a person can act on it. */
 export class Problem extends Error {
   readonly code: string;
@@ -27,6 +29,17 @@ export class Problem extends Error {
       title: 'Gantry does not answer',
       detail: `No answer came from ${globalThis.location.host}.`,
       remedy: 'Check your connection, and on the host that the server runs: gantry up',
+    });
+  }
+
+  /** A server that ends the connection in the middle of an upload leaves no answer that the browser would show. */
+  static brokenUpload(sent: number, size: number): Problem {
+    return new Problem({
+      code: 'UPLOAD_BROKEN',
+      status: 0,
+      title: 'The archive was not received',
+      detail: `The connection broke after ${showBytes(sent)} of ${showBytes(size)}.`,
+      remedy: 'Try again. If it breaks at the same place, the archive may be over the limit of the server.',
     });
   }
 

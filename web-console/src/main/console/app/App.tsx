@@ -1,5 +1,5 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { AppPage } from '../apps/AppPage';
 import { DropZone } from '../drop/DropZone';
@@ -8,26 +8,40 @@ import { LiveEvents } from '../live/LiveEvents';
 import { SessionGate } from '../session/SessionGate';
 import { Empty, Loading } from '../ui/Notice';
 import { Boundary } from './Boundary';
+import { part } from './part';
 import { PATTERNS, to } from './routes';
 import { Shell } from './Shell';
 
 // The first page is there before these are asked for; then they come while nobody waits.
-const parts = {
-  configuration: () => import('../apps/Configuration'),
-  deployment: () => import('../deployments/DeploymentPage'),
-  deployments: () => import('../apps/Deployments'),
-  events: () => import('../events/EventsPage'),
-  logs: () => import('../apps/Logs'),
-  nodes: () => import('../nodes/NodesPage'),
-  overview: () => import('../apps/Overview'),
-};
-const Configuration = lazy(() => parts.configuration().then((it) => ({ default: it.Configuration })));
-const DeploymentPage = lazy(() => parts.deployment().then((it) => ({ default: it.DeploymentPage })));
-const Deployments = lazy(() => parts.deployments().then((it) => ({ default: it.Deployments })));
-const EventsPage = lazy(() => parts.events().then((it) => ({ default: it.EventsPage })));
-const Logs = lazy(() => parts.logs().then((it) => ({ default: it.Logs })));
-const NodesPage = lazy(() => parts.nodes().then((it) => ({ default: it.NodesPage })));
-const Overview = lazy(() => parts.overview().then((it) => ({ default: it.Overview })));
+const Configuration = part(
+  () => import('../apps/Configuration'),
+  (module) => module.Configuration,
+);
+const DeploymentPage = part(
+  () => import('../deployments/DeploymentPage'),
+  (module) => module.DeploymentPage,
+);
+const Deployments = part(
+  () => import('../apps/Deployments'),
+  (module) => module.Deployments,
+);
+const EventsPage = part(
+  () => import('../events/EventsPage'),
+  (module) => module.EventsPage,
+);
+const Logs = part(
+  () => import('../apps/Logs'),
+  (module) => module.Logs,
+);
+const NodesPage = part(
+  () => import('../nodes/NodesPage'),
+  (module) => module.NodesPage,
+);
+const Overview = part(
+  () => import('../apps/Overview'),
+  (module) => module.Overview,
+);
+const PARTS = [Overview, DeploymentPage, Deployments, Logs, Configuration, NodesPage, EventsPage];
 
 const PRELOAD_AFTER = 1500;
 
@@ -60,7 +74,7 @@ function Pages() {
   useEffect(() => {
     const timer = setTimeout(() => {
       // A part that does not come now is asked for again when its page is opened.
-      void Promise.allSettled(Object.values(parts).map((part) => part()));
+      void Promise.allSettled(PARTS.map((each) => each.preload()));
     }, PRELOAD_AFTER);
     return () => {
       clearTimeout(timer);

@@ -1,17 +1,21 @@
 import { LogOut, Moon, Search, Sun, Upload } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDeploy } from '../drop/deployTarget';
 import { useLive } from '../live/liveState';
 import { useSession } from '../session/sessionState';
 import { Button, IconButton } from '../ui/Button';
 import { Logo } from './Logo';
+import { part } from './part';
 import { to } from './routes';
 import styles from './Shell.module.css';
 import { useGoToKeys } from './useGoToKeys';
 import { chooseTheme, useDark } from './theme';
 
-const GoTo = lazy(() => import('./GoTo').then((module) => ({ default: module.GoTo })));
+const GoTo = part(
+  () => import('./GoTo'),
+  (module) => module.GoTo,
+);
 
 const SECTIONS = [
   { name: 'Apps', path: to.home(), holds: (at: string) => at === '/' || at.startsWith('/apps') },
@@ -96,6 +100,7 @@ function Liveness() {
   return (
     <span role="status" className={styles.liveness}>
       {live === 'waiting' && <span className={styles.offline}>Reconnecting…</span>}
+      {live === 'refused' && <span className={styles.offline}>Not live: reload to see news</span>}
     </span>
   );
 }

@@ -75,6 +75,13 @@ function Outcome({ view, took }: { view: DeploymentView; took: number }) {
   const newest = useQuery(queries.app(view.app)).data?.deployment;
   switch (view.status) {
     case 'SUCCEEDED':
+      if (view.servingRelease !== view.release) {
+        return (
+          <Notice tone="idle" title={`Release ${view.release ?? ''} took over after ${showMillis(took)}.`}>
+            {view.servingRelease !== undefined && <p>Release {view.servingRelease} serves now.</p>}
+          </Notice>
+        );
+      }
       return (
         <Notice
           tone="ok"

@@ -33,6 +33,7 @@ export function Timeline({ progress, now }: { progress: DeploymentProgress; now:
             stage={stage}
             view={view}
             now={now}
+            step={stage.stage === 'BUILD' && stage.state === 'RUNNING' ? stepNow(progress) : undefined}
             open={chosen[stage.stage] ?? opensItself}
             onToggle={(open) => {
               setChosen({ ...chosen, [stage.stage]: open });
@@ -51,6 +52,12 @@ export function Timeline({ progress, now }: { progress: DeploymentProgress; now:
   );
 }
 
+/** Which step of the build runs. */
+function stepNow({ steps }: DeploymentProgress): string | undefined {
+  const running = steps.findLast(({ state }) => state === 'RUNNING');
+  return running && `Step ${running.number} of ${running.total}`;
+}
+
 function lastBegun(view: DeploymentView): DeploymentStage | undefined {
   return view.stages.findLast(({ state }) => state === 'FAILED' || state === 'RUNNING')?.stage;
 }
@@ -59,6 +66,7 @@ function Stage({
   stage,
   view,
   now,
+  step,
   open,
   onToggle,
   children,
@@ -66,6 +74,7 @@ function Stage({
   stage: StageView;
   view: DeploymentView;
   now: number;
+  step: string | undefined;
   open: boolean;
   onToggle: (open: boolean) => void;
   children: ReactNode;
@@ -74,7 +83,8 @@ function Stage({
   const { name, waits } = STAGE_WORDS[stage.stage];
   const millis = stageMillis(stage, now);
   const bar = barOf(stage, view, now);
-  const detail = stage.detail ?? (stage.state === 'RUNNING' ? waits : stage.state === 'SKIPPED' ? 'Not needed' : null);
+  const detail =
+    step ?? stage.detail ?? (stage.state === 'RUNNING' ? waits : stage.state === 'SKIPPED' ? 'Not needed' : null);
   const row = (
     <>
       <Mark state={stage.state} />

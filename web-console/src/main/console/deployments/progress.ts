@@ -65,10 +65,17 @@ export function byStep(steps: readonly BuildStep[], lines: readonly BuildLine[])
   for (const step of steps) {
     logs.set(step.number, { number: step.number, step, lines: [] });
   }
-  for (const line of lines) {
+  for (const line of lines.filter((each) => !repeatsItsStep(each, logs.get(each.step)?.step))) {
     const log = logs.get(line.step) ?? { number: line.step, step: undefined, lines: [] };
     log.lines.push(line);
     logs.set(line.step, log);
   }
   return [...logs.values()].sort((a, b) => a.number - b.number);
+}
+
+/** The builder's words for readers of a plain log, which the step's head says already. */
+function repeatsItsStep({ stream, text }: BuildLine, step: BuildStep | undefined): boolean {
+  return (
+    step !== undefined && stream === 'gantry' && (/^Step \d+\/\d+ : /.test(text) || text === 'taken from the cache')
+  );
 }

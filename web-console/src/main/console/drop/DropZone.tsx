@@ -1,9 +1,13 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useRoute } from 'wouter';
+import { part } from '../app/part';
 import { DeployContext, type Deploy } from './deployTarget';
 import styles from './DropZone.module.css';
 
-const DeployDialog = lazy(() => import('./DeployDialog').then((module) => ({ default: module.DeployDialog })));
+const DeployDialog = part(
+  () => import('./DeployDialog'),
+  (module) => module.DeployDialog,
+);
 
 /** What is to be deployed: a file, when one was dropped, and the app that it was dropped on. */
 interface Asked {

@@ -8,8 +8,9 @@ import { useTitle } from '../app/title';
 import { TextField } from '../ui/Field';
 import { Empty, Loading, ProblemNotice } from '../ui/Notice';
 import { PageHead } from '../ui/Panel';
+import { useNow } from '../ui/Time';
 import { shortDigests } from '../values/texts';
-import { showClock, showFull } from '../values/time';
+import { showFull, showMoment } from '../values/time';
 import styles from './EventsPage.module.css';
 
 /** What happened, newest first; new events come in at the top by themselves. */
@@ -51,10 +52,11 @@ export function EventsPage() {
 }
 
 function EventRow({ event }: { event: EventView }) {
+  const now = useNow(0);
   return (
     <li data-bad={/\.(failed|lost|unhealthy|crashed|oom)$/.test(event.type)}>
       <time dateTime={event.at} title={showFull(event.at)}>
-        {showClock(event.at)}
+        {showMoment(event.at, now)}
       </time>
       <span className={styles.subject}>
         {event.app === undefined ? event.subject : <Link href={to.app(event.app)}>{event.app}</Link>}

@@ -39,7 +39,9 @@ export function FirstRun({ nodes }: { nodes: NodeView[] }) {
         </li>
         <li>
           <h3>Push a directory</h3>
-          <p>On the server, in your source directory. Elsewhere, first run gantry login {origin}.</p>
+          <p>
+            In your source directory, on the server. On another machine first run <code>gantry login {origin}</code>
+          </p>
           <Command>gantry push . --app hello</Command>
         </li>
         <li>

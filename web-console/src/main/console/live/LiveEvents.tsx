@@ -1,12 +1,12 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { streams } from '../api/calls';
-import { followEvents, type StreamState } from '../api/eventStream';
+import { followEvents } from '../api/eventStream';
 import { readJson } from '../api/json';
 import { queries } from '../api/queries';
 import type { EventView } from '../api/types';
 import { staleAfter, staleBy, withEvent, type Change } from './freshness';
-import { LiveContext } from './liveState';
+import { LiveContext, type Liveness } from './liveState';
 
 const COALESCE = 150;
 const HIDDEN_GRACE = 30_000;
@@ -18,7 +18,7 @@ const HIDDEN_GRACE = 30_000;
 export function LiveEvents({ children }: { children: ReactNode }) {
   const store = useQueryClient();
   const visible = useVisible();
-  const [state, setState] = useState<StreamState>('connecting');
+  const [state, setState] = useState<Liveness>('connecting');
 
   useEffect(() => {
     if (!visible) {
@@ -45,8 +45,8 @@ export function LiveEvents({ children }: { children: ReactNode }) {
         }
       },
     }).catch(() => {
-      // Refused: the session has ended, and SessionGate has been told by the call itself.
-      setState('waiting');
+      // If the session has ended, SessionGate has been told by the call itself.
+      setState('refused');
     });
     return () => {
       ending.abort();

@@ -1,9 +1,12 @@
 import { createContext, useContext } from 'react';
 import type { StreamState } from '../api/eventStream';
 
-export const LiveContext = createContext<StreamState>('connecting');
+/** The stream's state; refused when the server says that it will not have it. */
+export type Liveness = StreamState | 'refused';
+
+export const LiveContext = createContext<Liveness>('connecting');
 
 /** Whether the stream of events is there. */
-export function useLive(): StreamState {
+export function useLive(): Liveness {
   return useContext(LiveContext);
 }

@@ -65,6 +65,15 @@ export function showClock(instant: Instant, withMillis = false): string {
   return withMillis ? `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}` : clock;
 }
 
+const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+
+/** The time of day, with the day before it unless that is today. */
+export function showMoment(instant: Instant, now: number): string {
+  const date = new Date(instant);
+  const clock = CLOCK.format(date);
+  return date.toDateString() === new Date(now).toDateString() ? clock : `${DAY.format(date)}, ${clock}`;
+}
+
 /** Date, time and zone. */
 export function showFull(instant: Instant): string {
   return FULL.format(new Date(instant));

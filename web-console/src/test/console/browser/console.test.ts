@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { busyWorld, emptyWorld } from '../../../../mock/fixtures';
 import type { World } from '../../../../mock/world';
 import { CHROMIUM_FLAGS, findChromium } from '../../../../scripts/chromium.mjs';
-import { serveConsole } from './site';
+import { serveConsole, visit } from './site';
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
@@ -41,7 +41,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
 
   async function open(world: World): Promise<void> {
     ({ url, close } = await serveConsole(world));
-    await page.goto(url);
+    await visit(page, url);
   }
 
   async function signIn(token = 'gtr_admin_mock'): Promise<void> {
@@ -177,7 +177,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
       '/apps/none',
     ];
     for (const at of paths) {
-      await page.goto(url + at);
+      await visit(page, url + at);
       await page.locator('main h1').waitFor();
       await page.waitForTimeout(300);
       faults.push(...(await axeFaults(page, axe, at)));

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { answer } from '../../../../mock/server';
 import type { World } from '../../../../mock/world';
 
@@ -60,4 +61,21 @@ async function contentSecurityPolicy(): Promise<string> {
     throw new Error('The policy was not found in ConsolePage.java');
   }
   return directives.join('; ');
+}
+
+/**
+ * Opens an address; again if a network interface of the host came or went meanwhile, as they do beside running
+ * containers, for then Chromium drops what is under way.
+ */
+export async function visit(page: Page, address: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.goto(address);
+      return;
+    } catch (error) {
+      if (tries === 5 || !String(error).includes('ERR_NETWORK_CHANGED')) {
+        throw error;
+      }
+    }
+  }
 }

@@ -115,4 +115,14 @@ describe('the progress of a deployment', () => {
       [2, 2],
     ]);
   });
+
+  it("leaves away the builder's words that the step's head says already", () => {
+    const step = { number: 1, total: 1, instruction: 'RUN x', line: 1, state: 'CACHED', took: undefined } as const;
+    const said = ['Step 1/1 : RUN x', 'taken from the cache', 'Warning: x is old'].map((text, index): BuildLine => ({
+      ...line(index + 1),
+      stream: 'gantry',
+      text,
+    }));
+    expect(byStep([step], said)[0]?.lines.map(({ text }) => text)).toEqual(['Warning: x is old']);
+  });
 });

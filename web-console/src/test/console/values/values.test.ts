@@ -80,6 +80,10 @@ describe('texts', () => {
     expect(shortDigests(`apps/a@${digest} is sha256:short`)).toBe('apps/a@sha256:0123456789ab… is sha256:short');
   });
 
+  it('begins no sentence by changing a name', () => {
+    expect(endedSentence('web.1 on vm')).toBe('web.1 on vm.');
+  });
+
   it('begins and ends sentences', () => {
     expect(endedSentence('the build failed')).toBe('The build failed.');
     expect(endedSentence('Why?')).toBe('Why?');
