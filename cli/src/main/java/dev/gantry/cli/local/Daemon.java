@@ -40,6 +40,11 @@ final class Daemon {
 		return this.home.log(this.role);
 	}
 
+	/** What it wrote past its log since its start. */
+	Path output() {
+		return this.home.output(this.role);
+	}
+
 	/** The process id while it runs. */
 	OptionalLong pid() {
 		try {
@@ -63,16 +68,15 @@ final class Daemon {
 		return pid().isPresent();
 	}
 
-	/** Starts the process in a session of its own; its output goes to the log. */
+	/** Starts the process in a session of its own. */
 	void start(List<String> command) throws IOException {
-		Files.createDirectories(log().getParent());
 		Files.createDirectories(this.home.pidFile(this.role).getParent());
 		List<String> whole = new ArrayList<>(List.of("setsid"));
 		whole.addAll(command);
 		ProcessBuilder builder = new ProcessBuilder(whole).directory(this.home.directory().toFile())
 			.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
 			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+			.redirectOutput(ProcessBuilder.Redirect.to(this.home.output(this.role).toFile()));
 		Environment.clean(builder.environment());
 		Process process = builder.start();
 		OptionalLong started = this.processes.startTime(process.pid());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *   config.yaml        optional settings of both services
  *   settings.json      the ports that the platform was started with
  *   lib/               the jars of both services
- *   logs/              server.log, agent.log
+ *   logs/              server.log, agent.log: links to where each service keeps its own
  *   run/               process ids
  *   cache/             the demo's base image
  *   server/            the service user's: database, sources, registry, keys
@@ -50,6 +50,16 @@ public record Home(Path directory) {
 
 	Path log(String role) {
 		return resolve("logs").resolve(role + ".log");
+	}
+
+	/** Where a service, as its own user, keeps and rotates its log. */
+	Path ownLog(String role) {
+		return resolve(role).resolve("logs").resolve(role + ".log");
+	}
+
+	/** What a service writes past its log: little, and begun anew with each start. */
+	Path output(String role) {
+		return resolve("run").resolve(role + ".out");
 	}
 
 	Path pidFile(String role) {

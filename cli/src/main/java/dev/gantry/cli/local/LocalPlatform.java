@@ -78,10 +78,10 @@ final class LocalPlatform {
 			user.ownDirectory(this.home.server());
 			user.ownFile(this.home.adminToken());
 			if (!serverRan) {
-				this.server.start(roles.server(settings, user));
+				this.server.start(withLog(roles, roles.server(settings, user), "server"));
 			}
 			if (!agentRan) {
-				this.agent.start(roles.agent(agentArguments));
+				this.agent.start(withLog(roles, roles.agent(agentArguments), "agent"));
 			}
 		}
 		try {
@@ -91,6 +91,18 @@ final class LocalPlatform {
 			undo(serverRan, agentRan);
 			throw ex;
 		}
+	}
+
+	private List<String> withLog(Roles roles, List<String> command, String role) throws IOException {
+		Path link = this.home.log(role);
+		Path target = link.getParent().relativize(this.home.ownLog(role));
+		if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target)) {
+			Files.deleteIfExists(link);
+			Files.createSymbolicLink(link, target);
+		}
+		List<String> whole = new ArrayList<>(command);
+		whole.addAll(roles.logging(role));
+		return whole;
 	}
 
 	/** Ends what a start that failed had begun. */
@@ -163,7 +175,8 @@ final class LocalPlatform {
 
 	private static CommandFailure failedStart(String sentence, Daemon daemon, long logStart) {
 		String whole = Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
-		return new CommandFailure(whole + LogTail.reason(daemon.log(), logStart), "The whole log is " + daemon.log());
+		return new CommandFailure(whole + LogTail.reason(daemon.log(), daemon.output(), logStart),
+				"The whole log is " + daemon.log());
 	}
 
 	private boolean answers(URI address) {

@@ -3,6 +3,7 @@ package dev.gantry.cli.local;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,9 @@ final class LogTail {
 
 	/** The last lines that were written since an offset. */
 	static List<String> lines(Path log, long since, int most) {
+		if (!Files.exists(log)) {
+			return List.of();
+		}
 		try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
 			long start = Math.max(since, file.length() - TAIL_BYTES);
 			byte[] bytes = new byte[(int) Math.max(0, file.length() - start)];
@@ -32,10 +36,13 @@ final class LogTail {
 
 	/**
 	 * What Spring Boot's failure analysis says, description and action on one line each,
-	 * or the last lines when it says nothing.
+	 * or the last lines when it says nothing, of the log or else of the other output.
 	 */
-	static String reason(Path log, long since) {
+	static String reason(Path log, Path output, long since) {
 		List<String> lines = lines(log, since, Integer.MAX_VALUE);
+		if (lines.stream().allMatch(String::isBlank)) {
+			lines = lines(output, 0, Integer.MAX_VALUE);
+		}
 		int description = lines.lastIndexOf("Description:");
 		int action = lines.lastIndexOf("Action:");
 		if (description >= 0 && action > description) {

@@ -40,6 +40,13 @@ final class Roles {
 		this.agentJars = distribution.jars("agent");
 	}
 
+	/** What makes a background service keep its own log, rotated and bounded. */
+	List<String> logging(String role) {
+		return List.of("--logging.file.name=" + this.home.ownLog(role), "--logging.threshold.console=OFF",
+				"--logging.logback.rollingpolicy.max-file-size=10MB", "--logging.logback.rollingpolicy.max-history=14",
+				"--logging.logback.rollingpolicy.total-size-cap=100MB");
+	}
+
 	/** The server, as the service user when this process is root. */
 	List<String> server(Settings settings, ServiceUser user) {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());

@@ -30,11 +30,11 @@ class DaemonTests {
 	}
 
 	@Test
-	void writesWhatItSaysToTheLog() throws Exception {
+	void keepsWhatItSays() throws Exception {
 		Daemon daemon = daemon();
 		daemon.start(List.of("echo", "hello"));
 		daemon.awaitEnd(Duration.ofSeconds(20));
-		assertThat(daemon.log()).hasContent("hello\n");
+		assertThat(daemon.output()).hasContent("hello\n");
 	}
 
 	@Test

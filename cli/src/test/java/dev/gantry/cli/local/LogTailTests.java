@@ -33,8 +33,14 @@ class LogTailTests {
 				Load it with 'modprobe overlay'
 
 				""");
-		assertThat(LogTail.reason(log, 0))
+		assertThat(LogTail.reason(log, log, 0))
 			.isEqualTo("The kernel has no overlay file system\nLoad it with 'modprobe overlay'");
+	}
+
+	@Test
+	void showsTheOtherOutputWhenTheLogIsSilent() throws IOException {
+		Path output = Files.writeString(this.directory.resolve("out"), "Error: Could not find or load main class\n");
+		assertThat(LogTail.reason(this.directory.resolve("log"), output, 0)).contains("Could not find");
 	}
 
 	@Test
@@ -42,7 +48,7 @@ class LogTailTests {
 		Path log = Files.writeString(this.directory.resolve("log"), "old failure\n");
 		long since = Files.size(log);
 		Files.writeString(log, "old failure\nnew line\n");
-		assertThat(LogTail.reason(log, since)).contains("new line").doesNotContain("old failure");
+		assertThat(LogTail.reason(log, log, since)).contains("new line").doesNotContain("old failure");
 	}
 
 }
