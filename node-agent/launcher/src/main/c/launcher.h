@@ -34,12 +34,12 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 3
+#define PROTOCOL_VERSION 4
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 64
 #define NOTES 16
 
-enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT };
+enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT, REQUEST_SEND };
 
 struct header {
 	uint32_t magic;

@@ -229,8 +229,6 @@ OPERATION(pivot) {
 
 OPERATION(hostname) { return sethostname(p->s[0], p->size); }
 
-OPERATION(netlink) { return send_netlink(&p->rest); }
-
 OPERATION(rlimit) {
 	struct rlimit limit = {.rlim_cur = p->n[1], .rlim_max = p->n[2]};
 	return setrlimit((unsigned)p->n[0], &limit);
@@ -497,14 +495,14 @@ static const struct {
 	int (*execute)(struct run *, struct payload *);
 	const char *signature;
 } operations[] = {
-	{op_open, "rdsqq"},   {op_close, "r"},	   {op_mkdir, "dsu"},	    {op_write, "dsb"},	{op_mknod, "dsuuu"},
-	{op_symlink, "dss"},  {op_tree, "rdsu"},   {op_attributes, "ruqq"}, {op_fsopen, "rs"},	{op_fsset, "rss"},
-	{op_fslayer, "rsds"}, {op_fsmount, "rru"}, {op_writable, "r"},	    {op_move, "rds"},	{op_fsid, "u"},
-	{op_cover, "rrr"},    {op_lock, "r"},	   {op_pivot, "r"},	    {op_hostname, "b"}, {op_netlink, ""},
-	{op_rlimit, "uqq"},   {op_keyring, "s"},   {op_ids, "uu"},	    {op_bound, "q"},	{op_capabilities, "q"},
-	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	    {op_chdir, "rs"},	{op_duplicate, "ru"},
-	{op_state, "sb"},     {op_log, "quuurr"},  {op_witness, "s"},	    {op_group, "s"},	{op_clone, "qd"},
-	{op_exec, ""},	      {op_devices, "rb"},  {op_join, "r"},	    {op_unshare, "u"},
+	{op_open, "rdsqq"},   {op_close, "r"},	   {op_mkdir, "dsu"},	    {op_write, "dsb"},	    {op_mknod, "dsuuu"},
+	{op_symlink, "dss"},  {op_tree, "rdsu"},   {op_attributes, "ruqq"}, {op_fsopen, "rs"},	    {op_fsset, "rss"},
+	{op_fslayer, "rsds"}, {op_fsmount, "rru"}, {op_writable, "r"},	    {op_move, "rds"},	    {op_fsid, "u"},
+	{op_cover, "rrr"},    {op_lock, "r"},	   {op_pivot, "r"},	    {op_hostname, "b"},	    {op_rlimit, "uqq"},
+	{op_keyring, "s"},    {op_ids, "uu"},	   {op_bound, "q"},	    {op_capabilities, "q"}, {op_prctl, "uq"},
+	{op_seccomp, "b"},    {op_target, "rrsu"}, {op_chdir, "rs"},	    {op_duplicate, "ru"},   {op_state, "sb"},
+	{op_log, "quuurr"},   {op_witness, "s"},   {op_group, "s"},	    {op_clone, "qd"},	    {op_exec, ""},
+	{op_devices, "rb"},   {op_join, "r"},	   {op_unshare, "u"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #define WITNESS_LIMIT 4096
+#define IDLE_MILLIS 20
 
 /* Nobody may be there any more; the files tell the same. */
 static void report(int connection, struct reply *reply) {
@@ -55,6 +56,12 @@ static void write_exit(struct run *run, int status) {
 	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) sleep(1);
 }
 
+/* Closing the last descriptor of a detached mount waits for every processor: nobody shall wait for it. */
+static void close_registers(struct run *run) {
+	for (int i = 0; i < REGISTERS; i++)
+		if (run->registers[i] >= 0) close(run->registers[i]);
+}
+
 /* Serves output and waits for the end of init; returns the wait status. A failed start is left in the reply. */
 static int supervise(struct run *run, int connection, struct reply *reply) {
 	enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, WATCHED };
@@ -65,8 +72,13 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 		{.fd = run->output[1], .events = POLLIN},
 		{.fd = (int)syscall(SYS_pidfd_open, run->init, 0), .events = POLLIN},
 	};
-	while (watched[INIT].revents == 0) {
-		if (poll(watched, WATCHED, -1) < 0) continue;
+	for (int patience = -1; watched[INIT].revents == 0;) {
+		int ready = poll(watched, WATCHED, patience);
+		if (ready == 0) {
+			close_registers(run);
+			patience = -1;
+		}
+		if (ready <= 0) continue;
 		if (watched[RECORDS].revents != 0) {
 			watched[RECORDS].fd = -1;
 			if (read_all(run->records[0], &record, sizeof(record)) == 0) {
@@ -75,6 +87,7 @@ static int supervise(struct run *run, int connection, struct reply *reply) {
 			} else { /* closed by execve */
 				report(connection, reply);
 				setpriority(PRIO_PROCESS, 0, 0);
+				patience = IDLE_MILLIS;
 			}
 		}
 		for (int stream = 0; stream < 2; stream++) {
@@ -106,8 +119,6 @@ static void be_shim(struct run *run, int connection) {
 	char path[32];
 	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .start = start_time(run->init)};
 	prctl(PR_SET_NAME, "gantry-shim");
-	for (int i = 0; i < REGISTERS; i++)
-		if (run->registers[i] >= 0) close(run->registers[i]);
 	/* Holding the mount namespace moves the overlay's final sync behind the report of the exit. */
 	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", run->init);
 	int mounts = open(path, O_RDONLY | O_CLOEXEC);

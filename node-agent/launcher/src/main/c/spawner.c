@@ -26,7 +26,9 @@
 
 static struct slot slots[SLOTS];
 static uint32_t next_number;
+static unsigned char body[HOLD_LIMIT];
 static int door;
+static int home; /* the host's network namespace */
 
 static int say(const char *what) {
 	fprintf(stderr, "gantry-spawner: %s: %s\n", what, strerror(errno));
@@ -72,10 +74,10 @@ static int open_namespace(pid_t pid, const char *name) {
  * {u32 clone flags, u32 base, u32 size, netlink messages to send inside}: a process makes the namespaces, says so
  * by an errno, and is gone as soon as they are held.
  */
-static int hold(struct cursor body, struct slot *slot) {
-	uint32_t flags = take_u32(&body) & (CLONE_NEWUSER | CLONE_NEWNET);
-	uint32_t base = take_u32(&body);
-	uint32_t size = take_u32(&body);
+static int hold(struct cursor order, struct slot *slot) {
+	uint32_t flags = take_u32(&order) & (CLONE_NEWUSER | CLONE_NEWNET);
+	uint32_t base = take_u32(&order);
+	uint32_t size = take_u32(&order);
 	bool user = (flags & CLONE_NEWUSER) != 0;
 	int32_t error = EPIPE;
 	char byte;
@@ -83,7 +85,7 @@ static int hold(struct cursor body, struct slot *slot) {
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) < 0) return -1;
 	pid_t pid = fork();
 	if (pid == 0) {
-		error = unshare((int)flags) < 0 || send_netlink(&body) < 0 ? errno : 0;
+		error = unshare((int)flags) < 0 || send_netlink(&order) < 0 ? errno : 0;
 		close(door);
 		close(told[0]);
 		_exit(write_all(told[1], &error, sizeof(error)) < 0 || read(told[1], &byte, 1) != 0);
@@ -116,7 +118,6 @@ static struct slot *find(int32_t number) {
 }
 
 static void serve_hold(int connection, uint32_t length, struct reply *reply) {
-	static unsigned char body[HOLD_LIMIT];
 	struct slot *slot = find(-1);
 	reply->error = length > sizeof(body) ? EMSGSIZE : slot == NULL ? ENOSPC : 0;
 	if (reply->error == 0 && (read_all(connection, body, length) < 0 ||
@@ -129,6 +130,17 @@ static void serve_hold(int connection, uint32_t length, struct reply *reply) {
 		reply->slot = slot->number;
 		reply->net = slot->net;
 	}
+}
+
+/* Netlink messages {u32 count, messages} to send in a held network namespace, from where the spawner returns. */
+static int send_inside(int connection, uint32_t length, struct slot *slot) {
+	struct cursor messages = {.at = body, .end = body + length};
+	errno = slot == NULL ? ESTALE : EMSGSIZE;
+	if (slot == NULL || length > sizeof(body) || read_all(connection, body, length) < 0) return errno;
+	if (setns(slot->net, CLONE_NEWNET) < 0) return errno;
+	int error = send_netlink(&messages) < 0 ? errno : 0;
+	if (setns(home, CLONE_NEWNET) < 0) _exit(say("return to the host's network"));
+	return error;
 }
 
 /* Namespaces that were held by a spawner before this one are gone: without them nothing may run. */
@@ -166,6 +178,8 @@ static void serve(int connection) {
 		if (reply.error == 0) return;
 	} else if (header.kind == REQUEST_HOLD) {
 		serve_hold(connection, header.length, &reply);
+	} else if (header.kind == REQUEST_SEND) {
+		reply.error = send_inside(connection, header.length, find(header.slot));
 	} else if (header.kind == REQUEST_DROP) {
 		for (int i = 0; i < SLOTS; i++)
 			if (header.slot < 0 || slots[i].number == header.slot) drop(&slots[i]);
@@ -218,8 +232,9 @@ int main(int count, char **arguments) {
 	syscall(SYS_close_range, 3, ~0U, 0);
 	for (int i = 0; i < SLOTS; i++) slots[i] = (struct slot){-1, -1, -1};
 	if (getrandom(&next_number, sizeof(next_number), 0) < 0) return say("number the slots");
+	home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	door = listen_at(arguments[1]);
-	if (door < 0) return say("listen on spawner.sock");
+	if (door < 0 || home < 0) return say("listen on spawner.sock");
 	pid_t pid = fork();
 	if (pid != 0) return pid < 0 ? say("fork") : 0;
 	if (leave_host(arguments + 2) < 0) return say("leave the host's namespaces");

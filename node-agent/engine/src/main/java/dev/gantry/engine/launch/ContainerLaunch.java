@@ -34,10 +34,9 @@ record ContainerLaunch(ContainerSpec spec, Locations home, Place place, Identity
 	 *
 	 * @param range its user numbers
 	 * @param groups its control groups
-	 * @param messages what configures its network from inside
 	 * @param filter its system call filter; empty for none
 	 */
-	record Place(UidRange range, GroupPlan groups, List<byte[]> messages, byte[] filter) {
+	record Place(UidRange range, GroupPlan groups, byte[] filter) {
 	}
 
 }

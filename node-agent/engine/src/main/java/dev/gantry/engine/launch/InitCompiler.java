@@ -58,7 +58,6 @@ final class InitCompiler {
 		this.root = mounts.root();
 		this.plan.takeUser(0, 0, List.of());
 		this.plan.makeSessionKeyring("_ses." + this.spec.id());
-		this.plan.configureNetwork(this.launch.place().messages());
 		this.plan.attach(this.root, Register.ROOT, STAGING);
 		Register processes = attachNew("proc", CONFINED, "proc", Map.of());
 		attachDevices(mounts.devices());

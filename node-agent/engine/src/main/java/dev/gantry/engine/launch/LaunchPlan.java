@@ -148,12 +148,6 @@ final class LaunchPlan {
 		begin(Operation.HOSTNAME, name).string(name).end();
 	}
 
-	void configureNetwork(List<byte[]> messages) {
-		begin(Operation.NETLINK, messages.size() + " messages").number(messages.size());
-		messages.forEach(this.buffer::bytes);
-		this.buffer.end();
-	}
-
 	void limitResource(String name, int resource, long soft, long hard) {
 		begin(Operation.RLIMIT, name).number(resource).number(soft).number(hard).end();
 	}

@@ -18,7 +18,6 @@ import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Networking;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.Attachment;
-import dev.gantry.engine.network.Connection;
 import dev.gantry.engine.network.NameFiles;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.seccomp.SeccompFilters;
@@ -122,15 +121,15 @@ public final class Launcher implements AutoCloseable {
 		boolean attached = false;
 		boolean handedOver = false;
 		try {
-			Connection connection = connect(spec, ready);
-			attached = connection.attachment() != null;
+			Attachment attachment = connect(spec, ready);
+			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
-			LaunchRecord record = new LaunchRecord(range, connection.attachment());
+			LaunchRecord record = new LaunchRecord(range, attachment);
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), directory),
 					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
-							connection.messages(), filter(spec)),
-					identity, nameFiles(spec, directory, connection.attachment()), this.json.writeValueAsBytes(record));
+							filter(spec)),
+					identity, nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
 			LaunchPlan plan = PlanCompiler.compile(launch);
 			handedOver = true;
 			return new Launch(this.spawner.run(plan, ready.namespaces().slot()), record);
@@ -139,15 +138,18 @@ public final class Launcher implements AutoCloseable {
 			giveBack(spec, ready, attached, handedOver);
 			throw ex;
 		}
+		finally {
+			this.pool.refill();
+		}
 	}
 
 	private byte[] filter(ContainerSpec spec) {
 		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
 
-	private Connection connect(ContainerSpec spec, NamespacePool.Ready ready) {
+	private Attachment connect(ContainerSpec spec, NamespacePool.Ready ready) {
 		if (ready.link() == null) {
-			return new Connection(null, List.of());
+			return null;
 		}
 		return this.network.attach(ready.link(), spec.id(), spec.networking().ports());
 	}

@@ -55,7 +55,7 @@ final class NamespacePool implements AutoCloseable {
 		this.network = network;
 		this.ranges = ranges;
 		this.userNamespaces = userNamespaces;
-		this.refiller.execute(this::refill);
+		refill();
 	}
 
 	/**
@@ -69,12 +69,21 @@ final class NamespacePool implements AutoCloseable {
 			synchronized (this.ready) {
 				taken = this.ready.poll();
 			}
-			this.refiller.execute(this::refill);
 			if (taken != null) {
 				return taken;
 			}
 		}
 		return make(user, linked);
+	}
+
+	/**
+	 * Makes what is missing, behind the caller's back. Called after a start and not
+	 * during one, because the kernel makes one link at a time, whoever waits.
+	 */
+	void refill() {
+		if (missing()) {
+			this.refiller.execute(this::fill);
+		}
 	}
 
 	/** Lets go of namespaces that no container has used. */
@@ -106,7 +115,7 @@ final class NamespacePool implements AutoCloseable {
 		}
 	}
 
-	private void refill() {
+	private void fill() {
 		try {
 			while (missing()) {
 				Ready made = make(this.userNamespaces, true);
@@ -136,14 +145,25 @@ final class NamespacePool implements AutoCloseable {
 		HeldNamespaces held = null;
 		try {
 			held = this.spawner.hold(flags, range, List.of(RouteMessages.loopbackUp()));
-			PreparedLink link = linked ? this.network.prepare(held.network()) : null;
-			return new Ready(held, link);
+			return new Ready(held, linked ? link(held) : null);
 		}
 		catch (IOException | RuntimeException ex) {
 			if (held != null) {
 				this.spawner.drop(held.slot());
 			}
 			this.ranges.giveBack(range);
+			throw ex;
+		}
+	}
+
+	private PreparedLink link(HeldNamespaces held) throws IOException {
+		PreparedLink link = this.network.prepare(held.network());
+		try {
+			this.spawner.send(held.slot(), link.messages());
+			return link;
+		}
+		catch (IOException | RuntimeException ex) {
+			this.network.discard(link);
 			throw ex;
 		}
 	}

@@ -10,13 +10,12 @@ enum Operation {
 	SYMLINK("make symbolic link"), TREE("clone mount"), ATTRIBUTES("set mount attributes"), FSOPEN("open file system"),
 	FSSET("set mount option"), FSLAYER("add layer"), FSMOUNT("mount"), WRITABLE("check for writing"),
 	MOVE("attach mount"), FSID("take file system user"), COVER("mask"), LOCK("make read-only"), PIVOT("change root"),
-	HOSTNAME("set host name"), NETLINK("configure network"), RLIMIT("set resource limit"),
-	KEYRING("make session keyring"), IDS("take user"), BOUND("set capability bounding set"),
-	CAPABILITIES("set capabilities"), PRCTL("set process attribute"), SECCOMP("install system call filter"),
-	TARGET("make mount point"), CHDIR("enter working directory"), DUPLICATE("set standard stream"),
-	STATE("open state directory"), LOG("open log"), WITNESS("note witness"), GROUP("make control group"),
-	CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices"), JOIN("join control group"),
-	UNSHARE("leave namespace");
+	HOSTNAME("set host name"), RLIMIT("set resource limit"), KEYRING("make session keyring"), IDS("take user"),
+	BOUND("set capability bounding set"), CAPABILITIES("set capabilities"), PRCTL("set process attribute"),
+	SECCOMP("install system call filter"), TARGET("make mount point"), CHDIR("enter working directory"),
+	DUPLICATE("set standard stream"), STATE("open state directory"), LOG("open log"), WITNESS("note witness"),
+	GROUP("make control group"), CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices"),
+	JOIN("join control group"), UNSHARE("leave namespace");
 
 	private final String label;
 

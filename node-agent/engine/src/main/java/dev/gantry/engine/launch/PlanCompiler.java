@@ -54,12 +54,11 @@ final class PlanCompiler {
 				this.range.host(identity.uid()), this.range.host(identity.gid()));
 		Register group = makeGroups(this.launch.place().groups());
 		Register overlay = this.plan.openFileSystem("overlay");
-		Register data = stackLayers(overlay);
+		stackLayers(overlay);
 		this.plan.takeFileSystemUser(this.range.host(0));
 		Register root = this.plan.mount(overlay, "overlay", this.range.mapped() ? MountFlag.NO_DEVICES : 0);
 		Register devices = makeDevices();
 		this.plan.takeFileSystemUser(0);
-		this.plan.close(data);
 		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
 		Register empty = emptyDirectory();
 		Map<BindMount, Register> binds = cloneBinds();
@@ -103,7 +102,7 @@ final class PlanCompiler {
 	 * what the container's root writes is root's on disk. It must stay open until the
 	 * overlay is made.
 	 */
-	private Register stackLayers(Register overlay) {
+	private void stackLayers(Register overlay) {
 		Path dataRoot = this.launch.home().dataRoot();
 		Register data = this.plan.cloneTree(dataRoot.toString(), 0);
 		if (this.range.mapped()) {
@@ -124,7 +123,6 @@ final class PlanCompiler {
 		 */
 		this.plan.setOption(overlay, "redirect_dir", "nofollow");
 		this.plan.setOption(overlay, "metacopy", "off");
-		return data;
 	}
 
 	/**

@@ -21,7 +21,7 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 3;
+	private static final short VERSION = 4;
 
 	private static final int REPLY_SIZE = 32;
 
@@ -59,6 +59,20 @@ final class Spawner {
 			throw new KernelException("make namespaces", "in the spawner", reply.error());
 		}
 		return new HeldNamespaces(reply.slot(), base, Path.of("/proc/" + reply.pid() + "/fd/" + reply.net()));
+	}
+
+	/**
+	 * Sends messages in a held network namespace.
+	 * @param messages complete rtnetlink requests that ask for an acknowledgement
+	 */
+	void send(int slot, List<byte[]> messages) throws IOException {
+		PlanBuffer body = new PlanBuffer();
+		body.number(messages.size());
+		messages.forEach(body::bytes);
+		Reply reply = request(Request.SEND, slot, body.toByteBuffer());
+		if (reply.error() != 0) {
+			throw new KernelException("configure network", "of a held namespace", reply.error());
+		}
 	}
 
 	/** Lets go of all held namespaces. */
@@ -130,7 +144,7 @@ final class Spawner {
 
 	private enum Request {
 
-		HELLO, HOLD, RUN, DROP, QUIT
+		HELLO, HOLD, RUN, DROP, QUIT, SEND
 
 	}
 

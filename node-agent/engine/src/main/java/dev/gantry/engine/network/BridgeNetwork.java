@@ -105,7 +105,9 @@ public final class BridgeNetwork implements Network {
 			Link link = this.rtnetlink.link(name)
 				.orElseThrow(() -> new IllegalStateException("find link " + name + ": its namespace is gone"));
 			this.rtnetlink.setHairpin(link);
-			return new PreparedLink(namespace, name, link.peer(), Ipv4.format(address));
+			Subnet subnet = this.bridge.subnet();
+			return new PreparedLink(namespace, name, link.peer(), Ipv4.format(address),
+					RouteMessages.namespaceSetup(link.peer(), address, subnet.prefix(), subnet.gateway()));
 		}
 		catch (RuntimeException ex) {
 			this.addresses.release(address);
@@ -119,13 +121,13 @@ public final class BridgeNetwork implements Network {
 	}
 
 	@Override
-	public Connection attach(PreparedLink link, String containerId, List<PortMapping> mappings) {
+	public Attachment attach(PreparedLink link, String containerId, List<PortMapping> mappings) {
 		int address = Ipv4.of(link.address());
 		enter(containerId, address);
 		try {
 			List<PublishedTarget> targets = this.ports.reserve(containerId, address, mappings);
 			this.firewall.publish(targets);
-			return connection(link, targets.stream().map(PublishedTarget::port).toList());
+			return attachment(link, targets.stream().map(PublishedTarget::port).toList());
 		}
 		catch (RuntimeException ex) {
 			this.ports.release(containerId);
@@ -134,12 +136,10 @@ public final class BridgeNetwork implements Network {
 		}
 	}
 
-	private Connection connection(PreparedLink link, List<PublishedPort> published) {
+	private Attachment attachment(PreparedLink link, List<PublishedPort> published) {
 		Subnet subnet = this.bridge.subnet();
-		Attachment attachment = new Attachment(link.hostName(), link.address(), subnet.prefix(),
-				Ipv4.format(subnet.gateway()), this.nameservers, published);
-		return new Connection(attachment, RouteMessages.namespaceSetup(link.innerIndex(), Ipv4.of(link.address()),
-				subnet.prefix(), subnet.gateway()));
+		return new Attachment(link.hostName(), link.address(), subnet.prefix(), Ipv4.format(subnet.gateway()),
+				this.nameservers, published);
 	}
 
 	private synchronized void enter(String containerId, int address) {

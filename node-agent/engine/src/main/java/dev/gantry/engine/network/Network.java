@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Connects containers to each other and to the world. One bridge per node; a container's
  * end of its veth pair is made inside its network namespace ahead of time, so that a
- * start only adds an address and a route.
+ * start has nothing to wait for.
  * <p>
  * Order of calls for one container: {@link #prepare} when its namespace is made,
  * {@link #attach} when it starts, {@link #detach} when it has ended. Dropping the
@@ -31,13 +31,13 @@ public interface Network extends AutoCloseable {
 	void discard(PreparedLink link);
 
 	/**
-	 * Gives a prepared link to a container and publishes its ports. Nothing of it stays
-	 * when it fails.
+	 * Gives a prepared link, whose messages were sent, to a container and publishes its
+	 * ports. Nothing of it stays when it fails.
 	 * @param link a link that no container has yet
 	 * @param containerId whose it becomes
 	 * @param ports what to publish
 	 */
-	Connection attach(PreparedLink link, String containerId, List<PortMapping> ports);
+	Attachment attach(PreparedLink link, String containerId, List<PortMapping> ports);
 
 	/**
 	 * Takes back a container's address and ports. Does nothing for an unknown container.

@@ -22,8 +22,8 @@ class PlanCompilerTest {
 		LaunchPlan plan = PlanCompiler
 			.compile(new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/containers/x")),
-					new ContainerLaunch.Place(range, groups, List.of(), new byte[8]),
-					new Identity(uid, uid, List.of(uid), "/"), List.of(), new byte[0]));
+					new ContainerLaunch.Place(range, groups, new byte[8]), new Identity(uid, uid, List.of(uid), "/"),
+					List.of(), new byte[0]));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
 		for (int i = 0; i < plan.size(); i++) {
 			steps.add(plan.step(i));

@@ -128,7 +128,7 @@ class BridgeNetworkTests {
 						List.of(mapping("0.0.0.0", 0), mapping("0.0.0.0", holder.getLocalPort()))))
 				.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PORT_TAKEN))
 				.withMessageContaining(String.valueOf(holder.getLocalPort()));
-			assertThat(this.network.attach(link, "a", List.of()).attachment().address()).isEqualTo(link.address());
+			assertThat(this.network.attach(link, "a", List.of()).address()).isEqualTo(link.address());
 		}
 	}
 
@@ -141,7 +141,7 @@ class BridgeNetworkTests {
 			.isThrownBy(() -> this.network.attach(link, "b", List.of(mapping("0.0.0.0", port))))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.PORT_TAKEN));
 		this.network.detach("a");
-		assertThat(this.network.attach(link, "b", List.of(mapping("0.0.0.0", port))).attachment().published())
+		assertThat(this.network.attach(link, "b", List.of(mapping("0.0.0.0", port))).published())
 			.extracting(PublishedPort::hostPort)
 			.containsExactly(port);
 	}
@@ -181,10 +181,11 @@ class BridgeNetworkTests {
 		BridgeNetwork other = BridgeNetwork.open(EngineHome.below(elsewhere), loopback);
 		try (NetworkNamespace namespace = new NetworkNamespace();
 				DatagramSocket resolver = new DatagramSocket(53, InetAddress.getByName("127.0.0.77"))) {
-			Connection connection = other.attach(other.prepare(namespace.file()), "a", List.of());
-			namespace.configure(connection.messages());
-			String gateway = connection.attachment().gateway();
-			assertThat(connection.attachment().nameservers()).containsExactly(gateway);
+			PreparedLink link = other.prepare(namespace.file());
+			namespace.configure(link.messages());
+			Attachment attachment = other.attach(link, "a", List.of());
+			String gateway = attachment.gateway();
+			assertThat(attachment.nameservers()).containsExactly(gateway);
 			Thread answering = new Thread(() -> echo(resolver), "resolver");
 			answering.start();
 			assertThat(namespace.<String>run(() -> askForName(gateway))).isEqualTo("name?");
@@ -223,13 +224,14 @@ class BridgeNetworkTests {
 	@Test
 	void publishesDatagramPorts() throws IOException {
 		NetworkNamespace namespace = namespace();
-		Connection connection = this.network.attach(this.network.prepare(namespace.file()), "a",
+		PreparedLink link = this.network.prepare(namespace.file());
+		namespace.configure(link.messages());
+		Attachment attachment = this.network.attach(link, "a",
 				List.of(new PortMapping("0.0.0.0", 0, 53, Protocol.UDP)));
-		namespace.configure(connection.messages());
 		DatagramSocket server = namespace.run(() -> new DatagramSocket(53));
 		this.open.add(server);
 		new Thread(() -> echo(server), "datagrams").start();
-		int port = connection.attachment().published().get(0).hostPort();
+		int port = attachment.published().get(0).hostPort();
 		try (DatagramSocket client = new DatagramSocket()) {
 			client.setSoTimeout(1500);
 			client.connect(InetAddress.getByName("127.0.0.1"), port);
@@ -258,8 +260,9 @@ class BridgeNetworkTests {
 		Guest here = guest("a", List.of());
 		BridgeNetwork other = BridgeNetwork.open(EngineHome.below(elsewhere));
 		try (NetworkNamespace namespace = new NetworkNamespace()) {
-			Connection connection = other.attach(other.prepare(namespace.file()), "b", List.of());
-			namespace.configure(connection.messages());
+			PreparedLink link = other.prepare(namespace.file());
+			namespace.configure(link.messages());
+			other.attach(link, "b", List.of());
 			assertThatExceptionOfType(IllegalStateException.class)
 				.isThrownBy(() -> namespace.<String>run(() -> ask(here.attachment().address(), PORT)));
 		}
@@ -281,14 +284,15 @@ class BridgeNetworkTests {
 
 	private Guest guest(String answer, List<PortMapping> mappings) throws IOException {
 		NetworkNamespace namespace = namespace();
-		Connection connection = this.network.attach(this.network.prepare(namespace.file()), answer, mappings);
-		namespace.configure(connection.messages());
+		PreparedLink link = this.network.prepare(namespace.file());
+		namespace.configure(link.messages());
+		Attachment attachment = this.network.attach(link, answer, mappings);
 		ServerSocket server = namespace.run(() -> new ServerSocket(PORT));
 		this.open.add(server);
 		Thread answering = new Thread(() -> serve(server, answer), "guest-" + answer);
 		answering.setDaemon(true);
 		answering.start();
-		return new Guest(namespace, connection.attachment());
+		return new Guest(namespace, attachment);
 	}
 
 	private NetworkNamespace namespace() {
