@@ -293,6 +293,8 @@ public final class HostContainers implements Containers {
 			}
 			try {
 				Removals.awaitShim(live.directory());
+				// Only a shim that was killed right after it told the exit leaves them.
+				this.groups.end(id);
 				this.removals.remove(live.directory());
 				this.containers.remove(id);
 			}
@@ -340,6 +342,8 @@ public final class HostContainers implements Containers {
 		if (live.current().state().ended()) {
 			try {
 				Removals.awaitShim(live.directory());
+				// Only a shim that was killed right after it told the exit leaves them.
+				this.groups.end(id);
 			}
 			catch (IOException ex) {
 				throw new GantryException(ErrorCode.INTERNAL,
