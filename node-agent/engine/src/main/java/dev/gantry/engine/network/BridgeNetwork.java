@@ -105,6 +105,7 @@ public final class BridgeNetwork implements Network {
 			Link link = this.rtnetlink.link(name)
 				.orElseThrow(() -> new IllegalStateException("find link " + name + ": its namespace is gone"));
 			this.rtnetlink.setHairpin(link);
+			this.rtnetlink.setWithoutInet6Address(link);
 			Subnet subnet = this.bridge.subnet();
 			return new PreparedLink(namespace, name, link.peer(), Ipv4.format(address),
 					RouteMessages.namespaceSetup(link.peer(), address, subnet.prefix(), subnet.gateway()));

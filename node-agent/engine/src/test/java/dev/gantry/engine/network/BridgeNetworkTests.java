@@ -77,6 +77,16 @@ class BridgeNetworkTests {
 		assertThat(ask(guest.attachment().address(), PORT)).isEqualTo("a");
 	}
 
+	/** Browsers on this host drop their requests whenever an address comes or goes. */
+	@Test
+	void hostGetsNoAddressWhenAContainerStarts() throws IOException {
+		assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "this kernel has no IPv6");
+		Guest guest = guest("a", List.of());
+		assertThat(ask(guest.attachment().address(), PORT)).isEqualTo("a");
+		String prefix = new NetworkNames(this.home.shortName()).linkPrefix();
+		assertThat(Files.readAllLines(Path.of("/proc/net/if_inet6"))).noneMatch((line) -> line.contains(" " + prefix));
+	}
+
 	@Test
 	void publishedPortLeadsToContainerFromLoopbackAndFromEveryAddress() throws IOException {
 		Guest guest = guest("a", List.of(mapping("0.0.0.0", 0)));

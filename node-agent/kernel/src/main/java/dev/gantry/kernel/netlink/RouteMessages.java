@@ -115,11 +115,7 @@ public final class RouteMessages {
 		NetlinkMessage loopback = newLink(0, LOOPBACK_INDEX, IFF_UP);
 		NetlinkMessage withAddress = newAddress(NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, index, address,
 				prefix);
-		NetlinkMessage link = newLink(0, index, IFF_UP);
-		if (INET6) {
-			link.nested(IFLA_AF_SPEC, (families) -> families.nested(AF_INET6,
-					(inet6) -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE)));
-		}
+		NetlinkMessage link = withoutInet6Address(newLink(0, index, IFF_UP));
 		NetlinkMessage route = NetlinkMessage.request(RTM_NEWROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE)
 			.u8(AF_INET)
 			.u8(0)
@@ -149,6 +145,15 @@ public final class RouteMessages {
 	 */
 	static NetlinkMessage newLink(int flags, int index, int raise) {
 		return linkHeader(NetlinkMessage.request(RTM_NEWLINK, flags), index, raise);
+	}
+
+	/** Adds to a message that changes a link: it gets no link-local IPv6 address. */
+	static NetlinkMessage withoutInet6Address(NetlinkMessage message) {
+		if (INET6) {
+			message.nested(IFLA_AF_SPEC, (families) -> families.nested(AF_INET6,
+					(inet6) -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE)));
+		}
+		return message;
 	}
 
 	/** A message that changes a link as a port of its bridge. */

@@ -83,6 +83,16 @@ public final class Rtnetlink implements AutoCloseable {
 				"set hairpin mode of", port.name());
 	}
 
+	/**
+	 * Keeps the kernel from giving a link a link-local IPv6 address once it has a
+	 * carrier. To the host's programs an address that comes or goes is a change of
+	 * network: browsers then drop what they have under way.
+	 */
+	public void setWithoutInet6Address(Link link) {
+		this.socket.exchange(RouteMessages.withoutInet6Address(RouteMessages.newLink(0, link.index(), 0)),
+				"keep IPv6 addresses from link", link.name());
+	}
+
 	/** Brings a link up. */
 	public void setUp(Link link) {
 		this.socket.exchange(RouteMessages.newLink(0, link.index(), IFF_UP), "bring up link", link.name());
