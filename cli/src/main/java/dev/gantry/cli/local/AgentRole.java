@@ -36,6 +36,11 @@ public final class AgentRole extends RoleCommand {
 	private int port;
 
 	@Override
+	String soleRole() {
+		return "agent";
+	}
+
+	@Override
 	List<String> command() throws IOException {
 		if (!root()) {
 			throw new CommandFailure("The agent must run as root", "Start it with sudo");

@@ -78,9 +78,13 @@ final class Daemon {
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.to(this.home.output(this.role).toFile()));
 		Environment.clean(builder.environment());
-		Process process = builder.start();
-		OptionalLong started = this.processes.startTime(process.pid());
-		Files.writeString(this.home.pidFile(this.role), process.pid() + " " + started.orElse(0) + "\n");
+		remember(builder.start().pid());
+	}
+
+	/** Remembers a process as the one of this role. */
+	void remember(long pid) throws IOException {
+		Files.createDirectories(this.home.pidFile(this.role).getParent());
+		Files.writeString(this.home.pidFile(this.role), pid + " " + this.processes.startTime(pid).orElse(0) + "\n");
 	}
 
 	/** Asks the process to end; tells whether it ran. */

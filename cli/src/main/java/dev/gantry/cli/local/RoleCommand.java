@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
+import dev.gantry.cli.api.CommandFailure;
 import dev.gantry.cli.terminal.Terminal;
 import picocli.CommandLine.Option;
 
@@ -24,9 +25,27 @@ abstract class RoleCommand implements Callable<Integer> {
 		return Home.at(this.directory);
 	}
 
+	/**
+	 * The role, when only one process of a home may have it; {@code null} for any number.
+	 */
+	String soleRole() {
+		return null;
+	}
+
 	@Override
 	public final Integer call() throws Exception {
+		Daemon sole = soleRole() == null ? null : new Daemon(soleRole(), home(), new ProcessTable(Path.of("/proc")));
+		if (sole != null && sole.running()) {
+			throw new CommandFailure(
+					"The " + soleRole() + " of " + home().directory() + " already runs (process "
+							+ sole.pid().getAsLong() + ")",
+					"Stop it with 'gantry down --keep-apps --home " + home().directory() + "', or use another --home");
+		}
 		List<String> command = command();
+		if (sole != null) {
+			// The script waits for this line and then becomes the service.
+			sole.remember(ProcessHandle.current().parent().orElseThrow().pid());
+		}
 		System.out.println(command.stream().map(RoleCommand::quote).collect(Collectors.joining(" ")));
 		return 0;
 	}

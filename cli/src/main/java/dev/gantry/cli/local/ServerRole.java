@@ -25,6 +25,11 @@ public final class ServerRole extends RoleCommand {
 	private String address;
 
 	@Override
+	String soleRole() {
+		return "server";
+	}
+
+	@Override
 	List<String> command() throws IOException, InterruptedException {
 		Settings settings = new Settings(this.port, this.routerPort, this.registryPort, this.address, null);
 		new Ports(new ProcessTable(Path.of("/proc"))).requireFree(settings);

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import dev.gantry.agent.builds.Builds;
 import dev.gantry.agent.builds.ImageBuilder;
+import dev.gantry.agent.host.HomeOwnership;
 import dev.gantry.agent.host.HostFacts;
 import dev.gantry.agent.host.HostProblem;
 import dev.gantry.agent.host.HostRequirements;
@@ -68,7 +69,12 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	Engine engine(EngineHome home, AgentProperties properties) {
+	HomeOwnership homeOwnership(EngineHome home) {
+		return HomeOwnership.take(home.directory());
+	}
+
+	@Bean(destroyMethod = "close")
+	Engine engine(EngineHome home, HomeOwnership ownership, AgentProperties properties) {
 		return Engine.open(home, new BuildSettings(properties.caBundle()));
 	}
 

@@ -3,8 +3,10 @@ package dev.gantry.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import dev.gantry.agent.host.HomeOwnership;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
@@ -27,8 +29,9 @@ public final class TeardownApplication {
 			System.err.println("usage: TeardownApplication HOME");
 			System.exit(2);
 		}
-		try {
-			teardown(Engine.open(EngineHome.below(Path.of(args[0])), BuildSettings.DEFAULT));
+		EngineHome home = EngineHome.below(Path.of(args[0]));
+		try (HomeOwnership ownership = HomeOwnership.take(home.directory())) {
+			teardown(Engine.open(home, BuildSettings.DEFAULT), ownership);
 		}
 		catch (GantryException ex) {
 			System.err.println(ex.getMessage() + (ex.remedy() == null ? "" : "\n" + ex.remedy()));
@@ -37,7 +40,8 @@ public final class TeardownApplication {
 		System.exit(0);
 	}
 
-	private static void teardown(Engine engine) {
+	private static void teardown(Engine engine, HomeOwnership ownership) {
+		Objects.requireNonNull(ownership, "ownership");
 		List<CompletableFuture<?>> stops = engine.containers()
 			.list()
 			.stream()
