@@ -229,7 +229,8 @@ class FrontDoorTests {
 			assertThat(this.door.table.drainingLoads()).singleElement()
 				.satisfies((load) -> assertThat(load.inFlight()).isEqualTo(1));
 			assertThat(this.door.drained).hasValue(0);
-			// The last answer is with its client a moment before the router counts it as done.
+			// The last answer is with its client a moment before the router counts it as
+			// done.
 			await().atMost(Duration.ofSeconds(5))
 				.until(() -> this.door.meters.get("gantry.router.requests.active").gauge().value() == 1);
 			request.response().end("old");
