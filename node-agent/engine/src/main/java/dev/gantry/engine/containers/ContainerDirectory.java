@@ -106,13 +106,13 @@ final class ContainerDirectory {
 	}
 
 	/**
-	 * Takes a container's directory out of sight.
-	 * @return its new name, for {@link #delete}
+	 * Takes it out of sight.
+	 * @return where it is now, for {@link #delete}
 	 */
-	static String hide(Path containers, String name) throws IOException {
-		String hidden = REMOVED + UUID.randomUUID();
-		Files.move(containers.resolve(name), containers.resolve(hidden), StandardCopyOption.ATOMIC_MOVE);
-		return hidden;
+	ContainerDirectory hide() throws IOException {
+		Path hidden = this.path.resolveSibling(REMOVED + UUID.randomUUID());
+		Files.move(this.path, hidden, StandardCopyOption.ATOMIC_MOVE);
+		return new ContainerDirectory(hidden, this.json);
 	}
 
 	/** Deletes a directory with all it holds. */

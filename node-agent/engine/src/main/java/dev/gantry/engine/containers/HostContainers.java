@@ -75,9 +75,9 @@ public final class HostContainers implements Containers {
 		this.home = home;
 		this.clock = clock;
 		Files.createDirectories(home.containers());
-		this.removals = new Removals(home.containers());
 		this.groups = new ControlGroups(CgroupHost.detect(), home.shortName());
 		this.groups.prepare();
+		this.removals = new Removals(home.containers(), this.groups::end);
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.ends = new EndWatch(clock, this.groups, this::ended);
 	}
@@ -147,6 +147,7 @@ public final class HostContainers implements Containers {
 		}
 		try {
 			requireLayers(spec);
+			this.removals.await(spec.id());
 			directory.create(spec, now);
 			return live.current();
 		}
@@ -292,9 +293,6 @@ public final class HostContainers implements Containers {
 				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' runs", "Stop it first");
 			}
 			try {
-				Removals.awaitShim(live.directory());
-				// Only a shim that was killed right after it told the exit leaves them.
-				this.groups.end(id);
 				this.removals.remove(live.directory());
 				this.containers.remove(id);
 			}

@@ -2,10 +2,14 @@ package dev.gantry.engine.containers;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.gantry.kernel.process.PidFd;
 
@@ -27,28 +31,61 @@ final class Removals implements AutoCloseable {
 
 	private final Path containers;
 
+	private final Consumer<String> groups;
+
+	private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
+
 	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
 		Thread thread = new Thread(task, "container-removals");
 		thread.setDaemon(true);
 		return thread;
 	});
 
-	Removals(Path containers) {
+	/**
+	 * Removals below a directory.
+	 * @param containers where the containers' directories are
+	 * @param groups takes away the control groups that a shim left which was killed right
+	 * after it told the exit
+	 */
+	Removals(Path containers, Consumer<String> groups) {
 		this.containers = containers;
+		this.groups = groups;
 	}
 
-	/** Puts a container's directory out of sight and has it deleted. */
+	/**
+	 * Puts a container's directory out of sight and has it deleted when nothing holds it.
+	 */
 	void remove(ContainerDirectory directory) throws IOException {
-		String hidden = ContainerDirectory.hide(this.containers, directory.path().getFileName().toString());
-		this.executor.execute(() -> delete(hidden));
+		String id = directory.path().getFileName().toString();
+		ContainerDirectory hidden = directory.hide();
+		CompletableFuture<Void> free = new CompletableFuture<>();
+		this.held.put(id, free);
+		this.executor.execute(() -> {
+			delete(id, hidden);
+			this.held.remove(id, free);
+			free.complete(null);
+		});
 	}
 
-	private void delete(String hidden) {
+	/**
+	 * Waits until the control groups and mounts of a removed container are gone, so that
+	 * another can have its id.
+	 */
+	void await(String id) {
+		CompletableFuture<Void> free = this.held.get(id);
+		if (free != null) {
+			free.join();
+		}
+	}
+
+	private void delete(String id, ContainerDirectory hidden) {
 		try {
-			ContainerDirectory.delete(this.containers, hidden);
+			awaitShim(hidden);
+			this.groups.accept(id);
+			ContainerDirectory.delete(this.containers, hidden.path().getFileName().toString());
 		}
 		catch (IOException | RuntimeException ex) {
-			LOGGER.warn("Delete {}, to be tried again at the next start: {}", hidden, ex.getMessage());
+			LOGGER.warn("Delete {}, to be tried again at the next start: {}", hidden.path(), ex.getMessage());
 		}
 	}
 

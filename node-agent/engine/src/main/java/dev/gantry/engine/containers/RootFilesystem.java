@@ -9,12 +9,14 @@ import java.util.List;
  * @param mounts what of the host appears in it; for the engine's own use and operators,
  * never from an image
  * @param readOnly whether the root cannot be written
+ * @param changes what becomes of what it writes; {@code null} is {@link Changes#SCRATCH}
  */
-public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolean readOnly) {
+public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolean readOnly, Changes changes) {
 
 	public RootFilesystem {
 		layers = List.copyOf(layers);
 		mounts = List.copyOf(mounts);
+		changes = (changes != null) ? changes : Changes.SCRATCH;
 		for (String layer : layers) {
 			if (!layer.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
 				throw new IllegalArgumentException("not a layer's directory name: " + layer);
@@ -23,15 +25,33 @@ public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolea
 	}
 
 	public static RootFilesystem of(List<String> layers) {
-		return new RootFilesystem(layers, List.of(), false);
+		return new RootFilesystem(layers, List.of(), false, Changes.SCRATCH);
 	}
 
 	public RootFilesystem withMounts(List<BindMount> mounts) {
-		return new RootFilesystem(this.layers, mounts, this.readOnly);
+		return new RootFilesystem(this.layers, mounts, this.readOnly, this.changes);
 	}
 
 	public RootFilesystem withReadOnly(boolean readOnly) {
-		return new RootFilesystem(this.layers, this.mounts, readOnly);
+		return new RootFilesystem(this.layers, this.mounts, readOnly, this.changes);
+	}
+
+	public RootFilesystem withChanges(Changes changes) {
+		return new RootFilesystem(this.layers, this.mounts, this.readOnly, changes);
+	}
+
+	/** What becomes of what a container writes to its root. */
+	public enum Changes {
+
+		/**
+		 * Lost with the host at the latest: fsync(2) in the container does nothing, the
+		 * end of its mount waits for no disk. The container can be started once only.
+		 */
+		SCRATCH,
+
+		/** Kept for the next start of the same container, as on any file system. */
+		KEPT
+
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.kernel.errno.KernelException;
+import dev.gantry.kernel.files.Directory;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +58,8 @@ final class HostProbe {
 			return false;
 		}
 		finally {
-			for (String name : List.of("lower", "upper", "work/work", "work", "")) {
-				Files.deleteIfExists(directory.resolve(name));
+			try (Directory containers = Directory.open(this.home.containers())) {
+				containers.removeTree(directory.getFileName().toString());
 			}
 		}
 	}
@@ -93,6 +94,7 @@ final class HostProbe {
 		plan.addLayer(overlay, "lowerdir+", data, "lower");
 		plan.addLayer(overlay, "upperdir", data, "upper");
 		plan.addLayer(overlay, "workdir", data, "work");
+		plan.setOption(overlay, "volatile", "");
 		plan.takeFileSystemUser(range.host(0));
 		Register root = plan.mount(overlay, "overlay", 0);
 		plan.takeFileSystemUser(0);

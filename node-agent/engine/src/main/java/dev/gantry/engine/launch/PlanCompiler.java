@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.gantry.engine.cgroups.GroupPlan;
 import dev.gantry.engine.containers.BindMount;
+import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.logs.LogOptions;
 
 /**
@@ -123,6 +124,13 @@ final class PlanCompiler {
 		 */
 		this.plan.setOption(overlay, "redirect_dir", "nofollow");
 		this.plan.setOption(overlay, "metacopy", "off");
+		if (this.launch.spec().rootfs().changes() == RootFilesystem.Changes.SCRATCH) {
+			/*
+			 * The end of the mount need not wait until everything that anybody wrote to
+			 * the file system is on the disk. A second mount would be refused.
+			 */
+			this.plan.setOption(overlay, "volatile", "");
+		}
 	}
 
 	/**

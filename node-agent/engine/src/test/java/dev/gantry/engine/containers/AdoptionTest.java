@@ -62,7 +62,7 @@ class AdoptionTest {
 		this.host.containers().create(spec);
 		Path containers = this.host.home().containers();
 		this.host.closeEngine();
-		ContainerDirectory.hide(containers, spec.id());
+		new ContainerDirectory(containers.resolve(spec.id()), null).hide();
 		Files.createDirectories(containers.resolve("half-made/upper"));
 		this.host.open();
 		assertThat(this.host.containers().list()).isEmpty();

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 /** The lifecycle of containers on the real kernel. */
 class HostContainersTest {
@@ -254,9 +255,19 @@ class HostContainersTest {
 	}
 
 	@Test
+	void givesTheIdOfARemovedContainerToAnother() {
+		for (int i = 0; i < 10; i++) {
+			assertThat(host.run(ContainerSpec.of("again", TestHost.BASE, "/bin/echo", "round " + i)).output())
+				.isEqualTo("round " + i);
+		}
+	}
+
+	@Test
 	void leavesNothingOfAContainerBehind() throws IOException {
 		ContainerSpec spec = host.shell("exit 0");
 		host.run(spec);
+		await()
+			.until(() -> !Files.exists(Path.of("/sys/fs/cgroup/memory/gantry-" + host.home().shortName(), spec.id())));
 		assertThat(host.home().containers().resolve(spec.id())).doesNotExist();
 		assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(spec.id());
 		for (String controller : List.of("memory", "cpu", "cpuacct", "pids")) {
