@@ -13,6 +13,7 @@ import dev.gantry.platform.deployments.DeploymentsConfiguration;
 import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.events.web.EventsWebConfiguration;
+import dev.gantry.platform.git.GitConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
 import dev.gantry.platform.images.web.ImagesWebConfiguration;
 import dev.gantry.platform.instances.InstancesConfiguration;
@@ -50,7 +51,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
 		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,
 		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class,
-		EventsWebConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class,
+		EventsWebConfiguration.class, GitConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class,
 		InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class,
 		LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class,
 		ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class,

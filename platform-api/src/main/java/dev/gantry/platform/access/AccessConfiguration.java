@@ -94,7 +94,7 @@ public class AccessConfiguration {
 				.permitAll()
 				.requestMatchers(HttpMethod.DELETE, "/api/v1/session")
 				.permitAll()
-				.requestMatchers("/api/**")
+				.requestMatchers("/api/**", "/git/**")
 				.authenticated()
 				.requestMatchers("/actuator/health/**", "/actuator/health")
 				.permitAll()
@@ -107,10 +107,11 @@ public class AccessConfiguration {
 				.permitAll()
 				.anyRequest()
 				.authenticated());
-			http.exceptionHandling((refusals) -> refusals
-				.authenticationEntryPoint((request, response, ex) -> ProblemWriter.write(response,
-						new Failure(ErrorCode.TOKEN_INVALID, "This call needs a token",
-								"Send it as 'Authorization: Bearer TOKEN'")))
+			http.exceptionHandling((refusals) -> refusals.authenticationEntryPoint((request, response, ex) -> {
+				PresentedToken.ask(request, response);
+				ProblemWriter.write(response, new Failure(ErrorCode.TOKEN_INVALID, "This call needs a token",
+						"Send it as 'Authorization: Bearer TOKEN'"));
+			})
 				.accessDeniedHandler((request, response, ex) -> ProblemWriter.write(response,
 						new Failure(ErrorCode.PERMISSION_DENIED, "This token is for something else",
 								"Use a token of the right kind"))));

@@ -20,8 +20,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out who calls, by {@code Authorization: Bearer} or by a browser's session cookie.
- * Wrong credentials are refused even where none are needed.
+ * Finds out who calls, by {@code Authorization} or by a browser's session cookie. Wrong
+ * credentials are refused even where none are needed.
  *
  * <p>
  * The cookie is {@code SameSite=Strict}; besides, a request that changes something or
@@ -31,8 +31,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class BearerFilter extends OncePerRequestFilter {
 
 	static final String COOKIE = "gantry-session";
-
-	private static final String SCHEME = "Bearer ";
 
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -47,9 +45,11 @@ class BearerFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		String header = request.getHeader("Authorization");
 		String cookie = cookie(request);
-		if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-			Optional<Caller> caller = this.authority.identify(header.substring(SCHEME.length()).strip());
+		Optional<String> token = PresentedToken.of(request);
+		if (token.isPresent()) {
+			Optional<Caller> caller = this.authority.identify(token.get());
 			if (caller.isEmpty()) {
+				PresentedToken.ask(request, response);
 				refuse(response, ErrorCode.TOKEN_INVALID, "The token is unknown, expired or revoked",
 						"Use a valid token; the first start of the platform left the admin token in the file admin-token");
 				return;

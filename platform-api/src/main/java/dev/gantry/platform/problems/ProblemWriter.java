@@ -39,7 +39,10 @@ public final class ProblemWriter {
 		response.setStatus(problem.status());
 		headers.accept(response);
 		if (problem.code() == ErrorCode.TOKEN_INVALID) {
-			response.setHeader("WWW-Authenticate", "Bearer realm=\"gantry\"");
+			// Each door names the scheme that its callers know, before it comes here.
+			if (response.getHeader("WWW-Authenticate") == null) {
+				response.setHeader("WWW-Authenticate", "Bearer realm=\"gantry\"");
+			}
 		}
 		response.setHeader("Cache-Control", "no-store");
 		response.setContentType(ProblemDocument.MEDIA_TYPE);

@@ -10,10 +10,10 @@ package dev.gantry.platform.sources;
  * @param mode permission bits
  * @param modified seconds since 1970
  */
-record SourceEntry(String name, Kind kind, String target, long size, int mode, long modified) {
+public record SourceEntry(String name, Kind kind, String target, long size, int mode, long modified) {
 
 	/** What an entry is. */
-	enum Kind {
+	public enum Kind {
 
 		FILE, DIRECTORY, SYMLINK, HARDLINK, OTHER
 

@@ -85,6 +85,20 @@ public class SourceIntake {
 		}
 	}
 
+	/**
+	 * Checks and stores a tree that somebody else reads, for example out of git.
+	 * @throws GantryException as {@link #take(InputStream)}
+	 */
+	public SourceContent take(SourceReader reader) throws IOException {
+		Path target = this.store.receive();
+		try {
+			return rewrite(reader, target);
+		}
+		finally {
+			Files.deleteIfExists(target);
+		}
+	}
+
 	private SourceReader open(ArchiveFormat format, InputStream in, Path spool) throws IOException {
 		return switch (format) {
 			case ZIP -> new ZipReader(spool);

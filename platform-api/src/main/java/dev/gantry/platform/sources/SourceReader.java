@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads an archive entry by entry. */
-interface SourceReader extends Closeable {
+/** Reads an archive, or what is like one, entry by entry. */
+public interface SourceReader extends Closeable {
 
 	/** The next entry, or {@code null} after the last. */
 	SourceEntry next() throws IOException;

@@ -3,6 +3,7 @@ package dev.gantry.platform.deployments.web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.DeploymentView;
@@ -57,7 +58,8 @@ public class DeploymentAnswers {
 			return () -> ResponseEntity.accepted().location(location).body(view);
 		}
 		return () -> {
-			DeploymentView ended = await(app, deployment.id());
+			DeploymentView ended = watch(app, deployment.id(), (view) -> {
+			});
 			HttpStatus status = switch (ended.status()) {
 				case SUCCEEDED -> HttpStatus.OK;
 				case RUNNING -> HttpStatus.ACCEPTED;
@@ -67,11 +69,18 @@ public class DeploymentAnswers {
 		};
 	}
 
-	private DeploymentView await(AppName app, String id) throws InterruptedException {
+	/**
+	 * Looks at a deployment until it has ended, the longest wait is over or the server
+	 * stops.
+	 * @param watcher is shown the deployment at every look
+	 * @return the deployment at the last look
+	 */
+	public DeploymentView watch(AppName app, String id, Consumer<DeploymentView> watcher) throws InterruptedException {
 		long deadline = System.nanoTime() + this.waitLimit.toNanos();
 		while (true) {
 			long seen = this.news.seen();
 			DeploymentView view = look(app, id);
+			watcher.accept(view);
 			if (over(view) || !this.live.open() || System.nanoTime() > deadline) {
 				return view;
 			}
