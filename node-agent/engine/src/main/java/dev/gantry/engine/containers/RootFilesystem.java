@@ -10,13 +10,18 @@ import java.util.List;
  * never from an image
  * @param readOnly whether the root cannot be written
  * @param changes what becomes of what it writes; {@code null} is {@link Changes#SCRATCH}
+ * @param volumes the volumes that appear in it
+ * @param temporary directories in memory that appear in it
  */
-public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolean readOnly, Changes changes) {
+public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolean readOnly, Changes changes,
+		List<VolumeMount> volumes, List<TmpfsMount> temporary) {
 
 	public RootFilesystem {
 		layers = List.copyOf(layers);
 		mounts = List.copyOf(mounts);
 		changes = (changes != null) ? changes : Changes.SCRATCH;
+		volumes = (volumes != null) ? List.copyOf(volumes) : List.of();
+		temporary = (temporary != null) ? List.copyOf(temporary) : List.of();
 		for (String layer : layers) {
 			if (!layer.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")) {
 				throw new IllegalArgumentException("not a layer's directory name: " + layer);
@@ -25,19 +30,27 @@ public record RootFilesystem(List<String> layers, List<BindMount> mounts, boolea
 	}
 
 	public static RootFilesystem of(List<String> layers) {
-		return new RootFilesystem(layers, List.of(), false, Changes.SCRATCH);
+		return new RootFilesystem(layers, List.of(), false, Changes.SCRATCH, List.of(), List.of());
 	}
 
 	public RootFilesystem withMounts(List<BindMount> mounts) {
-		return new RootFilesystem(this.layers, mounts, this.readOnly, this.changes);
+		return new RootFilesystem(this.layers, mounts, this.readOnly, this.changes, this.volumes, this.temporary);
 	}
 
 	public RootFilesystem withReadOnly(boolean readOnly) {
-		return new RootFilesystem(this.layers, this.mounts, readOnly, this.changes);
+		return new RootFilesystem(this.layers, this.mounts, readOnly, this.changes, this.volumes, this.temporary);
 	}
 
 	public RootFilesystem withChanges(Changes changes) {
-		return new RootFilesystem(this.layers, this.mounts, this.readOnly, changes);
+		return new RootFilesystem(this.layers, this.mounts, this.readOnly, changes, this.volumes, this.temporary);
+	}
+
+	public RootFilesystem withVolumes(List<VolumeMount> volumes) {
+		return new RootFilesystem(this.layers, this.mounts, this.readOnly, this.changes, volumes, this.temporary);
+	}
+
+	public RootFilesystem withTemporary(List<TmpfsMount> temporary) {
+		return new RootFilesystem(this.layers, this.mounts, this.readOnly, this.changes, this.volumes, temporary);
 	}
 
 	/** What becomes of what a container writes to its root. */

@@ -1,0 +1,29 @@
+package dev.gantry.engine.network;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A container's link to one network, as plain data that is kept with the container.
+ *
+ * @param network the network's id; {@code bridge} for the default network
+ * @param link the name of the link inside the container
+ * @param hostName the name of the link's end on the host
+ * @param inet its IPv4 address
+ * @param inet6 its IPv6 address, or {@code null} in a network without IPv6
+ * @param names what other members of the network find it by
+ */
+public record Endpoint(String network, String link, String hostName, Lease inet, Lease inet6, List<String> names) {
+
+	public Endpoint {
+		Objects.requireNonNull(network, "network");
+		Objects.requireNonNull(inet, "inet");
+		names = (names == null) ? List.of() : List.copyOf(names);
+	}
+
+	/** Whether it is in the home's default network. */
+	public boolean ofDefault() {
+		return this.network.equals(Membership.DEFAULT_NETWORK);
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Named data that outlives containers.
+ */
+package dev.gantry.engine.volumes;
