@@ -20,6 +20,7 @@ import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.ContainerUsage;
 import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.containers.LimitsUpdate;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
@@ -74,6 +75,21 @@ final class FakeContainers implements Containers {
 					container.attachment()));
 			this.listeners.forEach((listener) -> listener.accept(ended));
 		}
+	}
+
+	@Override
+	public Optional<Container> find(String text) {
+		return this.all.values().stream().filter((one) -> one.id().equals(text) || one.name().equals(text)).findFirst();
+	}
+
+	@Override
+	public Container rename(String id, String name) {
+		throw new UnsupportedOperationException("the platform renames no container");
+	}
+
+	@Override
+	public Container update(String id, LimitsUpdate update) {
+		throw new UnsupportedOperationException("the platform changes no limits");
 	}
 
 	private Container put(Container container) {

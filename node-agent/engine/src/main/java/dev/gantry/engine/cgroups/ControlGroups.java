@@ -1,9 +1,12 @@
 package dev.gantry.engine.cgroups;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -200,6 +203,67 @@ public final class ControlGroups {
 		else {
 			settings.add(new GroupPlan.Setting(group + "/cpu.cfs_quota_us", Long.toString(quota), false));
 		}
+	}
+
+	/**
+	 * Changes the limits of a running container.
+	 * @throws IOException naming the file when the kernel refuses a value
+	 */
+	public void update(String id, ResourceLimits limits) throws IOException {
+		updateMemory(id, limits.memory());
+		Cgroup cpu = group("cpu", id);
+		long quota = limits.cpu().millis() * CPU_PERIOD_MICROS / 1000;
+		if (this.host.isUnified("cpu")) {
+			String first = (quota == 0) ? "max" : Long.toString(Math.max(quota, CPU_QUOTA_MIN_MICROS));
+			cpu.write("cpu.max", first + " " + CPU_PERIOD_MICROS);
+		}
+		else {
+			cpu.write("cpu.cfs_quota_us", Long.toString((quota == 0) ? -1 : Math.max(quota, CPU_QUOTA_MIN_MICROS)));
+		}
+		group("pids", id).write("pids.max", Integer.toString(limits.pids()));
+	}
+
+	/**
+	 * Version 1 refuses a limit of memory over that of memory and swap: whichever grows
+	 * goes first. Version 2 takes any value and kills who is over it, which no change of
+	 * limits should do.
+	 */
+	private void updateMemory(String id, MemorySize limit) throws IOException {
+		Cgroup group = group("memory", id);
+		boolean unlimited = limit.bytes() == 0;
+		if (this.host.isUnified("memory")) {
+			long used = group.number("memory.current");
+			if (!unlimited && used > limit.bytes() && memoryUse(id).bytes() > limit.bytes()) {
+				throw new FileSystemException(group + "/memory.max", null, "it uses " + used + " bytes already");
+			}
+			group.write("memory.max", unlimited ? "max" : Long.toString(limit.bytes()));
+			return;
+		}
+		String value = unlimited ? "-1" : Long.toString(limit.bytes());
+		List<String> files = new ArrayList<>(List.of("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"));
+		if (unlimited || limit.bytes() > group.number("memory.limit_in_bytes")) {
+			Collections.reverse(files);
+		}
+		for (String file : files) {
+			if (Files.exists(group.path().resolve(file))) {
+				group.write(file, value);
+			}
+		}
+	}
+
+	/**
+	 * The directory of a container's group.
+	 * @param controller for example {@code memory}
+	 */
+	public Optional<Path> directory(String controller, String id) {
+		return legacyGroup(controller, id)
+			.or(() -> this.host.isUnified(controller) ? Optional.of(unifiedParent().child(id)) : Optional.empty())
+			.map(Cgroup::path);
+	}
+
+	/** Whether a controller is version 2's. */
+	public boolean isUnified(String controller) {
+		return this.host.isUnified(controller);
 	}
 
 	/**

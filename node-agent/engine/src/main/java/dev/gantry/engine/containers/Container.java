@@ -18,8 +18,18 @@ public record Container(ContainerSpec spec, Instant createdAt, ContainerState st
 		return this.spec.id();
 	}
 
+	/** What people call it: its name, or its id when it was given none. */
+	public String name() {
+		String name = this.spec.housekeeping().name();
+		return name.isEmpty() ? id() : name;
+	}
+
 	public boolean running() {
 		return this.state instanceof ContainerState.Running;
+	}
+
+	Container with(ContainerSpec spec) {
+		return new Container(spec, this.createdAt, this.state, this.attachment);
 	}
 
 	Container with(ContainerState state) {

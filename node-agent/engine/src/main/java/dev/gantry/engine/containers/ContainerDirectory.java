@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * containers/ID/
- *   container.json      the specification, written once
+ *   container.json      the specification, replaced when name or limits change
  *   upper/ work/        overlay's
  *   hosts hostname resolv.conf
  *   log log.1 log.2     the shim's
@@ -63,6 +63,11 @@ final class ContainerDirectory {
 		if (spec.rootfs().layers().isEmpty()) {
 			Files.createDirectory(this.path.resolve("empty"), READABLE);
 		}
+		write(DOCUMENT, new Document(spec, createdAt));
+	}
+
+	/** Puts another specification in the place of the present one. */
+	void replace(ContainerSpec spec, Instant createdAt) throws IOException {
 		write(DOCUMENT, new Document(spec, createdAt));
 	}
 

@@ -60,6 +60,24 @@ public interface Containers extends AutoCloseable {
 	Optional<Container> get(String id);
 
 	/**
+	 * The container that somebody means.
+	 * @param text an id, a name, or the beginning of an id that fits one container only
+	 */
+	Optional<Container> find(String text);
+
+	/**
+	 * Gives a container another name, at once and for good.
+	 * @param name unique per engine
+	 */
+	Container rename(String id, String name);
+
+	/**
+	 * Changes a container's limits, at once if it runs. Where the kernel refuses one of
+	 * them, the old ones stay, and the refusal is told as {@code STATE_CONFLICT}.
+	 */
+	Container update(String id, LimitsUpdate update);
+
+	/**
 	 * Completes with the container when it has ended, at once when it already has.
 	 */
 	CompletableFuture<Container> exit(String id);

@@ -61,7 +61,11 @@ public final class HostContainers implements Containers {
 
 	private final List<Consumer<Container>> listeners = new CopyOnWriteArrayList<>();
 
+	private final ContainerNames names = new ContainerNames();
+
 	private final ControlGroups groups;
+
+	private final Adjustments adjustments;
 
 	private final Launcher launcher;
 
@@ -77,6 +81,7 @@ public final class HostContainers implements Containers {
 		Files.createDirectories(home.containers());
 		this.groups = new ControlGroups(CgroupHost.detect(), home.shortName());
 		this.groups.prepare();
+		this.adjustments = new Adjustments(this.groups, this.names);
 		this.removals = new Removals(home.containers(), this.groups::end);
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.ends = new EndWatch(clock, this.groups, this::ended);
@@ -132,6 +137,7 @@ public final class HostContainers implements Containers {
 		if (live.record() != null) {
 			this.launcher.restore(live.record());
 		}
+		this.names.take(live.current().name(), live.current().id());
 		this.containers.put(live.current().id(), live);
 		return Optional.of(live.current());
 	}
@@ -146,6 +152,7 @@ public final class HostContainers implements Containers {
 					"Choose another id, or remove it first");
 		}
 		try {
+			this.names.take(live.current().name(), spec.id());
 			requireLayers(spec);
 			this.removals.await(spec.id());
 			directory.create(spec, now);
@@ -153,6 +160,7 @@ public final class HostContainers implements Containers {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.containers.remove(spec.id());
+			this.names.giveBack(live.current().name(), spec.id());
 			throw (ex instanceof GantryException told) ? told : new GantryException(ErrorCode.INTERNAL,
 					"Create container '" + spec.id() + "': " + ex.getMessage(), null, ex);
 		}
@@ -169,7 +177,7 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container start(String id) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		synchronized (live) {
 			if (!(live.current().state() instanceof ContainerState.Created)) {
 				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' was started already",
@@ -234,7 +242,7 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container stop(String id, Duration grace) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		if (!live.current().running()) {
 			return live.current();
 		}
@@ -268,7 +276,7 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public void kill(String id, int signal) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		if (!live.current().running()) {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' does not run");
 		}
@@ -295,6 +303,7 @@ public final class HostContainers implements Containers {
 			try {
 				this.removals.remove(live.directory());
 				this.containers.remove(id);
+				this.names.giveBack(live.current().name(), id);
 			}
 			catch (IOException ex) {
 				throw new GantryException(ErrorCode.INTERNAL, "Remove container '" + id + "': " + ex.getMessage(), null,
@@ -318,8 +327,23 @@ public final class HostContainers implements Containers {
 	}
 
 	@Override
+	public Optional<Container> find(String text) {
+		return this.names.find(text, this.containers.keySet()).flatMap(this::get);
+	}
+
+	@Override
+	public Container rename(String id, String name) {
+		return this.adjustments.rename(live(id), name);
+	}
+
+	@Override
+	public Container update(String id, LimitsUpdate update) {
+		return this.adjustments.update(live(id), update);
+	}
+
+	@Override
 	public CompletableFuture<Container> exit(String id) {
-		return find(id).exit().copy();
+		return live(id).exit().copy();
 	}
 
 	@Override
@@ -330,13 +354,13 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public LogSubscription logs(String id, LogSelection selection, Consumer<LogEntry> listener) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		return this.logs.read(live.directory().path(), selection, () -> live.exit().isDone(), listener);
 	}
 
 	@Override
 	public Path upperDirectory(String id) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		if (live.current().state().ended()) {
 			try {
 				Removals.awaitShim(live.directory());
@@ -353,7 +377,7 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public ContainerUsage usage(String id) {
-		LiveContainer live = find(id);
+		LiveContainer live = live(id);
 		try {
 			return this.groups.usage(id);
 		}
@@ -388,7 +412,7 @@ public final class HostContainers implements Containers {
 		this.logs.close();
 	}
 
-	private LiveContainer find(String id) {
+	private LiveContainer live(String id) {
 		LiveContainer live = this.containers.get(id);
 		if (live == null) {
 			throw new GantryException(ErrorCode.NOT_FOUND, "There is no container '" + id + "'");

@@ -46,6 +46,11 @@ final class LiveContainer {
 		return this.exit;
 	}
 
+	/** To be called with the monitor held. */
+	void changed(ContainerSpec spec) {
+		this.current = this.current.with(spec);
+	}
+
 	void running(ContainerState.Running state, PidFd process, LaunchRecord record) {
 		this.process = process;
 		this.record = record;

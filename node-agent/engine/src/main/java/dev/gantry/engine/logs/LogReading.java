@@ -1,6 +1,7 @@
 package dev.gantry.engine.logs;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,8 @@ final class LogReading implements LogSubscription {
 
 	private void step(ScheduledExecutorService executor) {
 		try {
-			boolean last = this.closed || !this.selection.follow() || this.ended.getAsBoolean();
+			boolean last = this.closed || !this.selection.follow() || this.ended.getAsBoolean()
+					|| this.selection.isOver(Instant.now());
 			if (!this.closed) {
 				deliver();
 			}
@@ -70,7 +72,7 @@ final class LogReading implements LogSubscription {
 		else {
 			Deque<LogEntry> tail = new ArrayDeque<>();
 			this.files.read((entry) -> {
-				if (wanted(entry)) {
+				if (this.selection.wants(entry)) {
 					tail.add(entry);
 				}
 				if (tail.size() > this.selection.tail()) {
@@ -83,13 +85,9 @@ final class LogReading implements LogSubscription {
 	}
 
 	private void select(LogEntry entry) {
-		if (!this.closed && wanted(entry)) {
+		if (!this.closed && this.selection.wants(entry)) {
 			this.listener.accept(entry);
 		}
-	}
-
-	private boolean wanted(LogEntry entry) {
-		return this.selection.since() == null || !entry.at().isBefore(this.selection.since());
 	}
 
 	private void finish() {

@@ -143,7 +143,7 @@ class HostContainersTest {
 	@Test
 	void rotatesItsLogAndLosesNoLineOfWhatItKeeps() throws IOException {
 		ContainerSpec spec = host.shell("seq 20000")
-			.with(new Housekeeping(Map.of(), 15, new LogOptions(MemorySize.ofBytes(500_000), 4)));
+			.with(Housekeeping.DEFAULT.withLog(new LogOptions(MemorySize.ofBytes(500_000), 4)));
 		host.containers().create(spec);
 		List<String> followed = Collections.synchronizedList(new ArrayList<>());
 		LogSubscription log = host.containers()

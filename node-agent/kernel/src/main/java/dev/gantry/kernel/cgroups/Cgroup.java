@@ -3,6 +3,7 @@ package dev.gantry.kernel.cgroups;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,16 @@ public record Cgroup(Path path) {
 	}
 
 	public void write(String file, String value) throws IOException {
-		Files.write(this.path.resolve(file), value.getBytes(StandardCharsets.US_ASCII));
+		try {
+			Files.write(this.path.resolve(file), value.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (FileSystemException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			throw new FileSystemException(this.path.resolve(file).toString(), null,
+					"'" + value + "': " + ex.getMessage());
+		}
 	}
 
 	/** A file that holds one number. */
