@@ -36,7 +36,6 @@ void log_open(int directory, uint64_t file_size, uint32_t files) {
 	out.directory = directory;
 	out.limit = file_size;
 	out.files = files;
-	open_current();
 }
 
 static void rotate(void) {

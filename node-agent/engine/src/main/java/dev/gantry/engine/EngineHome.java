@@ -19,6 +19,7 @@ import java.util.Objects;
  *   run/spawner.sock          the spawner's door
  *   data/layers/HEX           one directory per layer
  *   data/containers/ID        one directory per container
+ *   data/mount-points/        the lowest layer of every container
  *   data/images/              image documents
  *   data/build-cache/         cached build steps
  * </pre>
@@ -78,6 +79,11 @@ public record EngineHome(Path directory, String shortName) {
 
 	public Path containers() {
 		return dataRoot().resolve("containers");
+	}
+
+	/** Where a container's image has none: what is mounted over. */
+	public Path mountPoints() {
+		return dataRoot().resolve("mount-points");
 	}
 
 	public Path images() {

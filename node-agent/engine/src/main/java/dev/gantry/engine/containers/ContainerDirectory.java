@@ -60,9 +60,6 @@ final class ContainerDirectory {
 		Files.createDirectory(this.path, PRIVATE);
 		Files.createDirectory(this.path.resolve("upper"), READABLE);
 		Files.createDirectory(this.path.resolve("work"), PRIVATE);
-		if (spec.rootfs().layers().isEmpty()) {
-			Files.createDirectory(this.path.resolve("empty"), READABLE);
-		}
 		write(DOCUMENT, new Document(spec, createdAt));
 	}
 

@@ -24,9 +24,10 @@ record ContainerLaunch(ContainerSpec spec, Locations home, Place place, Identity
 	 * Where things are on the host.
 	 *
 	 * @param dataRoot the directory with {@code layers} and {@code containers}
-	 * @param container the container's directory
+	 * @param mountPoints the lowest layer of every container, below the data root
+	 * @param container the container's directory, below the data root
 	 */
-	record Locations(Path dataRoot, Path container) {
+	record Locations(Path dataRoot, Path mountPoints, Path container) {
 	}
 
 	/**

@@ -65,6 +65,7 @@ public final class Launcher implements AutoCloseable {
 		this.home = home;
 		this.groups = groups;
 		this.json = json;
+		MountPoints.make(home.mountPoints());
 		this.identities = new Identities(LayerStore.open(home.layers()));
 		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
@@ -126,7 +127,7 @@ public final class Launcher implements AutoCloseable {
 			UidRange range = ready.namespaces().range();
 			LaunchRecord record = new LaunchRecord(range, attachment);
 			ContainerLaunch launch = new ContainerLaunch(spec,
-					new ContainerLaunch.Locations(this.home.dataRoot(), directory),
+					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
 					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
 							filter(spec)),
 					identity, nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));

@@ -112,9 +112,7 @@ final class PlanCompiler {
 		String container = dataRoot.relativize(this.launch.home().container()).toString();
 		List<String> layers = new ArrayList<>();
 		this.launch.spec().rootfs().layers().forEach((layer) -> layers.add(0, "layers/" + layer));
-		if (layers.isEmpty()) {
-			layers.add(container + "/empty");
-		}
+		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
 		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", data, layer));
 		this.plan.addLayer(overlay, "upperdir", data, container + "/upper");
 		this.plan.addLayer(overlay, "workdir", data, container + "/work");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -260,6 +261,22 @@ class HostContainersTest {
 			assertThat(host.run(ContainerSpec.of("again", TestHost.BASE, "/bin/echo", "round " + i)).output())
 				.isEqualTo("round " + i);
 		}
+	}
+
+	@Test
+	void makesNoMountPointsInTheContainersOwnLayer() throws IOException {
+		ContainerSpec spec = ContainerSpec.of(host.newId(), List.of(TestHost.BASE.get(0)), "/bin/cat", "/etc/hosts",
+				"/etc/mtab");
+		host.containers().create(spec);
+		host.containers().start(spec.id());
+		assertThat(host.containers().exit(spec.id()).join().state()).isInstanceOf(ContainerState.Exited.class);
+		assertThat(host.log(spec.id())).extracting(LogEntry::text)
+			.anyMatch((line) -> line.startsWith("127.0.0.1"))
+			.anyMatch((line) -> line.contains(" / overlay "));
+		try (Stream<Path> changed = Files.list(host.containers().upperDirectory(spec.id()))) {
+			assertThat(changed).isEmpty();
+		}
+		host.containers().remove(spec.id());
 	}
 
 	@Test

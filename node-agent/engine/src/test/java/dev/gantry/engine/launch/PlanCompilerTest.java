@@ -21,7 +21,8 @@ class PlanCompilerTest {
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
 		LaunchPlan plan = PlanCompiler
 			.compile(new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
-					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/containers/x")),
+					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
+							Path.of("/data/containers/x")),
 					new ContainerLaunch.Place(range, groups, new byte[8]), new Identity(uid, uid, List.of(uid), "/"),
 					List.of(), new byte[0]));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
@@ -54,11 +55,11 @@ class PlanCompilerTest {
 	}
 
 	@Test
-	void stackTheTopmostLayerFirst() {
+	void stackTheTopmostLayerFirstAndTheMountPointsLast() {
 		assertThat(steps(MAPPED, 0).stream()
 			.filter((step) -> step.operation() == Operation.FSLAYER)
 			.map(LaunchPlan.Step::target)).containsExactly("lowerdir+=layers/high", "lowerdir+=layers/low",
-					"upperdir=containers/x/upper", "workdir=containers/x/work");
+					"lowerdir+=mount-points", "upperdir=containers/x/upper", "workdir=containers/x/work");
 	}
 
 	@Test
