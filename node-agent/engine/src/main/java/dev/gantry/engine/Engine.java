@@ -17,6 +17,8 @@ import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.BridgeNetwork;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.sources.SourceArchives;
+import dev.gantry.engine.stats.ContainerStats;
+import dev.gantry.engine.stats.HostStats;
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.Credentials;
 import dev.gantry.oci.registry.RegistryAccess;
@@ -27,6 +29,8 @@ public final class Engine implements AutoCloseable {
 	private final Network network;
 
 	private final Containers containers;
+
+	private final ContainerStats stats;
 
 	private final LayerStore layers;
 
@@ -42,6 +46,7 @@ public final class Engine implements AutoCloseable {
 		this.images = StoredImages.open(home, this.layers, null);
 		this.sources = SourceArchives.open(home);
 		this.containers = HostContainers.open(home, network);
+		this.stats = HostStats.open(home, this.containers);
 		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
 	}
 
@@ -88,6 +93,10 @@ public final class Engine implements AutoCloseable {
 		return this.containers;
 	}
 
+	public ContainerStats stats() {
+		return this.stats;
+	}
+
 	public Images images() {
 		return this.images;
 	}
@@ -102,6 +111,7 @@ public final class Engine implements AutoCloseable {
 
 	/** Takes away every process, mount, control group, link and rule of this home. */
 	public void teardown() {
+		this.stats.close();
 		this.containers.teardown();
 		this.network.teardown();
 		this.images.close();
@@ -110,6 +120,7 @@ public final class Engine implements AutoCloseable {
 	/** Lets go; containers run on. */
 	@Override
 	public void close() {
+		this.stats.close();
 		this.containers.close();
 		this.images.close();
 		this.network.close();

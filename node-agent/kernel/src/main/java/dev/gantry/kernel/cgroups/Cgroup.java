@@ -5,10 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -61,6 +64,49 @@ public record Cgroup(Path path) {
 	/** A file that holds one number. */
 	public long number(String file) throws IOException {
 		return Long.parseLong(Files.readString(this.path.resolve(file)).strip());
+	}
+
+	/** A file that holds one number or {@code max}, which is {@link Long#MAX_VALUE}. */
+	public long limit(String file) throws IOException {
+		String text = Files.readString(this.path.resolve(file)).strip();
+		return text.equals("max") ? Long.MAX_VALUE : Long.parseLong(text);
+	}
+
+	/** A file that holds one number; 0 where this kernel has none. */
+	public long numberIfPresent(String file) throws IOException {
+		try {
+			return number(file);
+		}
+		catch (NoSuchFileException ex) {
+			return 0;
+		}
+	}
+
+	/** All of a file of names and numbers. */
+	public Map<String, Long> numbers(String file) throws IOException {
+		Map<String, Long> numbers = new LinkedHashMap<>();
+		for (String line : Files.readAllLines(this.path.resolve(file))) {
+			int space = line.indexOf(' ');
+			if (space > 0) {
+				numbers.put(line.substring(0, space), Long.parseLong(line.substring(space + 1).strip()));
+			}
+		}
+		return numbers;
+	}
+
+	/** The lines of a file; none where this kernel has no such file. */
+	public List<String> lines(String file) throws IOException {
+		try {
+			return Files.readAllLines(this.path.resolve(file));
+		}
+		catch (NoSuchFileException ex) {
+			return List.of();
+		}
+	}
+
+	/** The numbers of the processes in the group. */
+	public List<Integer> processes() throws IOException {
+		return lines("cgroup.procs").stream().map(Integer::valueOf).toList();
 	}
 
 	/** A number in a file of names and numbers; 0 when it is not there. */
