@@ -14,6 +14,7 @@ import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.events.web.EventsWebConfiguration;
 import dev.gantry.platform.git.GitConfiguration;
+import dev.gantry.platform.git.web.GitWebConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
 import dev.gantry.platform.images.web.ImagesWebConfiguration;
 import dev.gantry.platform.instances.InstancesConfiguration;
@@ -51,11 +52,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
 		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,
 		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class,
-		EventsWebConfiguration.class, GitConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class,
-		InstancesConfiguration.class, InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class,
-		LogsConfiguration.class, NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class,
-		ProblemsConfiguration.class, RegistryTokensConfiguration.class, ReleasesConfiguration.class,
-		ReleasesWebConfiguration.class, SourcesConfiguration.class })
+		EventsWebConfiguration.class, GitConfiguration.class, GitWebConfiguration.class, ImagesConfiguration.class,
+		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
+		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
+		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
+		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
+		SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

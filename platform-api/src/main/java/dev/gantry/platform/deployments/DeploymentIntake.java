@@ -59,13 +59,13 @@ public class DeploymentIntake {
 	 * new.
 	 */
 	@Transactional
-	public Deployment deploySource(AppName name, SourceContent content, String actor) {
+	public Deployment deploySource(AppName name, SourceOrigin origin, SourceContent content, String actor) {
 		App app = this.apps.lockOrCreate(name, actor);
 		Instant now = this.clock.instant();
 		Source source = this.builds.sources()
 			.save(new Source(app.id(), content.digest(), content.size(), content.dockerfile(),
 					content.declaration().toJson(), now));
-		Deployment deployment = open(app, DeploymentCause.SOURCE, "Push of " + content.summary(), actor);
+		Deployment deployment = open(app, origin.cause(), origin.summary(), actor);
 		deployment.complete(DeploymentStage.RECEIVED, content.summary(), now);
 		deployment.begin(DeploymentStage.BUILD, "Waits for a node", now);
 		Build build = this.builds.builds()

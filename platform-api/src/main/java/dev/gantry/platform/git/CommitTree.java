@@ -16,7 +16,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** Reads the tree of a commit, as a checkout would have it, without one. */
-class CommitTree implements SourceReader {
+final class CommitTree implements SourceReader {
 
 	/** As long as a path may be on Linux (PATH_MAX). */
 	private static final int LONGEST_TARGET = 4096;

@@ -1,33 +1,19 @@
 package dev.gantry.platform.git;
 
 import dev.gantry.platform.PlatformProperties;
-import dev.gantry.platform.apps.Apps;
-import dev.gantry.platform.deployments.DeploymentIntake;
-import dev.gantry.platform.deployments.web.DeploymentAnswers;
 import dev.gantry.platform.sources.SourceIntake;
-import dev.gantry.platform.sources.SourcePruning;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import(GitController.class)
 public class GitConfiguration {
 
 	@Bean
-	Repositories repositories(PlatformProperties properties, Apps apps) {
+	GitSources gitSources(SourceIntake intake, PlatformProperties properties) {
 		PlainGit.use();
-		return new Repositories(properties.home().resolve("git"), apps);
-	}
-
-	@Bean
-	PushedDeployments pushedDeployments(SourceIntake sources, SourcePruning pruning, DeploymentIntake intake,
-			DeploymentAnswers answers) {
-		return new PushedDeployments(sources, pruning, intake, answers);
+		return new GitSources(intake, properties.maxSourceSize());
 	}
 
 }

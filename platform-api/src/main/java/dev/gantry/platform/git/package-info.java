@@ -1,4 +1,4 @@
 /**
- * The git door: {@code git push} brings a source tree and deploys it.
+ * Source trees out of git, pushed or fetched.
  */
 package dev.gantry.platform.git;

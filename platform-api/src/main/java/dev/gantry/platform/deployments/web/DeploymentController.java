@@ -16,6 +16,10 @@ import dev.gantry.platform.builds.SourceContent;
 import dev.gantry.platform.deployments.Deployment;
 import dev.gantry.platform.deployments.DeploymentDesk;
 import dev.gantry.platform.deployments.DeploymentIntake;
+import dev.gantry.platform.deployments.SourceOrigin;
+import dev.gantry.platform.git.GitSource;
+import dev.gantry.platform.git.GitSources;
+import dev.gantry.platform.git.RemoteAddress;
 import dev.gantry.platform.images.ImageResolver;
 import dev.gantry.platform.images.ResolvedImage;
 import dev.gantry.platform.sources.SourceIntake;
@@ -72,12 +76,12 @@ class DeploymentController {
 			@RequestParam(defaultValue = "false") boolean wait, Caller caller, HttpServletRequest request)
 			throws IOException {
 		SourceContent content = this.sources.intake().take(request.getInputStream());
-		Deployment deployment = this.intake.deploySource(app, content, caller.name());
+		Deployment deployment = this.intake.deploySource(app, SourceOrigin.upload(content), content, caller.name());
 		this.sources.pruning().prune(deployment.appId());
 		return this.answers.begun(app, deployment, wait);
 	}
 
-	/** Deploys an image, or a former release again. */
+	/** Deploys an image, a commit of a git repository, or a former release again. */
 	@PostMapping(path = "/deployments", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Requires(Permission.CHANGE_APPS)
 	Callable<ResponseEntity<DeploymentView>> deploy(@PathVariable AppName app, @RequestBody DeploymentRequest wanted,
@@ -90,14 +94,23 @@ class DeploymentController {
 					"Send for example {\"image\": \"nginx:1.29\"}");
 		}
 		if (wanted.git() != null) {
-			throw new GantryException(ErrorCode.REQUEST_INVALID, "This version cannot fetch from git repositories yet",
-					"Send the tree as an archive: 'git archive --format=tar.gz HEAD'");
+			return () -> deployCommit(app, wanted.git(), wait, caller);
 		}
 		if (wanted.release() != null) {
 			return this.answers.begun(app, this.intake.rollBack(app, wanted.release(), caller.name()), wait);
 		}
 		ResolvedImage image = this.images.resolve(wanted.image());
 		return this.answers.begun(app, this.intake.deployImage(app, wanted.image(), image, caller.name()), wait);
+	}
+
+	private ResponseEntity<DeploymentView> deployCommit(AppName app, DeploymentRequest.Git git, boolean wait,
+			Caller caller) throws Exception {
+		RemoteAddress address = RemoteAddress.of(git.url());
+		GitSource source = this.sources.git().fetch(address, git.ref());
+		Deployment deployment = this.intake.deploySource(app, SourceOrigin.fetched(address.toString(), source.commit()),
+				source.content(), caller.name());
+		this.sources.pruning().prune(deployment.appId());
+		return this.answers.begun(app, deployment, wait).call();
 	}
 
 	/** Returns to a former release: its code, configuration and processes. */
@@ -141,9 +154,10 @@ class DeploymentController {
 	 * Where sources come in and old ones go.
 	 *
 	 * @param intake checks and stores
+	 * @param git fetches
 	 * @param pruning forgets
 	 */
-	record SourceDoor(SourceIntake intake, SourcePruning pruning) {
+	record SourceDoor(SourceIntake intake, GitSources git, SourcePruning pruning) {
 	}
 
 	/**

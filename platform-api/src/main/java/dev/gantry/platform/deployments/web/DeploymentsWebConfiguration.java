@@ -4,6 +4,7 @@ import dev.gantry.platform.PlatformProperties;
 import dev.gantry.platform.builds.StoredLines;
 import dev.gantry.platform.builds.StoredSteps;
 import dev.gantry.platform.deployments.DeploymentDesk;
+import dev.gantry.platform.git.GitSources;
 import dev.gantry.platform.live.LiveAnswers;
 import dev.gantry.platform.live.Signal;
 import dev.gantry.platform.logs.FailedInstanceLines;
@@ -27,8 +28,8 @@ public class DeploymentsWebConfiguration {
 	}
 
 	@Bean
-	DeploymentController.SourceDoor sourceDoor(SourceIntake intake, SourcePruning pruning) {
-		return new DeploymentController.SourceDoor(intake, pruning);
+	DeploymentController.SourceDoor sourceDoor(SourceIntake intake, GitSources git, SourcePruning pruning) {
+		return new DeploymentController.SourceDoor(intake, git, pruning);
 	}
 
 	@Bean

@@ -1,4 +1,4 @@
-package dev.gantry.platform.git;
+package dev.gantry.platform.git.web;
 
 import java.io.IOException;
 import java.util.Collection;
@@ -7,14 +7,13 @@ import java.util.List;
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.DeploymentView;
 import dev.gantry.contracts.errors.GantryException;
-import dev.gantry.platform.builds.SourceContent;
 import dev.gantry.platform.deployments.Deployment;
 import dev.gantry.platform.deployments.DeploymentIntake;
+import dev.gantry.platform.deployments.SourceOrigin;
 import dev.gantry.platform.deployments.web.DeploymentAnswers;
-import dev.gantry.platform.sources.SourceIntake;
+import dev.gantry.platform.git.GitSource;
+import dev.gantry.platform.git.GitSources;
 import dev.gantry.platform.sources.SourcePruning;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceiveCommand.Result;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ class PushedDeployments {
 
 	private static final Logger log = LoggerFactory.getLogger(PushedDeployments.class);
 
-	private final SourceIntake sources;
+	private final GitSources sources;
 
 	private final SourcePruning pruning;
 
@@ -36,7 +35,7 @@ class PushedDeployments {
 
 	private final DeploymentAnswers answers;
 
-	PushedDeployments(SourceIntake sources, SourcePruning pruning, DeploymentIntake intake, DeploymentAnswers answers) {
+	PushedDeployments(GitSources sources, SourcePruning pruning, DeploymentIntake intake, DeploymentAnswers answers) {
 		this.sources = sources;
 		this.pruning = pruning;
 		this.intake = intake;
@@ -63,16 +62,15 @@ class PushedDeployments {
 
 	private void deploy(Push push, ReceiveCommand command, String actor, Runnable begun) {
 		try {
-			RevCommit commit;
-			SourceContent content;
-			try (RevWalk walk = new RevWalk(push.pack().getRepository())) {
-				commit = walk.parseCommit(command.getNewId());
-				content = take(push, commit, walk);
+			GitSource source = this.sources.take(push.pack().getRepository(), command.getNewId());
+			if (!source.submodules().isEmpty()) {
+				push.say("Submodules are not part of a push: " + String.join(", ", source.submodules()));
 			}
-			Deployment deployment = this.intake.deploySource(push.app(), content, actor);
+			Deployment deployment = this.intake.deploySource(push.app(), SourceOrigin.gitPush(source.commit()),
+					source.content(), actor);
 			this.pruning.prune(deployment.appId());
 			begun.run();
-			PushReport report = new PushReport(push::say, PushedCommits.of(push, command, commit));
+			PushReport report = new PushReport(push::say, PushedCommits.of(push, command));
 			DeploymentView ended = this.answers.watch(push.app(), deployment.id(), report::tell);
 			if (ended.status() == DeploymentStatus.FAILED) {
 				refuse(command, "deployment " + ended.number() + " failed");
@@ -96,16 +94,6 @@ class PushedDeployments {
 		catch (IOException ex) {
 			log.warn("A push to {} could not be read", push.app(), ex);
 			refuse(command, "the pushed tree could not be read: " + ex.getMessage());
-		}
-	}
-
-	private SourceContent take(Push push, RevCommit commit, RevWalk walk) throws IOException {
-		try (CommitTree tree = new CommitTree(commit, walk.getObjectReader())) {
-			SourceContent content = this.sources.take(tree);
-			if (!tree.submodules().isEmpty()) {
-				push.say("Submodules are not part of a push: " + String.join(", ", tree.submodules()));
-			}
-			return content;
 		}
 	}
 

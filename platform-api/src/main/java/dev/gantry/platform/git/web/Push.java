@@ -1,4 +1,4 @@
-package dev.gantry.platform.git;
+package dev.gantry.platform.git.web;
 
 import java.util.Collection;
 import java.util.List;

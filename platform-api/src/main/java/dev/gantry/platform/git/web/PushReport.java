@@ -1,4 +1,4 @@
-package dev.gantry.platform.git;
+package dev.gantry.platform.git.web;
 
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package dev.gantry.platform.git;
+package dev.gantry.platform.git.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
