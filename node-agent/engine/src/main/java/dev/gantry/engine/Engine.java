@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -10,6 +11,7 @@ import dev.gantry.engine.build.Builds;
 import dev.gantry.engine.build.DockerfileBuilds;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.HostContainers;
+import dev.gantry.engine.events.Events;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.StoredImages;
@@ -28,6 +30,8 @@ public final class Engine implements AutoCloseable {
 
 	private final Network network;
 
+	private final Events events = new Events(Clock.systemUTC());
+
 	private final Containers containers;
 
 	private final ContainerStats stats;
@@ -45,7 +49,7 @@ public final class Engine implements AutoCloseable {
 		this.layers = LayerStore.open(home.layers());
 		this.images = StoredImages.open(home, this.layers, null);
 		this.sources = SourceArchives.open(home);
-		this.containers = HostContainers.open(home, network);
+		this.containers = HostContainers.open(home, network, this.events);
 		this.stats = HostStats.open(home, this.containers);
 		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
 	}
@@ -95,6 +99,11 @@ public final class Engine implements AutoCloseable {
 
 	public ContainerStats stats() {
 		return this.stats;
+	}
+
+	/** What happens in this engine. */
+	public Events events() {
+		return this.events;
 	}
 
 	public Images images() {

@@ -21,10 +21,14 @@ import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.ContainerUsage;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.LimitsUpdate;
+import dev.gantry.engine.containers.WaitCondition;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.Attachment;
+import dev.gantry.engine.streams.AttachOptions;
+import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.TerminalSize;
 
 /** Containers in memory: they run until they are told, or made, to end. */
 final class FakeContainers implements Containers {
@@ -95,6 +99,36 @@ final class FakeContainers implements Containers {
 	private Container put(Container container) {
 		this.all.put(container.id(), container);
 		return container;
+	}
+
+	@Override
+	public Container restart(String id, Duration grace) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Container pause(String id) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Container resume(String id) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public CompletableFuture<Container> await(String id, WaitCondition condition) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public AttachedStreams attach(String id, AttachOptions options) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void resize(String id, TerminalSize size) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

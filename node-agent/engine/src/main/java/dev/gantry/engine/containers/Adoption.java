@@ -63,7 +63,7 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		}
 		else if (this.state != null) {
 			live.ended(this.state);
-			live.exit().complete(live.current());
+			live.tellEnd();
 		}
 	}
 

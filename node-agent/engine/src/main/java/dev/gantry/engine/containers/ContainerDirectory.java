@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   log log.1 log.2     the shim's
  *   pid exit            the shim's
  *   failed.json         why it never ran
+ *   notes.json          restarts, and whether somebody stopped it
  * </pre>
  */
 final class ContainerDirectory {
@@ -36,6 +38,8 @@ final class ContainerDirectory {
 	private static final String DOCUMENT = "container.json";
 
 	private static final String FAILED = "failed.json";
+
+	private static final String NOTES = "notes.json";
 
 	private static final String REMOVED = ".removed-";
 
@@ -107,6 +111,24 @@ final class ContainerDirectory {
 		write(FAILED, failed);
 	}
 
+	Optional<Notes> notes() throws IOException {
+		return read(NOTES, Notes.class);
+	}
+
+	void notes(Upkeep upkeep) throws IOException {
+		write(NOTES, new Notes(upkeep.restarts(), upkeep.stopped()));
+	}
+
+	/**
+	 * Forgets the last run. What says that there was one goes first, so that a container
+	 * never looks as if it ran.
+	 */
+	void forgetRun() throws IOException {
+		for (String name : List.of(PidFile.NAME, ExitFile.NAME, FAILED)) {
+			Files.deleteIfExists(this.path.resolve(name));
+		}
+	}
+
 	/**
 	 * Takes it out of sight.
 	 * @return where it is now, for {@link #delete}
@@ -150,6 +172,10 @@ final class ContainerDirectory {
 
 	/** What is written at creation. */
 	record Document(ContainerSpec spec, Instant createdAt) {
+	}
+
+	/** What a later agent must know of a container's past. */
+	record Notes(int restarts, boolean stopped) {
 	}
 
 	/** Why a container never ran. */

@@ -10,9 +10,9 @@ import dev.gantry.contracts.link.ContainerExit;
 
 /**
  * How far a container has come: {@code Created → Running → Exited}, or
- * {@code Created → Failed} when its program never ran. Only {@code Containers} moves a
- * container from one state to the next; a container that has ended is never started
- * again.
+ * {@code Created → Failed} when its program never ran. A container that has ended may be
+ * started again: {@code Exited → Running}, {@code Failed → Running}. Only
+ * {@code Containers} moves a container from one state to the next.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
 @JsonSubTypes({ @JsonSubTypes.Type(value = ContainerState.Created.class, name = "created"),
@@ -21,7 +21,7 @@ import dev.gantry.contracts.link.ContainerExit;
 		@JsonSubTypes.Type(value = ContainerState.Failed.class, name = "failed") })
 public sealed interface ContainerState {
 
-	/** Whether nothing more will happen. */
+	/** Whether nothing more will happen until somebody starts it again. */
 	default boolean ended() {
 		return this instanceof Exited || this instanceof Failed;
 	}
@@ -37,8 +37,18 @@ public sealed interface ContainerState {
 	 * @param startTime that process's start in clock ticks since boot, which tells it
 	 * from a later process with the same number; see proc_pid_stat(5), field 22
 	 * @param since when the program was executed
+	 * @param paused whether its processes are held still
 	 */
-	record Running(int pid, long startTime, Instant since) implements ContainerState {
+	record Running(int pid, long startTime, Instant since, boolean paused) implements ContainerState {
+
+		public Running(int pid, long startTime, Instant since) {
+			this(pid, startTime, since, false);
+		}
+
+		Running withPaused(boolean paused) {
+			return new Running(this.pid, this.startTime, this.since, paused);
+		}
+
 	}
 
 	/**

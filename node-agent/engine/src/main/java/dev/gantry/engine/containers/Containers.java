@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
+import dev.gantry.engine.streams.AttachOptions;
+import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.TerminalSize;
 
 /**
  * The containers of one home. They outlive the process that holds this object: a new one
@@ -29,7 +32,8 @@ public interface Containers extends AutoCloseable {
 	Container create(ContainerSpec spec);
 
 	/**
-	 * Runs a created container's program; returns once it has been executed.
+	 * Runs the program of a container that does not run; returns once it has been
+	 * executed.
 	 */
 	Container start(String id);
 
@@ -40,6 +44,23 @@ public interface Containers extends AutoCloseable {
 	 * @param grace how long to wait before the kill
 	 */
 	Container stop(String id, Duration grace);
+
+	/**
+	 * Stops a container, if it runs, and starts it.
+	 * @param id which
+	 * @param grace how long to wait before the kill
+	 */
+	Container restart(String id, Duration grace);
+
+	/**
+	 * Holds all processes of a running container still.
+	 */
+	Container pause(String id);
+
+	/**
+	 * Lets the processes of a paused container run on.
+	 */
+	Container resume(String id);
 
 	/**
 	 * Sends a signal to a running container's first process; SIGKILL ends every process
@@ -78,9 +99,27 @@ public interface Containers extends AutoCloseable {
 	Container update(String id, LimitsUpdate update);
 
 	/**
-	 * Completes with the container when it has ended, at once when it already has.
+	 * Completes with the container when it has ended, at once when it already has. For a
+	 * container that is started again this is about its present or last run.
 	 */
 	CompletableFuture<Container> exit(String id);
+
+	/**
+	 * Completes with the container when something has come about.
+	 */
+	CompletableFuture<Container> await(String id, WaitCondition condition);
+
+	/**
+	 * Attaches to the standard streams of a container. One who attaches to a container
+	 * that does not run yet gets all of its output from the first byte on.
+	 */
+	AttachedStreams attach(String id, AttachOptions options);
+
+	/**
+	 * Changes the size of a running container's terminal, of which its program is told by
+	 * SIGWINCH; before the start, the size that it will have.
+	 */
+	void resize(String id, TerminalSize size);
 
 	/**
 	 * Calls a listener, on a thread of the engine's, each time a container ends.

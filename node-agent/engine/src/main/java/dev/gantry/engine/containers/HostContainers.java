@@ -13,18 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.cgroups.ControlGroups;
-import dev.gantry.engine.launch.Launch;
-import dev.gantry.engine.launch.LaunchException;
 import dev.gantry.engine.launch.Launcher;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogReaders;
@@ -33,7 +27,14 @@ import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Network;
 import dev.gantry.kernel.cgroups.CgroupHost;
-import dev.gantry.kernel.process.PidFd;
+
+import dev.gantry.engine.cgroups.Freezer;
+import dev.gantry.engine.events.Event;
+import dev.gantry.engine.events.Events;
+import dev.gantry.engine.streams.AttachOptions;
+import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.TerminalSize;
+import tools.jackson.databind.DeserializationFeature;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +48,16 @@ public final class HostContainers implements Containers {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(HostContainers.class);
 
-	private static final int SIGKILL = 9;
-
-	private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
-
 	private final EngineHome home;
 
 	private final Clock clock;
 
-	private final JsonMapper json = JsonMapper.builder().build();
+	/** What a document of an earlier version does not say is as it was then. */
+	private final JsonMapper json = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.build();
 
 	private final Map<String, LiveContainer> containers = new ConcurrentHashMap<>();
-
-	private final List<Consumer<Container>> listeners = new CopyOnWriteArrayList<>();
 
 	private final ContainerNames names = new ContainerNames();
 
@@ -69,33 +67,49 @@ public final class HostContainers implements Containers {
 
 	private final Launcher launcher;
 
-	private final EndWatch ends;
+	private final Freezer freezer;
+
+	private final Announcements announcements;
+
+	private final Steering steering;
+
+	private final Runs runs;
 
 	private final LogReaders logs = new LogReaders();
 
 	private final Removals removals;
 
-	private HostContainers(EngineHome home, Clock clock) throws IOException {
+	private HostContainers(EngineHome home, Events events, Clock clock) throws IOException {
 		this.home = home;
 		this.clock = clock;
 		Files.createDirectories(home.containers());
-		this.groups = new ControlGroups(CgroupHost.detect(), home.shortName());
+		CgroupHost host = CgroupHost.detect();
+		this.groups = new ControlGroups(host, home.shortName());
+		this.freezer = new Freezer(host, home.shortName());
 		this.groups.prepare();
 		this.adjustments = new Adjustments(this.groups, this.names);
 		this.removals = new Removals(home.containers(), this.groups::end);
 		this.launcher = Launcher.open(home, this.groups, this.json);
-		this.ends = new EndWatch(clock, this.groups, this::ended);
+		this.announcements = new Announcements(events);
+		this.steering = new Steering(this.freezer, this.announcements);
+		this.runs = new Runs(new RunGround(this.launcher, this.groups, this.freezer), this.announcements, clock);
+	}
+
+	/** Opens a home's containers where nobody listens to events. */
+	public static HostContainers open(EngineHome home, Network network) {
+		return open(home, network, new Events(Clock.systemUTC()));
 	}
 
 	/**
 	 * Opens a home's containers and adopts those that run.
 	 * @param network their network; it stays the caller's to close
+	 * @param events where to tell what happens to them
 	 * @throws GantryException with {@code HOST_UNFIT} when this host cannot run
 	 * containers
 	 */
-	public static HostContainers open(EngineHome home, Network network) {
+	public static HostContainers open(EngineHome home, Network network, Events events) {
 		try {
-			HostContainers containers = new HostContainers(home, Clock.systemUTC());
+			HostContainers containers = new HostContainers(home, events, Clock.systemUTC());
 			containers.adopt(network);
 			return containers;
 		}
@@ -120,7 +134,7 @@ public final class HostContainers implements Containers {
 		this.groups.sweep(this.containers.keySet());
 		network.restore(attachments);
 		this.launcher.ready(network);
-		this.containers.values().stream().filter((live) -> live.process() != null).forEach(this.ends::watch);
+		this.containers.values().forEach(this.runs::adopt);
 		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
 	}
 
@@ -134,6 +148,9 @@ public final class HostContainers implements Containers {
 		LiveContainer live = new LiveContainer(directory,
 				new Container(document.get().spec(), document.get().createdAt(), new ContainerState.Created(), null));
 		Adoption.of(directory, this.groups, this.clock).apply(live);
+		directory.notes()
+			.ifPresent((notes) -> live.noted((upkeep) -> upkeep.restored(notes.restarts(), notes.stopped())));
+		live.paused(this.freezer.frozen(live.id()));
 		if (live.record() != null) {
 			this.launcher.restore(live.record());
 		}
@@ -156,6 +173,7 @@ public final class HostContainers implements Containers {
 			requireLayers(spec);
 			this.removals.await(spec.id());
 			directory.create(spec, now);
+			this.announcements.tell(Event.Action.CREATE, live.current());
 			return live.current();
 		}
 		catch (IOException | RuntimeException ex) {
@@ -177,117 +195,36 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container start(String id) {
-		LiveContainer live = live(id);
-		synchronized (live) {
-			if (!(live.current().state() instanceof ContainerState.Created)) {
-				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' was started already",
-						"Create another one");
-			}
-			try {
-				Launch launch = this.launcher.launch(live.current().spec(), live.directory().path());
-				started(live, launch);
-				return live.current();
-			}
-			catch (LaunchException ex) {
-				throw failed(live, ex.exitCode(), Explanation.of(live.current().spec(), ex));
-			}
-			catch (GantryException ex) {
-				throw failed(live, Explanation.NOT_STARTED, ex);
-			}
-			catch (IOException | RuntimeException ex) {
-				this.groups.end(id);
-				throw failed(live, Explanation.NOT_STARTED, new GantryException(ErrorCode.START_FAILED,
-						"Start container '" + id + "': " + ex.getMessage(), null, ex));
-			}
-		}
-	}
-
-	private void started(LiveContainer live, Launch launch) {
-		int pid = launch.process().pid();
-		ContainerState.Running running = new ContainerState.Running(pid, launch.process().startTime(),
-				this.clock.instant());
-		Optional<PidFd> process = PidFd.open(pid, launch.process().startTime());
-		live.running(running, process.orElse(null), launch.record());
-		this.ends.watch(live);
-	}
-
-	private GantryException failed(LiveContainer live, int exitCode, GantryException cause) {
-		try {
-			live.directory().failed(new ContainerDirectory.Failed(exitCode, cause.toFailure()));
-		}
-		catch (IOException ex) {
-			cause.addSuppressed(ex);
-		}
-		live.ended(new ContainerState.Failed(exitCode, cause.toFailure()));
-		live.exit().complete(live.current());
-		return cause;
-	}
-
-	/** Called once for each container whose exit is known. */
-	private void ended(LiveContainer live, ContainerState.Exited state) {
-		synchronized (live) {
-			live.ended(state);
-		}
-		this.launcher.release(live.current().id(), live.record());
-		live.exit().complete(live.current());
-		for (Consumer<Container> listener : this.listeners) {
-			try {
-				listener.accept(live.current());
-			}
-			catch (RuntimeException ex) {
-				LOGGER.error("Tell that container {} has ended", live.current().id(), ex);
-			}
-		}
+		return this.runs.start(live(id));
 	}
 
 	@Override
 	public Container stop(String id, Duration grace) {
-		LiveContainer live = live(id);
-		if (!live.current().running()) {
-			return live.current();
-		}
-		signal(live, live.current().spec().housekeeping().stopSignal());
-		if (await(live, grace).isEmpty()) {
-			signal(live, SIGKILL);
-			if (await(live, KILL_PATIENCE).isEmpty()) {
-				throw new GantryException(ErrorCode.TIMED_OUT,
-						"Container '" + id + "' did not end " + KILL_PATIENCE.toSeconds() + " s after SIGKILL",
-						"A process of it waits uninterruptibly, most likely for a disk or network file system");
-			}
-		}
-		return live.current();
+		return this.steering.stop(live(id), grace);
 	}
 
-	private static Optional<Container> await(LiveContainer live, Duration patience) {
-		try {
-			return Optional.of(live.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS));
-		}
-		catch (TimeoutException ex) {
-			return Optional.empty();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new GantryException(ErrorCode.INTERNAL, "Interrupted while a container was ending", null, ex);
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
+	@Override
+	public Container restart(String id, Duration grace) {
+		LiveContainer live = live(id);
+		this.steering.stop(live, grace);
+		Container started = this.runs.start(live);
+		this.announcements.tell(Event.Action.RESTART, started);
+		return started;
+	}
+
+	@Override
+	public Container pause(String id) {
+		return this.steering.pause(live(id));
+	}
+
+	@Override
+	public Container resume(String id) {
+		return this.steering.resume(live(id));
 	}
 
 	@Override
 	public void kill(String id, int signal) {
-		LiveContainer live = live(id);
-		if (!live.current().running()) {
-			throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' does not run");
-		}
-		signal(live, signal);
-	}
-
-	private static void signal(LiveContainer live, int signal) {
-		PidFd process = live.process();
-		if (process != null) {
-			process.signal(signal);
-		}
+		this.steering.kill(live(id), new Signal(signal));
 	}
 
 	@Override
@@ -304,6 +241,8 @@ public final class HostContainers implements Containers {
 				this.removals.remove(live.directory());
 				this.containers.remove(id);
 				this.names.giveBack(live.current().name(), id);
+				this.announcements.tell(Event.Action.DESTROY, live.current());
+				live.removed().complete(live.current());
 			}
 			catch (IOException ex) {
 				throw new GantryException(ErrorCode.INTERNAL, "Remove container '" + id + "': " + ex.getMessage(), null,
@@ -333,12 +272,18 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container rename(String id, String name) {
-		return this.adjustments.rename(live(id), name);
+		LiveContainer live = live(id);
+		String before = live.current().name();
+		Container renamed = this.adjustments.rename(live, name);
+		this.announcements.tell(Event.Action.RENAME, renamed, Map.of("oldName", before));
+		return renamed;
 	}
 
 	@Override
 	public Container update(String id, LimitsUpdate update) {
-		return this.adjustments.update(live(id), update);
+		Container updated = this.adjustments.update(live(id), update);
+		this.announcements.tell(Event.Action.UPDATE, updated);
+		return updated;
 	}
 
 	@Override
@@ -347,9 +292,31 @@ public final class HostContainers implements Containers {
 	}
 
 	@Override
+	public CompletableFuture<Container> await(String id, WaitCondition condition) {
+		LiveContainer live = live(id);
+		synchronized (live) {
+			return switch (condition) {
+				case NOT_RUNNING ->
+					live.current().running() ? live.exit().copy() : CompletableFuture.completedFuture(live.current());
+				case NEXT_EXIT -> live.nextExit().copy();
+				case REMOVED -> live.removed().copy();
+			};
+		}
+	}
+
+	@Override
 	public Subscription onExit(Consumer<Container> listener) {
-		this.listeners.add(listener);
-		return () -> this.listeners.remove(listener);
+		return this.announcements.onExit(listener);
+	}
+
+	@Override
+	public AttachedStreams attach(String id, AttachOptions options) {
+		throw new UnsupportedOperationException("attach");
+	}
+
+	@Override
+	public void resize(String id, TerminalSize size) {
+		throw new UnsupportedOperationException("resize");
 	}
 
 	@Override
@@ -401,13 +368,19 @@ public final class HostContainers implements Containers {
 			LOGGER.warn("End the spawner: {}", ex.getMessage());
 		}
 		this.groups.teardown();
+		try {
+			this.freezer.teardown();
+		}
+		catch (IOException ex) {
+			LOGGER.warn("Remove freezer groups: {}", ex.getMessage());
+		}
 		close();
 	}
 
 	@Override
 	public void close() {
 		this.launcher.close();
-		this.ends.close();
+		this.runs.close();
 		this.removals.close();
 		this.logs.close();
 	}

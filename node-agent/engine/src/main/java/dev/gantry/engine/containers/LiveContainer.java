@@ -1,7 +1,12 @@
 package dev.gantry.engine.containers;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.launch.LaunchRecord;
 import dev.gantry.kernel.process.PidFd;
 
@@ -13,13 +18,19 @@ final class LiveContainer {
 
 	private final ContainerDirectory directory;
 
-	private final CompletableFuture<Container> exit = new CompletableFuture<>();
+	private final CompletableFuture<Container> removed = new CompletableFuture<>();
+
+	private CompletableFuture<Container> end = new CompletableFuture<>();
+
+	private CompletableFuture<Container> endAfterThat = new CompletableFuture<>();
 
 	private volatile Container current;
 
 	private volatile PidFd process;
 
 	private volatile LaunchRecord record;
+
+	private Duration restartDelay = Duration.ZERO;
 
 	LiveContainer(ContainerDirectory directory, Container current) {
 		this.directory = directory;
@@ -28,6 +39,10 @@ final class LiveContainer {
 
 	ContainerDirectory directory() {
 		return this.directory;
+	}
+
+	String id() {
+		return this.current.id();
 	}
 
 	Container current() {
@@ -42,8 +57,49 @@ final class LiveContainer {
 		return this.record;
 	}
 
-	CompletableFuture<Container> exit() {
-		return this.exit;
+	/** How long the engine waited before it last started it again. */
+	synchronized Duration restartDelay() {
+		return this.restartDelay;
+	}
+
+	synchronized void restartDelay(Duration delay) {
+		this.restartDelay = delay;
+	}
+
+	/** The end of the present run, or of the last one where none is under way. */
+	synchronized CompletableFuture<Container> exit() {
+		return this.end;
+	}
+
+	/** The end of the present or the next run. */
+	synchronized CompletableFuture<Container> nextExit() {
+		return this.end.isDone() ? this.endAfterThat : this.end;
+	}
+
+	CompletableFuture<Container> removed() {
+		return this.removed;
+	}
+
+	/** A run begins, of which nothing is known yet. */
+	synchronized void starting() {
+		if (this.end.isDone()) {
+			this.end = this.endAfterThat;
+			this.endAfterThat = new CompletableFuture<>();
+		}
+	}
+
+	synchronized void running(ContainerState.Running state, PidFd process, LaunchRecord record) {
+		this.process = process;
+		this.record = record;
+		this.current = this.current.with(record.attachment())
+			.with(this.current.upkeep().started(state.since()))
+			.with(state);
+	}
+
+	synchronized void paused(boolean paused) {
+		if (this.current.state() instanceof ContainerState.Running running) {
+			this.current = this.current.with(running.withPaused(paused));
+		}
 	}
 
 	/** To be called with the monitor held. */
@@ -51,17 +107,31 @@ final class LiveContainer {
 		this.current = this.current.with(spec);
 	}
 
-	void running(ContainerState.Running state, PidFd process, LaunchRecord record) {
-		this.process = process;
-		this.record = record;
-		this.current = this.current.with(record.attachment()).with(state);
+	synchronized void noted(UnaryOperator<Upkeep> change) {
+		this.current = this.current.with(change.apply(this.current.upkeep()));
 	}
 
-	void ended(ContainerState state) {
+	synchronized void ended(ContainerState state) {
 		this.current = this.current.with(state);
 		if (this.process != null) {
 			this.process.close();
 		}
+	}
+
+	/** Keeps what was noted for the next agent. */
+	void keepNotes() {
+		try {
+			this.directory.notes(this.current.upkeep());
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Keep notes on container '" + id() + "': " + ex.getMessage(),
+					"Make room on the disk of the agent's home", ex);
+		}
+	}
+
+	/** Tells those who wait that the run has ended. */
+	void tellEnd() {
+		exit().complete(this.current);
 	}
 
 }

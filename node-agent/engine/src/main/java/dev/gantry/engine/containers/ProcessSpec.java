@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.gantry.engine.streams.Streams;
+
 /**
  * What runs in a container.
  *
@@ -16,9 +18,10 @@ import java.util.Map;
  * @param user {@code name|uid[:group|gid]} as in an image's configuration; empty is root.
  * Numbers are numbers, never looked up as names
  * @param groups more groups, by name or number
+ * @param streams its standard streams; {@code null} for no input
  */
 public record ProcessSpec(List<String> arguments, Map<String, String> environment, String workingDirectory, String user,
-		List<String> groups) {
+		List<String> groups, Streams streams) {
 
 	/** What a container's {@code PATH} is when nobody says otherwise. */
 	public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -27,6 +30,7 @@ public record ProcessSpec(List<String> arguments, Map<String, String> environmen
 		arguments = List.copyOf(arguments);
 		environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
 		groups = List.copyOf(groups);
+		streams = (streams == null) ? Streams.OUTPUT_ONLY : streams;
 		if (arguments.isEmpty()) {
 			throw new IllegalArgumentException("a container needs something to run: the command is empty");
 		}
@@ -38,20 +42,34 @@ public record ProcessSpec(List<String> arguments, Map<String, String> environmen
 		requireNoNul("working directory", workingDirectory);
 	}
 
+	/** A process without input. */
+	public ProcessSpec(List<String> arguments, Map<String, String> environment, String workingDirectory, String user,
+			List<String> groups) {
+		this(arguments, environment, workingDirectory, user, groups, Streams.OUTPUT_ONLY);
+	}
+
 	public static ProcessSpec of(List<String> arguments) {
 		return new ProcessSpec(arguments, Map.of(), "/", "", List.of());
 	}
 
 	public ProcessSpec withEnvironment(Map<String, String> environment) {
-		return new ProcessSpec(this.arguments, environment, this.workingDirectory, this.user, this.groups);
+		return new ProcessSpec(this.arguments, environment, this.workingDirectory, this.user, this.groups,
+				this.streams);
 	}
 
 	public ProcessSpec withWorkingDirectory(String workingDirectory) {
-		return new ProcessSpec(this.arguments, this.environment, workingDirectory, this.user, this.groups);
+		return new ProcessSpec(this.arguments, this.environment, workingDirectory, this.user, this.groups,
+				this.streams);
 	}
 
 	public ProcessSpec withUser(String user) {
-		return new ProcessSpec(this.arguments, this.environment, this.workingDirectory, user, this.groups);
+		return new ProcessSpec(this.arguments, this.environment, this.workingDirectory, user, this.groups,
+				this.streams);
+	}
+
+	public ProcessSpec with(Streams streams) {
+		return new ProcessSpec(this.arguments, this.environment, this.workingDirectory, this.user, this.groups,
+				streams);
 	}
 
 	/** The environment as {@code NAME=value}, with {@code PATH} where it is missing. */

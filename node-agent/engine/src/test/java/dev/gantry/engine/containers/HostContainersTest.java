@@ -235,7 +235,7 @@ class HostContainersTest {
 
 	@Test
 	void tellsWhatAContainerUses() {
-		ContainerSpec spec = host.shell("x=$(head -c 3000000 /dev/zero | tr '\\0' x); echo ready; sleep 100; true");
+		ContainerSpec spec = host.shell("x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 100 & echo ready; wait");
 		startAndAwait(spec, "ready");
 		ContainerUsage usage = host.containers().usage(spec.id());
 		assertThat(usage.memory().bytes()).isBetween(3_000_000L, 60_000_000L);

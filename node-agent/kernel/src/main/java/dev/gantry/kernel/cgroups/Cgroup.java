@@ -48,6 +48,11 @@ public record Cgroup(Path path) {
 		return children;
 	}
 
+	/** The numbers of the processes in the group itself. */
+	public List<String> processes() throws IOException {
+		return Files.readAllLines(this.path.resolve("cgroup.procs"));
+	}
+
 	public void write(String file, String value) throws IOException {
 		try {
 			Files.write(this.path.resolve(file), value.getBytes(StandardCharsets.US_ASCII));
@@ -126,7 +131,7 @@ public record Cgroup(Path path) {
 		if (!exists()) {
 			return;
 		}
-		for (String pid : Files.readAllLines(this.path.resolve("cgroup.procs"))) {
+		for (String pid : processes()) {
 			ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
 		}
 		remove();

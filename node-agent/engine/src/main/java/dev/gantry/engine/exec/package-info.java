@@ -1,0 +1,4 @@
+/**
+ * More processes in running containers.
+ */
+package dev.gantry.engine.exec;

@@ -1,0 +1,36 @@
+package dev.gantry.engine.streams;
+
+/** What somebody who is attached gets to see. */
+public sealed interface Output {
+
+	/**
+	 * Bytes as the process wrote them; a terminal's are all {@link Source#STDOUT}.
+	 */
+	record Data(Source source, byte[] bytes) implements Output {
+	}
+
+	/** The last there is, and why. */
+	enum End implements Output {
+
+		/** The process has ended and this was all of its output. */
+		ENDED,
+
+		/**
+		 * Output came faster than it was read, and the process must not wait. The log has
+		 * all of it.
+		 */
+		DROPPED,
+
+		/** We let go. */
+		DETACHED
+
+	}
+
+	/** Where output comes from. */
+	enum Source {
+
+		STDOUT, STDERR
+
+	}
+
+}
