@@ -29,6 +29,7 @@ import dev.gantry.platform.problems.ProblemsConfiguration;
 import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
 import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
+import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -57,7 +58,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		SourcesConfiguration.class })
+		SecretsConfiguration.class, SourcesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean
