@@ -92,9 +92,9 @@ public final class Freezer {
 			return true;
 		}
 		Path mount = this.host.legacyOf("pids").orElseThrow(() -> new IOException("there is no group of its own"));
-		Set<String> there = new HashSet<>(group.processes());
+		Set<Integer> there = new HashSet<>(group.processes());
 		boolean all = true;
-		for (String pid : new Cgroup(mount).child(this.parent).child(id).processes()) {
+		for (int pid : new Cgroup(mount).child(this.parent).child(id).processes()) {
 			if (!there.contains(pid)) {
 				all = false;
 				move(pid, group);
@@ -103,12 +103,12 @@ public final class Freezer {
 		return all;
 	}
 
-	private static void move(String pid, Cgroup group) throws IOException {
+	private static void move(int pid, Cgroup group) throws IOException {
 		try {
-			group.write("cgroup.procs", pid);
+			group.write("cgroup.procs", Integer.toString(pid));
 		}
 		catch (IOException ex) {
-			if (Files.exists(Path.of("/proc", pid))) {
+			if (Files.exists(Path.of("/proc/" + pid))) {
 				throw ex;
 			}
 		}

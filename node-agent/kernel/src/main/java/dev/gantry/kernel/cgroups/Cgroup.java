@@ -48,11 +48,6 @@ public record Cgroup(Path path) {
 		return children;
 	}
 
-	/** The numbers of the processes in the group itself. */
-	public List<String> processes() throws IOException {
-		return Files.readAllLines(this.path.resolve("cgroup.procs"));
-	}
-
 	public void write(String file, String value) throws IOException {
 		try {
 			Files.write(this.path.resolve(file), value.getBytes(StandardCharsets.US_ASCII));
@@ -131,8 +126,8 @@ public record Cgroup(Path path) {
 		if (!exists()) {
 			return;
 		}
-		for (String pid : processes()) {
-			ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+		for (int pid : processes()) {
+			ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
 		}
 		remove();
 	}
