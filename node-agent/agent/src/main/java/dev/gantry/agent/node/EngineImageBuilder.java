@@ -10,6 +10,7 @@ import dev.gantry.agent.builds.ImageBuilder;
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;
+import dev.gantry.engine.build.BuildFile;
 import dev.gantry.engine.build.BuildListener;
 import dev.gantry.engine.build.BuildRequest;
 import dev.gantry.engine.build.Builds;
@@ -37,14 +38,23 @@ public final class EngineImageBuilder implements ImageBuilder {
 	@Override
 	public BuiltImage build(BuildAssignment assignment, Path tree, Listener listener) {
 		ImageSources current = this.sources.current();
-		LocalImage image = this.builds.build(new BuildRequest(name(assignment), tree, assignment.dockerfile(),
-				assignment.arguments(), assignment.memory(), assignment.useCache(), current), new Told(listener));
+		LocalImage image = this.builds.build(request(assignment, tree, current), new Told(listener));
 		listener.storing();
 		long start = System.nanoTime();
 		ImageReference target = ImageReference
 			.parse(this.sources.registry() + "/" + assignment.repository() + ":" + assignment.tag());
 		Digest digest = this.images.push(image, target, current.platform(), current);
 		return new BuiltImage(digest.toString(), tcpPorts(image), Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private static BuildRequest request(BuildAssignment assignment, Path tree, ImageSources sources) {
+		BuildRequest request = BuildRequest.of(name(assignment), tree, sources);
+		return request
+			.with(request.recipe()
+				.withFile(new BuildFile.InContext(assignment.dockerfile()))
+				.withArguments(assignment.arguments()))
+			.with(request.conditions().withMemory(assignment.memory()))
+			.with(request.cache().withUse(assignment.useCache()).withScope(assignment.app()));
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package dev.gantry.engine.build;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,8 +9,8 @@ import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
-import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
+import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.PullListener;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
@@ -25,24 +25,31 @@ final class BaseImages {
 
 	private final Images images;
 
-	private final ImageSources sources;
+	private final BuildInputs inputs;
 
 	private final StagePlan plan;
 
-	private final BuildJournal journal;
+	private final StageResults results;
 
-	private final Cancellation cancellation;
+	private final Course course;
 
 	private final Platform machine = Platform.host();
 
-	private final Map<Integer, ImageConfig> stages = new HashMap<>();
-
-	BaseImages(Images images, ImageSources sources, StagePlan plan, BuildJournal journal, Cancellation cancellation) {
+	BaseImages(Images images, BuildInputs inputs, StagePlan plan, StageResults results, Course course) {
 		this.images = images;
-		this.sources = sources;
+		this.inputs = inputs;
 		this.plan = plan;
-		this.journal = journal;
-		this.cancellation = cancellation;
+		this.results = results;
+		this.course = course;
+	}
+
+	/**
+	 * How the build goes.
+	 *
+	 * @param journal hears of pulls
+	 * @param cancellation ends them
+	 */
+	record Course(BuildJournal journal, Cancellation cancellation) {
 	}
 
 	/**
@@ -54,13 +61,8 @@ final class BaseImages {
 	record Base(ImageConfig image, boolean cached) {
 	}
 
-	/** Remembers what a stage made. */
-	void built(Stage stage, ImageConfig image) {
-		this.stages.put(stage.index(), image);
-	}
-
 	/** What a stage starts from. */
-	Base of(Stage stage, int step) {
+	Base of(Stage stage, int step) throws IOException, InterruptedException {
 		refuseOtherPlatform(stage);
 		String name = this.plan.base(stage);
 		if (name.equals(NOTHING)) {
@@ -69,26 +71,40 @@ final class BaseImages {
 		return named(stage, stage.from().at(), name, step);
 	}
 
-	/** What {@code COPY --from} means by a name. */
-	Base named(Stage stage, Location at, String name, int step) {
+	/** What a name means that is not a directory; a stage is waited for. */
+	Base named(Stage stage, Location at, String name, int step) throws IOException, InterruptedException {
+		NamedContext context = this.inputs.contexts().get(name);
+		if (context instanceof NamedContext.Image image) {
+			return pull(at, image.reference(), step);
+		}
+		if (context instanceof NamedContext.Tree) {
+			throw BuildFileError.at(at, "'" + name + "' is a directory by the build's order, FROM needs an image",
+					"Use it with COPY --from, or give the name an image");
+		}
 		Optional<Stage> earlier = this.plan.stageBefore(stage, name);
 		if (earlier.isPresent()) {
-			return new Base(this.stages.get(earlier.get().index()), true);
+			return new Base(this.results.await(earlier.get()), true);
 		}
 		this.plan.refuseLaterStage(stage, at, name);
 		return pull(at, name, step);
 	}
 
-	private Base pull(Location at, String name, int step) {
+	/** The directory that a name means, if it means one. */
+	Optional<Path> directory(String name) {
+		return this.inputs.contexts().get(name) instanceof NamedContext.Tree tree ? Optional.of(tree.directory())
+				: Optional.empty();
+	}
+
+	private Base pull(Location at, String name, int step) throws IOException, InterruptedException {
 		ImageReference reference = parse(at, name);
 		AtomicBoolean fetched = new AtomicBoolean();
-		this.cancellation.onCancel(Thread.currentThread()::interrupt);
 		try {
-			ImageConfig image = this.images.ensure(reference, this.sources, listener(step, fetched)).config();
-			return new Base(image, !fetched.get());
+			return this.course.cancellation().during(Thread.currentThread()::interrupt, () -> {
+				LocalImage image = this.images.ensure(reference, this.inputs.images(), listener(step, fetched));
+				return new Base(image.config(), !fetched.get());
+			});
 		}
 		finally {
-			this.cancellation.onCancel(null);
 			Thread.interrupted();
 		}
 	}
@@ -100,14 +116,15 @@ final class BaseImages {
 			public void found(ImageReference where, int missingLayers, long missingBytes) {
 				if (missingLayers > 0) {
 					fetched.set(true);
-					BaseImages.this.journal.say(step, "pulling " + where + ": " + missingLayers + " layers, "
-							+ (missingBytes / 1_000_000) + " MB");
+					BaseImages.this.course.journal()
+						.say(step, "pulling " + where + ": " + missingLayers + " layers, " + (missingBytes / 1_000_000)
+								+ " MB");
 				}
 			}
 
 			@Override
 			public void received(Digest layer, long bytes) {
-				BaseImages.this.cancellation.check();
+				BaseImages.this.course.cancellation().check();
 			}
 
 		};

@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -68,6 +69,12 @@ final class BuildFailures {
 	static GantryException cancelled() {
 		return new GantryException(ErrorCode.STATE_CONFLICT, "The build was cancelled",
 				"Deploy again if it was not meant");
+	}
+
+	static GantryException tookTooLong(Duration timeout) {
+		return new GantryException(ErrorCode.BUILD_FAILED,
+				"The build took longer than its limit of " + timeout.toSeconds() + " s",
+				"Make it faster, for example with cache mounts, or give builds more time");
 	}
 
 	private static String place(Location at) {

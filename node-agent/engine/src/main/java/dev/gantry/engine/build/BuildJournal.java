@@ -5,7 +5,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;
@@ -13,7 +15,7 @@ import dev.gantry.contracts.link.BuildStep.State;
 import dev.gantry.engine.build.language.Location;
 
 /**
- * Tells a listener of steps and lines, and remembers the last lines of the present step.
+ * Tells a listener of steps and lines, and remembers the last lines of each running step.
  */
 final class BuildJournal {
 
@@ -25,11 +27,9 @@ final class BuildJournal {
 
 	private final InstantSource clock;
 
-	private final Deque<String> lastLines = new ArrayDeque<>();
+	private final Map<Integer, Running> running = new HashMap<>();
 
 	private List<Location> steps = List.of();
-
-	private long begun;
 
 	private long lines;
 
@@ -47,14 +47,13 @@ final class BuildJournal {
 	}
 
 	synchronized void begin(int step) {
-		this.lastLines.clear();
-		this.begun = System.nanoTime();
+		this.running.put(step, new Running(System.nanoTime(), new ArrayDeque<>()));
 		say(step, "Step " + step + "/" + this.steps.size() + " : " + this.steps.get(step - 1).text());
 		tell(step, State.RUNNING, Duration.ZERO);
 	}
 
 	synchronized void end(int step, State state) {
-		Duration took = Duration.ofNanos(System.nanoTime() - this.begun);
+		Duration took = Duration.ofNanos(System.nanoTime() - this.running.remove(step).begun());
 		if (state == State.CACHED) {
 			say(step, "taken from the cache");
 		}
@@ -68,21 +67,33 @@ final class BuildJournal {
 
 	/** A line that a step's command wrote. */
 	synchronized void line(BuildLine line) {
-		this.lastLines.addLast(line.text());
-		if (this.lastLines.size() > REMEMBERED) {
-			this.lastLines.removeFirst();
+		Running step = this.running.get(line.step());
+		if (step != null) {
+			step.lastLines().addLast(line.text());
+			if (step.lastLines().size() > REMEMBERED) {
+				step.lastLines().removeFirst();
+			}
 		}
 		this.listener.line(new BuildLine(++this.lines, line.at(), line.step(), line.stream(), line.text()));
 	}
 
-	/** The last lines of the present step's command. */
-	synchronized List<String> lastLines() {
-		return new ArrayList<>(this.lastLines);
+	/** The last lines of a running step's command. */
+	synchronized List<String> lastLines(int step) {
+		return new ArrayList<>(this.running.get(step).lastLines());
 	}
 
 	private void tell(int step, State state, Duration took) {
 		Location at = this.steps.get(step - 1);
 		this.listener.step(new BuildStep(step, this.steps.size(), at.text(), at.line(), state, took));
+	}
+
+	/**
+	 * A step that runs.
+	 *
+	 * @param begun when, in nanoseconds of this machine's clock
+	 * @param lastLines of its command
+	 */
+	private record Running(long begun, Deque<String> lastLines) {
 	}
 
 }

@@ -4,30 +4,58 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.images.ImageSources;
 
 /**
- * What to build.
+ * A build to do. Names of the resulting image are the caller's to give: the build answers
+ * with the image. Base images that are named by a tag are always asked for at their
+ * registry, so there is no flag to pull them again.
  *
  * @param id names the build, for {@link Builds#cancel}
- * @param context the unpacked source; hostile
- * @param dockerfile the Dockerfile's path in the context
- * @param arguments values for {@code ARG}
- * @param memory the limit of each step
- * @param useCache whether steps may come from the cache
- * @param sources where base images are looked for
+ * @param inputs what it may read
+ * @param recipe what it shall make
+ * @param conditions under what conditions its steps run
+ * @param cache what it may take from earlier builds
  */
-public record BuildRequest(String id, Path context, String dockerfile, Map<String, String> arguments, MemorySize memory,
-		boolean useCache, ImageSources sources) {
+public record BuildRequest(String id, BuildInputs inputs, BuildRecipe recipe, StepConditions conditions,
+		BuildCachePolicy cache) {
 
 	public BuildRequest {
 		Objects.requireNonNull(id, "id");
-		Objects.requireNonNull(context, "context");
-		Objects.requireNonNull(memory, "memory");
-		Objects.requireNonNull(sources, "sources");
-		dockerfile = (dockerfile == null || dockerfile.isEmpty()) ? "Dockerfile" : dockerfile;
-		arguments = Map.copyOf(arguments);
+		Objects.requireNonNull(inputs, "inputs");
+		Objects.requireNonNull(recipe, "recipe");
+		Objects.requireNonNull(conditions, "conditions");
+		Objects.requireNonNull(cache, "cache");
+	}
+
+	/** A build of a context with its own Dockerfile, nothing else said. */
+	public static BuildRequest of(String id, Path context, ImageSources images) {
+		return new BuildRequest(id, new BuildInputs(context, Map.of(), images, BuildSecrets.NONE), BuildRecipe.USUAL,
+				StepConditions.DEFAULT, BuildCachePolicy.DEFAULT);
+	}
+
+	public BuildRequest with(BuildRecipe recipe) {
+		return new BuildRequest(this.id, this.inputs, recipe, this.conditions, this.cache);
+	}
+
+	public BuildRequest with(StepConditions conditions) {
+		return new BuildRequest(this.id, this.inputs, this.recipe, conditions, this.cache);
+	}
+
+	public BuildRequest with(BuildCachePolicy cache) {
+		return new BuildRequest(this.id, this.inputs, this.recipe, this.conditions, cache);
+	}
+
+	public BuildRequest with(BuildSecrets secrets) {
+		BuildInputs more = new BuildInputs(this.inputs.context(), this.inputs.contexts(), this.inputs.images(),
+				secrets);
+		return new BuildRequest(this.id, more, this.recipe, this.conditions, this.cache);
+	}
+
+	public BuildRequest withContexts(Map<String, NamedContext> contexts) {
+		BuildInputs more = new BuildInputs(this.inputs.context(), contexts, this.inputs.images(),
+				this.inputs.secrets());
+		return new BuildRequest(this.id, more, this.recipe, this.conditions, this.cache);
 	}
 
 }

@@ -2,14 +2,17 @@ package dev.gantry.engine.build;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.Dockerfile;
-import dev.gantry.engine.build.language.IgnoreRules;
+import dev.gantry.engine.build.language.Instruction;
 import dev.gantry.engine.build.language.Stage;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.layers.LayerStack;
@@ -18,10 +21,11 @@ import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.Platform;
 
-/** One build, from the Dockerfile to the image. */
+/**
+ * One build, from the Dockerfile to the image. Each stage that is needed runs on a thread
+ * of its own and waits where it uses another one.
+ */
 final class BuildRun {
-
-	private static final int IGNORE_FILE_LIMIT = 1 << 20;
 
 	private final BuildSite site;
 
@@ -37,6 +41,8 @@ final class BuildRun {
 
 	private StagePlan plan;
 
+	private StageResults results;
+
 	private BaseImages bases;
 
 	private CopySources copySources;
@@ -49,13 +55,10 @@ final class BuildRun {
 	}
 
 	LocalImage run() {
-		try (Directory context = Directory.open(this.request.context()); LayerStack tree = LayerStack.of(context)) {
+		try (Directory context = Directory.open(this.request.inputs().context());
+				LayerStack tree = LayerStack.of(context)) {
 			prepare(context, tree);
-			ImageConfig image = null;
-			for (Stage stage : this.plan.needed()) {
-				image = new StageRun(this, stage).run();
-				this.bases.built(stage, image);
-			}
+			ImageConfig image = labelled(runStages());
 			warnOfUnusedArguments();
 			return this.site.images().compose(image);
 		}
@@ -69,36 +72,53 @@ final class BuildRun {
 	}
 
 	private void prepare(Directory context, LayerStack tree) throws IOException {
-		byte[] text = read(tree, this.request.dockerfile(), Dockerfile.LIMIT + 1)
-			.orElseThrow(() -> new GantryException(ErrorCode.BUILD_FILE_INVALID,
-					"There is no file '" + this.request.dockerfile() + "' in the source",
-					"Add a Dockerfile to the root of the source, or say where it is"));
-		this.dockerfile = Dockerfile.parse(text);
-		this.arguments = new BuildArguments(this.dockerfile, this.request.arguments(), Platform.host());
-		this.plan = new StagePlan(this.dockerfile, this.arguments);
-		this.bases = new BaseImages(this.site.images(), this.request.sources(), this.plan, this.journal,
-				this.cancellation);
-		this.copySources = new CopySources(context, ignoreRules(tree), this.site.store(), this.bases);
+		BuildFiles files = new BuildFiles(tree, this.request.recipe().file());
+		this.dockerfile = Dockerfile.parse(files.dockerfile());
+		this.arguments = new BuildArguments(this.dockerfile, this.request.recipe().arguments(), Platform.host());
+		this.plan = new StagePlan(this.dockerfile, this.arguments, this.request);
+		this.results = new StageResults(this.plan.needed(), this.cancellation);
+		this.bases = new BaseImages(this.site.images(), this.request.inputs(), this.plan, this.results,
+				new BaseImages.Course(this.journal, this.cancellation));
+		this.copySources = new CopySources(context, files.ignoreRules(), this.site.store(), this.bases);
 		this.journal.plan(this.plan.steps());
 	}
 
-	private IgnoreRules ignoreRules(LayerStack tree) throws IOException {
-		for (String name : new String[] { this.request.dockerfile() + ".dockerignore", ".dockerignore" }) {
-			Optional<byte[]> file = read(tree, name, IGNORE_FILE_LIMIT);
-			if (file.isPresent()) {
-				return IgnoreRules.parse(new String(file.get(), java.nio.charset.StandardCharsets.UTF_8));
-			}
+	/** The first stage that fails ends the others; its failure is the build's. */
+	private ImageConfig runStages() throws IOException, InterruptedException {
+		List<Thread> threads = new ArrayList<>();
+		List<Stage> needed = this.plan.needed();
+		for (Stage stage : needed.subList(0, needed.size() - 1)) {
+			Thread thread = new Thread(() -> runStage(stage), "build-stage-" + stage.index());
+			thread.setDaemon(true);
+			thread.start();
+			threads.add(thread);
 		}
-		return IgnoreRules.NONE;
+		Stage last = needed.get(needed.size() - 1);
+		runStage(last);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		this.cancellation.check();
+		return this.results.await(last);
 	}
 
-	private static Optional<byte[]> read(LayerStack tree, String path, int limit) throws IOException {
+	private void runStage(Stage stage) {
 		try {
-			return tree.read(path, limit);
+			this.results.built(stage, new StageRun(this, stage).run());
 		}
-		catch (java.nio.file.NotDirectoryException | java.nio.file.FileSystemLoopException ex) {
-			return Optional.empty();
+		catch (GantryException ex) {
+			this.cancellation.cancel(ex);
 		}
+		catch (InterruptedException | RuntimeException | Error ex) {
+			this.cancellation.cancel(new GantryException(ErrorCode.INTERNAL, "The builder failed: " + ex,
+					"See the agent's log on the node, and report it", ex));
+		}
+	}
+
+	private ImageConfig labelled(ImageConfig image) {
+		Map<String, String> labels = new TreeMap<>(image.config().labels());
+		labels.putAll(this.request.recipe().labels());
+		return image.with(image.config().withLabels(labels));
 	}
 
 	private void warnOfUnusedArguments() {
@@ -106,8 +126,8 @@ final class BuildRun {
 		this.dockerfile.stages()
 			.stream()
 			.flatMap((stage) -> stage.instructions().stream())
-			.filter((instruction) -> instruction instanceof dev.gantry.engine.build.language.Instruction.Arg)
-			.flatMap((arg) -> ((dev.gantry.engine.build.language.Instruction.Arg) arg).arguments().stream())
+			.filter((instruction) -> instruction instanceof Instruction.Arg)
+			.flatMap((arg) -> ((Instruction.Arg) arg).arguments().stream())
 			.forEach((argument) -> unused.remove(argument.name()));
 		if (!unused.isEmpty()) {
 			this.journal.say(0, "warning: no ARG uses the build arguments " + String.join(", ", unused));
@@ -115,11 +135,13 @@ final class BuildRun {
 	}
 
 	/** What a RUN step needs. */
-	RunStep.Workshop workshop(int step) {
+	RunStep.Workshop workshop(Stage stage, int step, StageState state) {
+		StepMounts.Workplace workplace = new StepMounts.Workplace(state,
+				(from) -> this.copySources.of(stage, stage.from().at(), from, step), this.site.materials(),
+				this.request, this.cancellation);
 		return new RunStep.Workshop(this.site.store(),
-				new RunContainer(this.site.containers(), this.journal, this.cancellation), this.journal,
-				this.site.materials(), this.arguments.proxies(),
-				new RunStep.Order(this.request.id(), step, this.request.memory()));
+				new RunContainer(this.site.containers(), this.journal, this.cancellation, this.site.turns()), workplace,
+				this.arguments.proxies(), this.journal, step);
 	}
 
 	Dockerfile dockerfile() {
@@ -162,8 +184,9 @@ final class BuildRun {
 		return this.site.cache();
 	}
 
-	boolean useCache() {
-		return this.request.useCache();
+	boolean useCache(Stage stage) {
+		BuildCachePolicy policy = this.request.cache();
+		return policy.useCache() && policy.rebuiltStages().stream().noneMatch(stage::isCalled);
 	}
 
 	InstantSource clock() {

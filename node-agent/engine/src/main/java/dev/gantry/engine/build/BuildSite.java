@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.images.StoredImages;
@@ -14,8 +15,14 @@ import dev.gantry.engine.layers.LayerStore;
  * @param containers run commands
  * @param cache results of steps
  * @param materials for RUN steps
- * @param clock tells the time
+ * @param turns as many commands as run at a time
  */
 record BuildSite(LayerStore store, StoredImages images, Containers containers, StepCache cache, StepMaterials materials,
-		InstantSource clock) {
+		Semaphore turns) {
+
+	/** Tells the time. */
+	InstantSource clock() {
+		return InstantSource.system();
+	}
+
 }

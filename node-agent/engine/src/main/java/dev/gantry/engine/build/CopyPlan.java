@@ -49,6 +49,10 @@ final class CopyPlan {
 	 * @param excluded patterns of what is left out, relative to a source
 	 */
 	record Looks(Owner owner, Integer mode, List<PathPattern> excluded) {
+
+		/** As they are. */
+		static final Looks OWN = new Looks(null, null, List.of());
+
 	}
 
 	CopyPlan(CopySource source, List<Move> moves, Looks looks) {

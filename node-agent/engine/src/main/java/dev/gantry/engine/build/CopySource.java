@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.PathPattern;
@@ -102,6 +103,16 @@ final class CopySource implements Closeable {
 			}
 		}
 		return matches;
+	}
+
+	/** What a path names, taken literally. */
+	Optional<Match> exactly(String path) throws IOException {
+		ResolvedPath resolved = this.stack.resolve(path);
+		if (resolved.status().isEmpty() || isExcluded(resolved)) {
+			return Optional.empty();
+		}
+		List<String> names = resolved.names();
+		return Optional.of(new Match(names.isEmpty() ? "" : names.get(names.size() - 1), resolved));
 	}
 
 	private boolean isExcluded(ResolvedPath path) {

@@ -1,9 +1,9 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
-import dev.gantry.engine.build.language.Flags;
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
@@ -29,13 +29,22 @@ final class CopySources {
 		this.bases = bases;
 	}
 
-	/** The context, or what {@code --from} names. */
-	CopySource of(Stage stage, Location at, Flags flags, int step) throws IOException {
-		Optional<String> from = flags.value("from");
-		if (from.isEmpty()) {
+	/**
+	 * The context, or what {@code from} names.
+	 * @param from a stage, a named context or an image; {@code null} for the context
+	 * @param step whose lines tell of a pull
+	 */
+	CopySource of(Stage stage, Location at, String from, int step) throws IOException, InterruptedException {
+		if (from == null) {
 			return CopySource.context(LayerStack.of(this.context), this.rules);
 		}
-		BaseImages.Base base = this.bases.named(stage, at, from.get(), step);
+		Optional<Path> directory = this.bases.directory(from);
+		if (directory.isPresent()) {
+			try (Directory open = Directory.open(directory.get())) {
+				return CopySource.context(LayerStack.of(open), IgnoreRules.NONE);
+			}
+		}
+		BaseImages.Base base = this.bases.named(stage, at, from, step);
 		return CopySource.image(this.store.stack(base.image().diffIds()));
 	}
 

@@ -3,12 +3,17 @@ package dev.gantry.engine.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -42,11 +47,23 @@ public final class DockerfileBuilds implements Builds {
 	public static DockerfileBuilds open(EngineHome home, LayerStore store, StoredImages images, Containers containers,
 			BuildSettings settings) throws IOException {
 		Path stepFiles = home.runDirectory().resolve("build");
-		removeRemains(containers, stepFiles);
+		Path secrets = secretsDirectory(home);
+		Path trees = home.buildCache().resolve("trees");
+		removeRemains(containers, List.of(stepFiles, secrets, trees));
 		CaBundle caBundle = settings.caBundle() == null ? null : CaBundle.read(settings.caBundle());
 		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
+		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
+		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
-				new StepMaterials(stepFiles, caBundle), InstantSource.system()));
+				new StepMaterials(stepFiles, secrets, trees, caches, caBundle), turns));
+	}
+
+	/** In memory, where the host keeps its run directory there. */
+	static Path secretsDirectory(EngineHome home) throws IOException {
+		Path run = Path.of("/run");
+		boolean inMemory = Files.isDirectory(run) && Files.getFileStore(run).type().equals("tmpfs");
+		return inMemory ? run.resolve("gantry").resolve(home.shortName() + ".secrets")
+				: home.runDirectory().resolve("secrets");
 	}
 
 	/** Whether a container belongs to a build rather than to somebody's app. */
@@ -54,17 +71,20 @@ public final class DockerfileBuilds implements Builds {
 		return container.spec().housekeeping().labels().containsKey(RunStep.LABEL);
 	}
 
-	private static void removeRemains(Containers containers, Path stepFiles) throws IOException {
+	private static void removeRemains(Containers containers, List<Path> directories) throws IOException {
 		for (Container container : containers.list()) {
 			if (isOfABuild(container)) {
 				containers.stop(container.id(), Duration.ZERO);
 				containers.remove(container.id());
 			}
 		}
-		Files.createDirectories(stepFiles);
-		try (Directory directory = Directory.open(stepFiles)) {
-			for (DirectoryEntry entry : directory.entries()) {
-				directory.removeTree(entry.name());
+		for (Path path : directories) {
+			Files.createDirectories(path);
+			Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+			try (Directory directory = Directory.open(path)) {
+				for (DirectoryEntry entry : directory.entries()) {
+					directory.removeTree(entry.name());
+				}
 			}
 		}
 	}
@@ -77,7 +97,8 @@ public final class DockerfileBuilds implements Builds {
 					"Wait for it, or cancel it first");
 		}
 		try {
-			return await(new BuildRun(this.site, request, listener, cancellation), cancellation);
+			return await(new BuildRun(this.site, request, listener, cancellation), cancellation,
+					request.conditions().timeout());
 		}
 		finally {
 			this.running.remove(request.id());
@@ -89,16 +110,21 @@ public final class DockerfileBuilds implements Builds {
 	 * container's start would close the connection over which it is told. Who interrupts
 	 * the caller cancels the build.
 	 */
-	private static LocalImage await(BuildRun build, Cancellation cancellation) {
+	private static LocalImage await(BuildRun build, Cancellation cancellation, Duration timeout) {
 		FutureTask<LocalImage> task = new FutureTask<>(build::run);
 		Thread thread = new Thread(task, "build");
 		thread.setDaemon(true);
 		thread.start();
 		boolean interrupted = false;
+		long deadline = System.nanoTime() + timeout.toNanos();
 		try {
 			while (true) {
 				try {
-					return task.get();
+					return task.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+				}
+				catch (TimeoutException ex) {
+					cancellation.cancel(BuildFailures.tookTooLong(timeout));
+					deadline = Long.MAX_VALUE / 2 + System.nanoTime() / 2;
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;

@@ -8,7 +8,7 @@ import dev.gantry.oci.digest.Digest;
 interface LayerStep {
 
 	/** Adds up all that its result depends on. */
-	Digest key() throws IOException;
+	Digest key() throws IOException, InterruptedException;
 
 	/**
 	 * Does it.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -27,10 +29,17 @@ final class RunContainer {
 
 	private final Cancellation cancellation;
 
-	RunContainer(Containers containers, BuildJournal journal, Cancellation cancellation) {
+	private final Semaphore turns;
+
+	/**
+	 * Runs commands of one build.
+	 * @param turns as many commands as run at a time on this node
+	 */
+	RunContainer(Containers containers, BuildJournal journal, Cancellation cancellation, Semaphore turns) {
 		this.containers = containers;
 		this.journal = journal;
 		this.cancellation = cancellation;
+		this.turns = turns;
 	}
 
 	/** What to do with a container that has ended. */
@@ -50,18 +59,28 @@ final class RunContainer {
 	 * @param step whose lines these are
 	 */
 	<T> T run(ContainerSpec spec, int step, Harvest<T> harvest) throws IOException, InterruptedException {
+		while (!this.turns.tryAcquire(200, TimeUnit.MILLISECONDS)) {
+			this.cancellation.check();
+		}
+		try {
+			return runNow(spec, step, harvest);
+		}
+		finally {
+			this.turns.release();
+		}
+	}
+
+	private <T> T runNow(ContainerSpec spec, int step, Harvest<T> harvest) throws IOException, InterruptedException {
 		this.cancellation.check();
 		String id = spec.id();
 		this.containers.create(spec);
 		try {
 			this.containers.start(id);
-			this.cancellation.onCancel(() -> kill(id));
-			ContainerExit exit = await(id, step);
+			ContainerExit exit = this.cancellation.during(() -> kill(id), () -> await(id, step));
 			this.cancellation.check();
 			return harvest.take(exit, this.containers.upperDirectory(id));
 		}
 		finally {
-			this.cancellation.onCancel(null);
 			this.containers.stop(id, Duration.ZERO);
 			this.containers.remove(id);
 		}

@@ -6,19 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerExit;
-import dev.gantry.contracts.values.CpuShare;
-import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.engine.build.StepConditions.StepNetwork;
 import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Command;
+import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Heredoc;
 import dev.gantry.engine.build.language.Instruction;
+import dev.gantry.engine.build.language.NearestName;
+import dev.gantry.engine.build.language.RunMount;
 import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Housekeeping;
@@ -40,65 +41,68 @@ final class RunStep implements LayerStep {
 
 	private static final int PIDS = 8192;
 
-	private static final Set<String> NETWORKS = Set.of("default", "none");
-
 	private final Instruction.Run run;
 
 	private final StageState state;
 
 	private final Workshop workshop;
 
-	private final String network;
+	private final StepNetwork network;
+
+	private final StepMounts mounts;
 
 	/**
 	 * What a step needs.
 	 *
 	 * @param store the layers
 	 * @param container runs commands
-	 * @param journal has the last lines
-	 * @param materials what the node lays out for the step
+	 * @param workplace makes mounts ready, knows the build
 	 * @param proxies variables for every command that do not count for the cache
-	 * @param order the build's name, step and memory
-	 */
-	record Workshop(LayerStore store, RunContainer container, BuildJournal journal, StepMaterials materials,
-			Map<String, String> proxies, Order order) {
-	}
-
-	/**
-	 * Which build and step this is.
-	 *
-	 * @param build its name
+	 * @param journal has the last lines
 	 * @param step the step's number
-	 * @param memory the step's limit
 	 */
-	record Order(String build, int step, MemorySize memory) {
+	record Workshop(LayerStore store, RunContainer container, StepMounts.Workplace workplace,
+			Map<String, String> proxies, BuildJournal journal, int step) {
+
+		StepConditions conditions() {
+			return this.workplace.request().conditions();
+		}
+
 	}
 
 	RunStep(Instruction.Run run, StageState state, Workshop workshop) {
 		this.run = run;
 		this.state = state;
 		this.workshop = workshop;
-		this.network = run.flags().value("network").orElse("default");
-		refuseUnsupported();
+		this.network = network();
+		if (!run.flags().value("security").orElse("sandbox").equals("sandbox")) {
+			throw BuildFileError.at(run.at(),
+					"RUN --security can only be sandbox: no build has more rights than an app", "Remove the flag");
+		}
+		Expansion expansion = state.expansion();
+		List<RunMount> parsed = run.flags()
+			.all("mount")
+			.stream()
+			.map((text) -> RunMount.parse(run.at(), expansion.word(run.at(), text)))
+			.toList();
+		this.mounts = new StepMounts(run.at(), parsed, workshop.workplace());
 	}
 
-	private void refuseUnsupported() {
-		if (!NETWORKS.contains(this.network)) {
-			throw BuildFileError.at(this.run.at(), "RUN --network=" + this.network + " is not allowed",
-					"Use default or none");
-		}
-		if (!this.run.flags().value("security").orElse("sandbox").equals("sandbox")) {
-			throw BuildFileError.at(this.run.at(), "RUN --security can only be sandbox", "Remove the flag");
-		}
-		if (!this.run.flags().all("mount").isEmpty()) {
-			throw BuildFileError.at(this.run.at(), "RUN --mount is not supported yet",
-					"Remove the flag; use COPY for files");
-		}
+	private StepNetwork network() {
+		String text = this.run.flags().value("network").orElse("default");
+		return switch (text) {
+			case "default" -> this.workshop.conditions().network();
+			case "none" -> StepNetwork.NONE;
+			case "host" -> throw BuildFileError.at(this.run.at(),
+					"RUN --network=host is not allowed: the host's network is not for builds", "Use default or none");
+			default -> throw BuildFileError.at(this.run.at(), "there is no network '" + text + "' for RUN",
+					NearestName.remedy(text, List.of("default", "none")));
+		};
 	}
 
 	@Override
-	public Digest key() {
-		CacheKey key = CacheKey.of("run/1").addAll(this.state.layers());
+	public Digest key() throws IOException, InterruptedException {
+		CacheKey key = CacheKey.of("run/2").addAll(this.state.layers());
 		key.add(this.run.command().getClass().getSimpleName());
 		key.addAll(this.run.command().argumentsIn(this.state.shell()));
 		for (Heredoc heredoc : this.run.heredocs()) {
@@ -106,17 +110,18 @@ final class RunStep implements LayerStep {
 		}
 		key.addAll(this.state.environment()).addAll(this.state.arguments());
 		key.add(String.valueOf(this.state.config().user())).add(this.state.workingDirectory());
-		return key.add(this.network).digest();
+		this.mounts.addTo(key);
+		key.addAll(this.workshop.conditions().hosts());
+		return key.add(this.network.name()).digest();
 	}
 
 	@Override
 	public Digest run(LayerSnapshots snapshots) throws IOException, InterruptedException {
-		try (StepFiles files = this.workshop.materials().layOut()) {
-			ContainerSpec spec = specification(files);
-			List<String> targets = files.mounts().stream().map(BindMount::target).toList();
-			MountStubs stubs = MountStubs.expect(this.workshop.store(), this.state.layers(), targets);
+		try (StepFiles files = this.workshop.workplace().supplies().layOut(); StepMounts mounted = this.mounts.open()) {
+			ContainerSpec spec = specification(files, mounted);
+			MountStubs stubs = MountStubs.expect(this.workshop.store(), this.state.layers(), targets(spec));
 			return this.workshop.container()
-				.run(spec, this.workshop.order().step(), (exit, upper) -> take(exit, upper, stubs, snapshots));
+				.run(spec, this.workshop.step(), (exit, upper) -> take(exit, upper, stubs, snapshots));
 		}
 		catch (GantryException ex) {
 			throw ex.code() == ErrorCode.START_FAILED
@@ -124,10 +129,17 @@ final class RunStep implements LayerStep {
 		}
 	}
 
+	private static List<String> targets(ContainerSpec spec) {
+		List<String> targets = new ArrayList<>();
+		spec.rootfs().mounts().forEach((mount) -> targets.add(mount.target()));
+		spec.rootfs().temporary().forEach((mount) -> targets.add(mount.target()));
+		return targets;
+	}
+
 	private Digest take(ContainerExit exit, Path upper, MountStubs stubs, LayerSnapshots snapshots) throws IOException {
 		if (exit.code() != 0 || exit.outOfMemory()) {
-			throw BuildFailures.exited(this.run.at(), exit, this.workshop.journal().lastLines(),
-					this.workshop.order().memory());
+			throw BuildFailures.exited(this.run.at(), exit, this.workshop.journal().lastLines(this.workshop.step()),
+					this.workshop.conditions().memory());
 		}
 		try (LayerDraft draft = this.workshop.store().begin()) {
 			draft.adopt(upper);
@@ -137,9 +149,9 @@ final class RunStep implements LayerStep {
 	}
 
 	/** What the image and the author say may be nothing that a container can have. */
-	private ContainerSpec specification(StepFiles files) throws IOException {
+	private ContainerSpec specification(StepFiles files, StepMounts mounted) throws IOException {
 		try {
-			return compile(files);
+			return compile(files, mounted);
 		}
 		catch (IllegalArgumentException ex) {
 			throw BuildFailures.failed(this.run.at(), ex.getMessage(),
@@ -147,26 +159,30 @@ final class RunStep implements LayerStep {
 		}
 	}
 
-	private ContainerSpec compile(StepFiles files) throws IOException {
+	private ContainerSpec compile(StepFiles files, StepMounts mounted) throws IOException {
 		String id = "build-" + UUID.randomUUID();
 		List<String> layers = this.state.layers().stream().map(LayerStore::nameOf).toList();
-		CpuShare cpu = CpuShare.ofMillis(1000L * Runtime.getRuntime().availableProcessors());
-		ResourceLimits limits = new ResourceLimits(cpu, this.workshop.order().memory(), PIDS);
+		StepConditions conditions = this.workshop.conditions();
+		ResourceLimits limits = new ResourceLimits(conditions.cpu(), conditions.memory(), PIDS);
 		String user = this.state.config().user() == null ? "" : this.state.config().user();
-		ProcessSpec process = new ProcessSpec(arguments(files), environment(files), this.state.workingDirectory(), user,
-				List.of());
+		ProcessSpec process = new ProcessSpec(arguments(files), environment(files, mounted),
+				this.state.workingDirectory(), user, List.of());
+		List<BindMount> binds = new ArrayList<>(mounted.binds());
+		binds.addAll(files.mounts());
+		Networking networking = this.network == StepNetwork.NONE ? Networking.NONE : Networking.BRIDGE;
 		return ContainerSpec.of(id, layers, "true")
-			.with(RootFilesystem.of(layers).withMounts(files.mounts()))
+			.with(RootFilesystem.of(layers).withMounts(binds).withTemporary(mounted.temporary()))
 			.with(process)
 			.with(Sandbox.DEFAULT.withHostname(HOST_NAME).withLimits(limits))
-			.with(this.network.equals("none") ? Networking.NONE : Networking.BRIDGE)
-			.with(Housekeeping.DEFAULT.withLabels(Map.of(LABEL, this.workshop.order().build())));
+			.with(networking.withHosts(conditions.hosts()))
+			.with(Housekeeping.DEFAULT.withLabels(Map.of(LABEL, this.workshop.workplace().request().id())));
 	}
 
 	/** What the author said wins over what the node offers. */
-	private Map<String, String> environment(StepFiles files) {
+	private Map<String, String> environment(StepFiles files, StepMounts mounted) {
 		Map<String, String> environment = new LinkedHashMap<>(files.variables());
 		environment.putAll(this.workshop.proxies());
+		environment.putAll(mounted.variables());
 		environment.putAll(this.state.arguments());
 		environment.putAll(this.state.environment());
 		return environment;

@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Dockerfile;
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Instruction;
 import dev.gantry.engine.build.language.Location;
+import dev.gantry.engine.build.language.NearestName;
+import dev.gantry.engine.build.language.RunMount;
 import dev.gantry.engine.build.language.Stage;
 
 /** Which stages a build needs, in order, and how their steps are numbered. */
@@ -30,7 +34,10 @@ final class StagePlan {
 
 	private final BuildArguments arguments;
 
-	StagePlan(Dockerfile dockerfile, BuildArguments arguments) {
+	private final BuildRequest request;
+
+	StagePlan(Dockerfile dockerfile, BuildArguments arguments, BuildRequest request) {
+		this.request = request;
 		this.dockerfile = dockerfile;
 		this.arguments = arguments;
 		Expansion expansion = new Expansion(dockerfile.directives().escape(), arguments.globalScope());
@@ -51,21 +58,51 @@ final class StagePlan {
 		}
 	}
 
+	/** The target is the highest of them: stages use earlier ones only. */
 	private TreeSet<Integer> reachable() {
 		TreeSet<Integer> reachable = new TreeSet<>();
-		List<Stage> pending = new ArrayList<>(List.of(this.dockerfile.last()));
+		List<Stage> pending = new ArrayList<>(List.of(target()));
 		while (!pending.isEmpty()) {
 			Stage stage = pending.remove(pending.size() - 1);
 			if (reachable.add(stage.index())) {
 				stageBefore(stage, base(stage)).ifPresent(pending::add);
 				for (Instruction instruction : stage.instructions()) {
-					if (instruction instanceof Instruction.Copy copy) {
-						copy.flags().value("from").flatMap((from) -> stageBefore(stage, from)).ifPresent(pending::add);
-					}
+					names(instruction).forEach((name) -> stageBefore(stage, name).ifPresent(pending::add));
 				}
 			}
 		}
 		return reachable;
+	}
+
+	private Stage target() {
+		String target = this.request.recipe().target();
+		if (target == null) {
+			return this.dockerfile.last();
+		}
+		return this.dockerfile.stage(target)
+			.orElseThrow(() -> new GantryException(ErrorCode.BUILD_FILE_INVALID,
+					"The Dockerfile has no stage '" + target + "' to build", NearestName.remedy(target,
+							this.dockerfile.stages().stream().map(StagePlan::nameOf).sorted().toList())));
+	}
+
+	private static String nameOf(Stage stage) {
+		return stage.from().name() != null ? stage.from().name() : String.valueOf(stage.index());
+	}
+
+	/** What an instruction takes files from. */
+	private static List<String> names(Instruction instruction) {
+		if (instruction instanceof Instruction.Copy copy) {
+			return copy.flags().all("from");
+		}
+		if (instruction instanceof Instruction.Run run) {
+			return run.flags()
+				.all("mount")
+				.stream()
+				.map((mount) -> RunMount.fromOf(run.at(), mount))
+				.filter(java.util.Objects::nonNull)
+				.toList();
+		}
+		return List.of();
 	}
 
 	BuildArguments arguments() {
@@ -92,8 +129,14 @@ final class StagePlan {
 		return this.bases.get(stage.index());
 	}
 
-	/** The nearest earlier stage with a name or number. */
+	/**
+	 * The nearest earlier stage with a name or number, unless the name means something
+	 * else by the build's order.
+	 */
 	Optional<Stage> stageBefore(Stage stage, String name) {
+		if (this.request.inputs().contexts().containsKey(name)) {
+			return Optional.empty();
+		}
 		List<Stage> earlier = this.dockerfile.stages().subList(0, stage.index());
 		return earlier.stream().filter((other) -> other.isCalled(name)).reduce((first, last) -> last);
 	}

@@ -91,7 +91,8 @@ final class StageRun {
 
 	private State take(Instruction instruction) throws IOException, InterruptedException {
 		if (instruction instanceof Instruction.Run run) {
-			return layer(instruction.at(), new RunStep(run, this.state, this.build.workshop(this.step)));
+			return layer(instruction.at(),
+					new RunStep(run, this.state, this.build.workshop(this.stage, this.step, this.state)));
 		}
 		if (instruction instanceof Instruction.Copy copy) {
 			return copy(copy.at(), false, copy.flags(), copy.sources(), copy.destination(), copy.heredocs());
@@ -112,7 +113,8 @@ final class StageRun {
 	private State copy(Location at, boolean add, Flags flags, List<String> sources, String destination,
 			List<Heredoc> heredocs) throws IOException, InterruptedException {
 		refuse(at, flags, "parents", "checksum", "unpack", "keep-git-dir");
-		try (CopySource source = this.build.copySources().of(this.stage, at, flags, this.step)) {
+		try (CopySource source = this.build.copySources()
+			.of(this.stage, at, flags.value("from").orElse(null), this.step)) {
 			CopyStep step = new CopyStep(at, add, source, this.build.store(), this.state);
 			return layer(at, step.plan(flags, sources, destination, heredocs));
 		}
@@ -139,7 +141,7 @@ final class StageRun {
 	}
 
 	private State settle(Location at, Digest key, Making making) throws IOException, InterruptedException {
-		Optional<CachedStep> cached = this.build.useCache() ? this.build.cache().find(key) : Optional.empty();
+		Optional<CachedStep> cached = this.build.useCache(this.stage) ? this.build.cache().find(key) : Optional.empty();
 		CachedStep result;
 		if (cached.isPresent()) {
 			result = cached.get();

@@ -7,9 +7,13 @@ import java.nio.file.Path;
  * What this node lays out for RUN steps.
  *
  * @param directory where files that steps see are put for as long as they run
+ * @param secrets as that, for secrets
+ * @param trees where parts of images that steps see are put together; of the layers' file
+ * system
+ * @param caches directories that steps keep
  * @param caBundle certificate authorities for the tools, or {@code null}
  */
-record StepMaterials(Path directory, CaBundle caBundle) {
+record StepMaterials(Path directory, Path secrets, Path trees, CacheMounts caches, CaBundle caBundle) {
 
 	/** Files for one step, which is to close them. */
 	StepFiles layOut() throws IOException {

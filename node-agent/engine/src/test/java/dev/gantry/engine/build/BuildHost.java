@@ -107,7 +107,8 @@ final class BuildHost implements AutoCloseable {
 		byte[] bytes = Files.readAllBytes(BUSYBOX);
 		sink.file(LayerPath.of("usr/bin/busybox"), PROGRAM, bytes.length, new ByteArrayInputStream(bytes));
 		for (String name : List.of("sh", "cat", "id", "ls", "echo", "sleep", "true", "false", "pwd", "env", "dd",
-				"touch", "chmod", "chown", "mkdir", "rm", "ln", "mv", "seq", "test", "wget", "rmdir", "stat", "tail")) {
+				"touch", "chmod", "chown", "mkdir", "rm", "ln", "mv", "seq", "test", "wget", "rmdir", "stat", "tail",
+				"nc")) {
 			sink.symlink(LayerPath.of("usr/bin/" + name), TEXT, "busybox");
 		}
 		sink.symlink(LayerPath.of("bin"), TEXT, "usr/bin");
@@ -165,8 +166,8 @@ final class BuildHost implements AutoCloseable {
 	}
 
 	BuildRequest request(Path context) {
-		return new BuildRequest("b" + this.numbers.incrementAndGet(), context, "Dockerfile", Map.of(),
-				MemorySize.ofMebibytes(256), true, sources());
+		BuildRequest request = BuildRequest.of("b" + this.numbers.incrementAndGet(), context, sources());
+		return request.with(request.conditions().withMemory(MemorySize.ofMebibytes(256)));
 	}
 
 	Result build(String dockerfile, Map<String, String> files) throws IOException {

@@ -77,8 +77,7 @@ class CopyTest {
 	void makesTheSameLayerOfTheSameFilesAgain() throws IOException {
 		BuildRequest request = host.request(host.context("FROM base\nCOPY d /etc/new/dir/\nCOPY d/f /usr/bin/\n",
 				Map.of("d/f", "x", "d/sub/g", "y")));
-		BuildRequest fresh = new BuildRequest("again", request.context(), null, Map.of(), request.memory(), false,
-				request.sources());
+		BuildRequest fresh = request.with(request.cache().withUse(false));
 		assertThat(host.build(fresh).image().layers()).isEqualTo(host.build(fresh).image().layers());
 	}
 

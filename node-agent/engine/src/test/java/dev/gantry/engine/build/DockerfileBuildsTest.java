@@ -128,8 +128,7 @@ class DockerfileBuildsTest {
 				State.DONE);
 		assertThat(changed.recording().output()).containsExactly("two");
 		BuildRequest request = host.request(host.context(dockerfile, Map.of("f", "two")));
-		Result uncached = host.build(new BuildRequest(request.id(), request.context(), null, Map.of(), request.memory(),
-				false, request.sources()));
+		Result uncached = host.build(request.with(request.cache().withUse(false)));
 		assertThat(uncached.recording().states().subList(1, 5)).containsOnly(State.DONE);
 	}
 
@@ -161,8 +160,8 @@ class DockerfileBuildsTest {
 	void tellsWhenACommandGoesOverItsMemory() throws IOException {
 		BuildRequest request = host
 			.request(host.context("FROM base\nRUN dd if=/dev/zero of=/dev/null bs=200M count=1\n", Map.of()));
-		GantryException ex = catchFailure(new BuildRequest(request.id(), request.context(), null, Map.of(),
-				MemorySize.ofMebibytes(32), true, request.sources()), new Recording());
+		GantryException ex = catchFailure(request.with(request.conditions().withMemory(MemorySize.ofMebibytes(32))),
+				new Recording());
 		assertThat(ex.getMessage()).contains("memory limit of 32Mi");
 		assertThat(ex.remedy()).contains("memory");
 	}
@@ -241,9 +240,8 @@ class DockerfileBuildsTest {
 				ENV NAME=env
 				RUN echo "$NAME"
 				""", Map.of()));
-		Result result = host.build(new BuildRequest(request.id(), request.context(), null,
-				Map.of("NAME", "given", "http_proxy", "http://p", "TYPO", "x"), request.memory(), true,
-				request.sources()));
+		Result result = host.build(request
+			.with(request.recipe().withArguments(Map.of("NAME", "given", "http_proxy", "http://p", "TYPO", "x"))));
 		String architecture = result.image().config().architecture();
 		assertThat(result.recording().output()).containsExactly("given " + architecture + " http://p", "env");
 		assertThat(result.recording().lines()).extracting(BuildLine::text)
@@ -337,7 +335,7 @@ class DockerfileBuildsTest {
 				Files.delete(file);
 			}
 		}
-		Result second = host.build(host.request(request.context()));
+		Result second = host.build(host.request(request.inputs().context()));
 		assertThat(second.image().digest()).isEqualTo(first.image().digest());
 		ImageReference target = ImageReference.parse(host.registry().host() + "/lost:1");
 		assertThat(host.images().push(second.image(), target, host.registry().access(), host.sources()))
