@@ -34,9 +34,9 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 4
+#define PROTOCOL_VERSION 5
 #define PLAN_LIMIT (16u << 20)
-#define REGISTERS 64
+#define REGISTERS 256
 #define NOTES 16
 
 enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT, REQUEST_SEND };

@@ -9,6 +9,7 @@
 #include <sys/fsuid.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/vfs.h>
 #include <sys/sysmacros.h>
 
 #include <linux/bpf.h>
@@ -16,6 +17,7 @@
 #include <linux/close_range.h>
 #include <linux/filter.h>
 #include <linux/keyctl.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/sched.h>
@@ -23,6 +25,7 @@
 
 #define IN_ROOT (RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
 #define BENEATH (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
+#define LINKS 40	 /* as many as the kernel follows */
 #define FLAG_OPTIONAL 1u /* a missing target is no failure */
 #define STOP 1		 /* the rest of the plan is another process's */
 
@@ -140,6 +143,7 @@ OPERATION(attributes) {
 	bool mapped = (p->n[1] & MOUNT_ATTR_IDMAP) != 0;
 	struct mount_attr attributes = {.attr_set = p->n[1], .attr_clr = p->n[2]};
 	attributes.userns_fd = mapped ? (uint64_t)run->registers[REGISTER_USER] : 0;
+	attributes.propagation = p->n[3];
 	return set_attributes(*p->r[0], (unsigned)p->n[0], attributes);
 }
 
@@ -269,8 +273,25 @@ OPERATION(seccomp) {
 	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program);
 }
 
+static int make_directories(int root, const char *path, size_t length, int links);
+
+/* Makes the directory that a dangling link in a prefix's last component leads to. */
+static int make_linked(int root, int parent, const char *prefix, size_t begin, int links) {
+	char path[4096];
+	size_t keep_size = begin;
+	ssize_t size = readlinkat(parent, prefix + begin, path, sizeof(path));
+	if (size > 0 && path[0] == '/') keep_size = 0;
+	errno = links == 0 ? ELOOP : size < 0 ? errno : ENAMETOOLONG;
+	if (links == 0 || size < 0 || keep_size + (size_t)size >= sizeof(path)) return -1;
+	memmove(path + keep_size, path, (size_t)size);
+	memcpy(path, prefix, keep_size);
+	path[keep_size + (size_t)size] = '\0';
+	int made = make_directories(root, path, keep_size + (size_t)size, links - 1);
+	return made < 0 ? -1 : close(made);
+}
+
 /* Opens a directory below a root, making what is missing; links are followed inside the root only. */
-static int make_directories(int root, const char *path, size_t length) {
+static int make_directories(int root, const char *path, size_t length, int links) {
 	char prefix[4096];
 	if (length >= sizeof(prefix)) {
 		errno = ENAMETOOLONG;
@@ -284,7 +305,9 @@ static int make_directories(int root, const char *path, size_t length) {
 		memcpy(prefix, path, end);
 		prefix[end] = '\0';
 		int next = open_how(root, prefix, O_PATH | O_DIRECTORY, IN_ROOT);
-		if (next < 0 && errno == ENOENT && mkdirat(parent, prefix + begin, 0755) == 0)
+		if (next < 0 && errno == ENOENT &&
+		    (mkdirat(parent, prefix + begin, 0755) == 0 ||
+		     (errno == EEXIST && make_linked(root, parent, prefix, begin, links) == 0)))
 			next = open_how(root, prefix, O_PATH | O_DIRECTORY, IN_ROOT);
 		parent = closing(parent, next);
 	}
@@ -295,7 +318,7 @@ static int make_directories(int root, const char *path, size_t length) {
 static int make_file(int root, const char *path) {
 	const char *name = strrchr(path, '/');
 	name = name == NULL ? path : name + 1;
-	int parent = make_directories(root, path, (size_t)(name - path));
+	int parent = make_directories(root, path, (size_t)(name - path), LINKS);
 	if (parent < 0) return -1;
 	int made = open_how(root, path, O_WRONLY | O_CREAT | O_NOCTTY, IN_ROOT);
 	if (made < 0 && errno == ENOENT && unlinkat(parent, name, 0) == 0)
@@ -304,14 +327,35 @@ static int make_file(int root, const char *path) {
 	return made < 0 ? -1 : closing(made, open_how(root, path, O_PATH, IN_ROOT));
 }
 
+/* What shows the kernel's things must stay the kernel's: a link of the image may lead there (CVE-2019-16884). */
+static bool is_kernels(int root, int fd) {
+	static const long kernels[] = {PROC_SUPER_MAGIC,    SYSFS_MAGIC,	CGROUP_SUPER_MAGIC,
+				       CGROUP2_SUPER_MAGIC, DEVPTS_SUPER_MAGIC, 0x19800202 /* mqueue */};
+	static const char *places[] = {"dev", "sys/fs/cgroup"};
+	struct statfs system;
+	struct stat place;
+	struct stat target;
+	if (fstatfs(fd, &system) < 0 || fstat(fd, &target) < 0) return true;
+	for (size_t i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
+		if ((long)system.f_type == kernels[i]) return true;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (fstatat(root, places[i], &place, AT_SYMLINK_NOFOLLOW) == 0 && place.st_dev == target.st_dev)
+			return true;
+	return false;
+}
+
 /* The place that a file or directory of the host will cover, made where it is missing. */
 OPERATION(target) {
 	struct stat status;
 	bool directory = p->n[0] != 0;
-	if (directory) return keep(p->r[0], make_directories(*p->r[1], p->s[0], strlen(p->s[0])));
-	int fd = open_how(*p->r[1], p->s[0], O_PATH, IN_ROOT);
-	if (fd < 0 && errno == ENOENT) fd = make_file(*p->r[1], p->s[0]);
-	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+	int fd = directory ? make_directories(*p->r[1], p->s[0], strlen(p->s[0]), LINKS)
+			   : open_how(*p->r[1], p->s[0], O_PATH, IN_ROOT);
+	if (fd < 0 && errno == ENOENT && !directory) fd = make_file(*p->r[1], p->s[0]);
+	if (fd >= 0 && is_kernels(*p->r[1], fd)) {
+		errno = EPERM;
+		return closing(fd, -1);
+	}
+	if (!directory && fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) {
 		errno = EISDIR;
 		return closing(fd, -1);
 	}
@@ -320,7 +364,7 @@ OPERATION(target) {
 
 OPERATION(chdir) {
 	char check[4096];
-	int fd = make_directories(*p->r[0], p->s[0], strlen(p->s[0]));
+	int fd = make_directories(*p->r[0], p->s[0], strlen(p->s[0]), 0);
 	if (fd < 0 || closing(fd, fchdir(fd)) < 0 || syscall(SYS_getcwd, check, sizeof(check)) < 0) return -1;
 	/* The kernel answers "(unreachable)..." for a directory outside of the root. */
 	errno = EXDEV;
@@ -495,14 +539,16 @@ static const struct {
 	int (*execute)(struct run *, struct payload *);
 	const char *signature;
 } operations[] = {
-	{op_open, "rdsqq"},   {op_close, "r"},	   {op_mkdir, "dsu"},	    {op_write, "dsb"},	    {op_mknod, "dsuuu"},
-	{op_symlink, "dss"},  {op_tree, "rdsu"},   {op_attributes, "ruqq"}, {op_fsopen, "rs"},	    {op_fsset, "rss"},
-	{op_fslayer, "rsds"}, {op_fsmount, "rru"}, {op_writable, "r"},	    {op_move, "rds"},	    {op_fsid, "u"},
-	{op_cover, "rrr"},    {op_lock, "r"},	   {op_pivot, "r"},	    {op_hostname, "b"},	    {op_rlimit, "uqq"},
-	{op_keyring, "s"},    {op_ids, "uu"},	   {op_bound, "q"},	    {op_capabilities, "q"}, {op_prctl, "uq"},
-	{op_seccomp, "b"},    {op_target, "rrsu"}, {op_chdir, "rs"},	    {op_duplicate, "ru"},   {op_state, "sb"},
-	{op_log, "quuurr"},   {op_witness, "s"},   {op_group, "s"},	    {op_clone, "qd"},	    {op_exec, ""},
-	{op_devices, "rb"},   {op_join, "r"},	   {op_unshare, "u"},
+	{op_open, "rdsqq"},   {op_close, "r"},	   {op_mkdir, "dsu"},	 {op_write, "dsb"},
+	{op_mknod, "dsuuu"},  {op_symlink, "dss"}, {op_tree, "rdsu"},	 {op_attributes, "ruqqu"},
+	{op_fsopen, "rs"},    {op_fsset, "rss"},   {op_fslayer, "rsds"}, {op_fsmount, "rru"},
+	{op_writable, "r"},   {op_move, "rds"},	   {op_fsid, "u"},	 {op_cover, "rrr"},
+	{op_lock, "r"},	      {op_pivot, "r"},	   {op_hostname, "b"},	 {op_rlimit, "uqq"},
+	{op_keyring, "s"},    {op_ids, "uu"},	   {op_bound, "q"},	 {op_capabilities, "q"},
+	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	 {op_chdir, "rs"},
+	{op_duplicate, "ru"}, {op_state, "sb"},	   {op_log, "quuurr"},	 {op_witness, "s"},
+	{op_group, "s"},      {op_clone, "qd"},	   {op_exec, ""},	 {op_devices, "rb"},
+	{op_join, "r"},	      {op_unshare, "u"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

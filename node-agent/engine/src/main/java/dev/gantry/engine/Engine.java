@@ -21,6 +21,7 @@ import dev.gantry.engine.network.Network;
 import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.engine.stats.ContainerStats;
 import dev.gantry.engine.stats.HostStats;
+import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.Credentials;
 import dev.gantry.oci.registry.RegistryAccess;
@@ -32,7 +33,7 @@ public final class Engine implements AutoCloseable {
 
 	private final Events events = new Events(Clock.systemUTC());
 
-	private final Containers containers;
+	private final HostContainers containers;
 
 	private final ContainerStats stats;
 
@@ -104,6 +105,10 @@ public final class Engine implements AutoCloseable {
 	/** What happens in this engine. */
 	public Events events() {
 		return this.events;
+	}
+
+	public Volumes volumes() {
+		return this.containers.volumes();
 	}
 
 	public Images images() {

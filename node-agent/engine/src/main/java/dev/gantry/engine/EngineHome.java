@@ -22,6 +22,7 @@ import java.util.Objects;
  *   data/mount-points/        the lowest layer of every container
  *   data/images/              image documents
  *   data/build-cache/         cached build steps
+ *   data/volumes/NAME         one directory per volume
  * </pre>
  *
  * @param directory the agent's directory, an absolute path
@@ -92,6 +93,11 @@ public record EngineHome(Path directory, String shortName) {
 
 	public Path buildCache() {
 		return dataRoot().resolve("build-cache");
+	}
+
+	/** On the data root's file system, but with user numbers of its own. */
+	public Path volumes() {
+		return dataRoot().resolve("volumes");
 	}
 
 }

@@ -26,6 +26,8 @@ import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Network;
+import dev.gantry.engine.volumes.HostVolumes;
+import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.kernel.cgroups.CgroupHost;
 
 import dev.gantry.engine.cgroups.Freezer;
@@ -79,6 +81,8 @@ public final class HostContainers implements Containers {
 
 	private final Removals removals;
 
+	private final Belongings belongings;
+
 	private HostContainers(EngineHome home, Events events, Clock clock) throws IOException {
 		this.home = home;
 		this.clock = clock;
@@ -89,6 +93,7 @@ public final class HostContainers implements Containers {
 		this.groups.prepare();
 		this.adjustments = new Adjustments(this.groups, this.names);
 		this.removals = new Removals(home.containers(), this.groups::end);
+		this.belongings = new Belongings(home, HostVolumes.open(home.volumes(), clock, this.json));
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.announcements = new Announcements(events);
 		this.steering = new Steering(this.freezer, this.announcements);
@@ -156,6 +161,7 @@ public final class HostContainers implements Containers {
 		}
 		this.names.take(live.current().name(), live.current().id());
 		this.containers.put(live.current().id(), live);
+		this.belongings.restore(live.current().spec());
 		return Optional.of(live.current());
 	}
 
@@ -170,7 +176,7 @@ public final class HostContainers implements Containers {
 		}
 		try {
 			this.names.take(live.current().name(), spec.id());
-			requireLayers(spec);
+			this.belongings.claim(spec);
 			this.removals.await(spec.id());
 			directory.create(spec, now);
 			this.announcements.tell(Event.Action.CREATE, live.current());
@@ -178,19 +184,16 @@ public final class HostContainers implements Containers {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.containers.remove(spec.id());
+			this.belongings.release(spec.id());
 			this.names.giveBack(live.current().name(), spec.id());
 			throw (ex instanceof GantryException told) ? told : new GantryException(ErrorCode.INTERNAL,
 					"Create container '" + spec.id() + "': " + ex.getMessage(), null, ex);
 		}
 	}
 
-	private void requireLayers(ContainerSpec spec) {
-		for (String layer : spec.rootfs().layers()) {
-			if (!Files.isDirectory(this.home.layers().resolve(layer))) {
-				throw new GantryException(ErrorCode.IMAGE_INVALID, "Layer " + layer + " is not on this node",
-						"Pull the image first");
-			}
-		}
+	/** The volumes that containers of this home can use. */
+	public Volumes volumes() {
+		return this.belongings.volumes();
 	}
 
 	@Override
@@ -240,6 +243,7 @@ public final class HostContainers implements Containers {
 			try {
 				this.removals.remove(live.directory());
 				this.containers.remove(id);
+				this.belongings.release(id);
 				this.names.giveBack(live.current().name(), id);
 				this.announcements.tell(Event.Action.DESTROY, live.current());
 				live.removed().complete(live.current());

@@ -1,13 +1,10 @@
 package dev.gantry.engine.launch;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.Capability;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.ProcessSpec;
@@ -65,10 +62,7 @@ final class InitCompiler {
 		mounts.groups()
 			.forEach(
 					(name, tree) -> this.plan.attach(tree, system, name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
-		mounts.binds().forEach((bind, tree) -> {
-			boolean directory = Files.isDirectory(Path.of(bind.source()));
-			this.plan.attach(tree, this.plan.mountPoint(this.root, bind.target(), directory), "");
-		});
+		mounts.others().attach(this.root);
 		if (this.spec.rootfs().readOnly()) {
 			this.plan.setAttributes(this.root, "the container's root (read-only)", 0, MountFlag.READ_ONLY);
 		}
@@ -191,11 +185,10 @@ final class InitCompiler {
 	 * @param root the container's root
 	 * @param devices its {@code /dev}
 	 * @param empty an empty directory
-	 * @param binds what of the host it sees
+	 * @param others what else it sees
 	 * @param groups its control groups by name below {@code /sys/fs/cgroup}
 	 */
-	record Mounts(Register root, Register devices, Register empty, Map<BindMount, Register> binds,
-			Map<String, Register> groups) {
+	record Mounts(Register root, Register devices, Register empty, MountCompiler others, Map<String, Register> groups) {
 	}
 
 }

@@ -76,15 +76,30 @@ final class LaunchPlan {
 
 	/** Clones a mount, or the part of it below a path, as a detached mount. */
 	Register cloneTree(String path, int flags) {
+		return cloneTree(Register.ROOT, path, path, flags);
+	}
+
+	/** Clones what an open directory or file is in, from there on. */
+	Register cloneTree(Register open, String what, int flags) {
+		return cloneTree(open, "", what, flags | MountFlag.EMPTY_PATH);
+	}
+
+	private Register cloneTree(Register directory, String path, String what, int flags) {
 		Register tree = register();
-		begin(Operation.TREE, path).number(tree.number()).number(Register.ROOT.number()).string(path);
+		begin(Operation.TREE, what).number(tree.number()).number(directory.number()).string(path);
 		this.buffer.number(flags).end();
 		return tree;
 	}
 
 	/** Changes a detached mount by mount_setattr(2). */
 	void setAttributes(Register mount, String target, int flags, long set) {
-		begin(Operation.ATTRIBUTES, target).number(mount.number()).number(flags).number(set).number(0L).end();
+		setAttributes(mount, target, flags, set, 0);
+	}
+
+	/** As {@link #setAttributes(Register, String, int, long)}, with its propagation. */
+	void setAttributes(Register mount, String target, int flags, long set, int propagation) {
+		begin(Operation.ATTRIBUTES, target).number(mount.number()).number(flags).number(set);
+		this.buffer.number(0L).number(propagation).end();
 	}
 
 	/** A file system to be configured, by fsopen(2). */

@@ -19,6 +19,16 @@ final class MountFlag {
 	/** For clone and attributes: with everything mounted below. */
 	static final int RECURSIVE = 0x8000;
 
+	/** The path is empty: the descriptor itself is meant. */
+	static final int EMPTY_PATH = 0x1000;
+
+	/** Propagation, see mount(2). */
+	static final int PRIVATE = 1 << 18;
+
+	static final int SLAVE = 1 << 19;
+
+	static final int SHARED = 1 << 20;
+
 	private MountFlag() {
 	}
 

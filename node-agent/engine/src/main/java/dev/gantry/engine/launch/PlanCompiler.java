@@ -1,6 +1,5 @@
 package dev.gantry.engine.launch;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gantry.engine.cgroups.GroupPlan;
-import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.logs.LogOptions;
 
@@ -62,7 +60,8 @@ final class PlanCompiler {
 		this.plan.takeFileSystemUser(0);
 		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
 		Register empty = emptyDirectory();
-		Map<BindMount, Register> binds = cloneBinds();
+		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
+		mounts.makeTrees();
 		Map<String, Register> groupViews = cloneGroups();
 		Register input = this.plan.open(devices, "null", O_RDWR, 0);
 		Map<String, Register> lateJoins = new LinkedHashMap<>();
@@ -71,7 +70,7 @@ final class PlanCompiler {
 		}
 		this.plan.clone(NAMESPACES, group, this.launch.place().groups().joins());
 		InitCompiler init = new InitCompiler(this.plan, this.launch);
-		init.mount(new InitCompiler.Mounts(root, devices, empty, binds, groupViews));
+		init.mount(new InitCompiler.Mounts(root, devices, empty, mounts, groupViews));
 		init.connect(input, output);
 		init.finish(lateJoins);
 		return this.plan;
@@ -168,22 +167,6 @@ final class PlanCompiler {
 		this.plan.setOption(context, "uid", Integer.toUnsignedString(this.range.host(0)));
 		this.plan.setOption(context, "gid", Integer.toUnsignedString(this.range.host(0)));
 		return context;
-	}
-
-	private Map<BindMount, Register> cloneBinds() {
-		Map<BindMount, Register> binds = new LinkedHashMap<>();
-		List<BindMount> mounts = new ArrayList<>(this.launch.spec().rootfs().mounts());
-		mounts.addAll(this.launch.files());
-		for (BindMount mount : mounts) {
-			int flags = Files.isDirectory(Path.of(mount.source())) ? MountFlag.RECURSIVE : 0;
-			Register tree = this.plan.cloneTree(mount.source(), flags);
-			int attributes = MountFlag.NO_DEVICES | MountFlag.NO_SUID;
-			attributes |= mount.readOnly() ? MountFlag.READ_ONLY : 0;
-			attributes |= this.range.mapped() ? MountFlag.ID_MAPPED : 0;
-			this.plan.setAttributes(tree, mount.source(), flags, attributes);
-			binds.put(mount, tree);
-		}
-		return binds;
 	}
 
 	/** What the container sees of its own control groups, read-only. */

@@ -16,6 +16,6 @@ record Register(int number) {
 	/** No directory: the path is absolute. */
 	static final Register ROOT = new Register(-1);
 
-	static final int LIMIT = 64;
+	static final int LIMIT = 256;
 
 }

@@ -21,7 +21,7 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 4;
+	private static final short VERSION = 5;
 
 	private static final int REPLY_SIZE = 32;
 

@@ -16,9 +16,10 @@ import java.time.Instant;
  * @param modified when its content changed last
  * @param device what a device node stands for
  * @param fileSystem the file system that it is on
+ * @param blocks what its content occupies, in units of 512 bytes
  */
 public record FileStatus(FileType type, int mode, long uid, long gid, long links, long inode, long size,
-		Instant modified, DeviceNumber device, DeviceNumber fileSystem) {
+		Instant modified, DeviceNumber device, DeviceNumber fileSystem, long blocks) {
 
 	static final int STATX_SIZE = 256;
 
@@ -32,7 +33,7 @@ public record FileStatus(FileType type, int mode, long uid, long gid, long links
 				statx.getInt(24) & 0xffffffffL, statx.getInt(16) & 0xffffffffL, statx.getLong(32), statx.getLong(40),
 				Instant.ofEpochSecond(statx.getLong(112), statx.getInt(120)),
 				new DeviceNumber(statx.getInt(128), statx.getInt(132)),
-				new DeviceNumber(statx.getInt(136), statx.getInt(140)));
+				new DeviceNumber(statx.getInt(136), statx.getInt(140)), statx.getLong(48));
 	}
 
 	public boolean isDirectory() {

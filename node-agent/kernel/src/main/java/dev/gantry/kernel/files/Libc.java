@@ -23,6 +23,8 @@ final class Libc {
 
 	static final long SYS_OPENAT2 = 437;
 
+	static final long SYS_QUOTACTL_FD = 443;
+
 	static final Calls LIBC = LibraryLoader.create(Calls.class).load("c");
 
 	private Libc() {
@@ -119,6 +121,14 @@ final class Libc {
 		long copy_file_range(int from, Pointer fromOffset, int to, Pointer toOffset, long size, int flags);
 
 		int syncfs(int descriptor);
+
+		int ioctl(int descriptor, long request, ByteBuffer argument);
+
+		/**
+		 * {@code quotactl_fd(2)}:
+		 * {@code syscall(SYS_QUOTACTL_FD, descriptor, command, id, address)}.
+		 */
+		int syscall(long number, int descriptor, int command, int id, ByteBuffer address);
 
 	}
 
