@@ -14,6 +14,8 @@ import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.events.Events;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
+import dev.gantry.engine.images.LayerHolder;
+import dev.gantry.engine.images.LocalImages;
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.BridgeNetwork;
@@ -52,6 +54,7 @@ public final class Engine implements AutoCloseable {
 		this.sources = SourceArchives.open(home);
 		this.containers = HostContainers.open(home, network, this.events);
 		this.stats = HostStats.open(home, this.containers);
+		this.images.heldBy(this::heldByContainers);
 		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
 	}
 
@@ -113,6 +116,19 @@ public final class Engine implements AutoCloseable {
 
 	public Images images() {
 		return this.images;
+	}
+
+	/** The images by name, for people. */
+	public LocalImages localImages() {
+		return this.images.local();
+	}
+
+	private List<LayerHolder.Hold> heldByContainers() {
+		return this.containers.list()
+			.stream()
+			.map((container) -> new LayerHolder.Hold(container.id(), container.running(),
+					container.spec().rootfs().layers()))
+			.toList();
 	}
 
 	public Builds builds() {

@@ -52,21 +52,51 @@ public final class ImageArchive {
 	 * @throws InvalidImageException if the archive is not sound or exceeds a limit
 	 */
 	public List<ArchivedImage> read(ContentStore store, Platform platform) throws IOException {
+		ArchiveScan scan = new ArchiveScan();
+		UnpackedLayer whole = scan(scan);
+		return isOfImages(scan) ? readImages(scan, store, platform)
+				: List.of(new RootFileSystemReader(this, store).read(whole.diffId(), platform));
+	}
+
+	/**
+	 * Takes the images out of an OCI layout or a docker-archive.
+	 * @param store where their parts go
+	 * @param platform which image to take where there are several for different platforms
+	 * @throws InvalidImageException also if the archive is neither
+	 */
+	public List<ArchivedImage> readImages(ContentStore store, Platform platform) throws IOException {
+		ArchiveScan scan = new ArchiveScan();
+		scan(scan);
+		if (!isOfImages(scan)) {
+			throw new InvalidImageException(
+					"The archive is neither an OCI layout nor a docker-archive; import a root file system as such");
+		}
+		return readImages(scan, store, platform);
+	}
+
+	/** Makes an image with one layer of everything in the archive, whatever that is. */
+	public ArchivedImage readRootFileSystem(ContentStore store, Platform platform) throws IOException {
+		return new RootFileSystemReader(this, store).read(scan(new ArchiveScan()).diffId(), platform);
+	}
+
+	private UnpackedLayer scan(ArchiveScan scan) throws IOException {
 		if (!Files.isRegularFile(this.file, LinkOption.NOFOLLOW_LINKS)) {
 			throw new InvalidImageException("'" + this.file.getFileName() + "' is not a regular file");
 		}
-		ArchiveScan scan = new ArchiveScan();
 		UnpackedLayer whole = visit(scan);
 		if (whole.entries() == 0) {
 			throw new InvalidImageException("The archive is empty");
 		}
-		if (scan.isOciLayout()) {
-			return new OciLayoutReader(this, scan, store).read(platform);
-		}
-		if (scan.isDockerArchive()) {
-			return new DockerArchiveReader(this, scan, store).read();
-		}
-		return List.of(new RootFileSystemReader(this, store).read(whole.diffId(), platform));
+		return whole;
+	}
+
+	private static boolean isOfImages(ArchiveScan scan) {
+		return scan.isOciLayout() || scan.isDockerArchive();
+	}
+
+	private List<ArchivedImage> readImages(ArchiveScan scan, ContentStore store, Platform platform) throws IOException {
+		return scan.isOciLayout() ? new OciLayoutReader(this, scan, store).read(platform)
+				: new DockerArchiveReader(this, scan, store).read();
 	}
 
 	/** Reads the archive once. */

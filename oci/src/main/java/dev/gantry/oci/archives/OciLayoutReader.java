@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.gantry.oci.InvalidImageException;
@@ -30,8 +29,9 @@ record OciLayoutReader(ImageArchive archive, ArchiveScan scan, ContentStore stor
 
 	private static final int MAX_DEPTH = 4;
 
-	private static final List<String> NAME_ANNOTATIONS = List.of("io.containerd.image.name",
-			"org.opencontainers.image.ref.name");
+	private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+	private static final String CONTAINERD_NAME = "io.containerd.image.name";
 
 	private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -113,9 +113,13 @@ record OciLayoutReader(ImageArchive archive, ArchiveScan scan, ContentStore stor
 		return content;
 	}
 
+	/** The specification's name may be a tag only, then containerd's says more. */
 	private static List<String> names(Descriptor entry) {
-		Map<String, String> annotations = entry.annotations();
-		return NAME_ANNOTATIONS.stream().filter(annotations::containsKey).map(annotations::get).limit(1).toList();
+		String name = entry.annotations().get(REF_NAME);
+		String containerd = entry.annotations().get(CONTAINERD_NAME);
+		boolean full = name != null && (name.indexOf(':') >= 0 || name.indexOf('/') >= 0);
+		String better = (full || containerd == null) ? name : containerd;
+		return (better != null) ? List.of(better) : List.of();
 	}
 
 	/** Keeps every {@code blobs/ALGORITHM/DIGITS} that is what its name says. */

@@ -72,7 +72,7 @@ public final class Documents {
 	}
 
 	/** Writes a manifest or an index. */
-	public static Exact<ManifestDocument> write(ManifestDocument document) {
+	public static <T extends ManifestDocument> Exact<T> write(T document) {
 		byte[] bytes = MAPPER.writeValueAsBytes(document);
 		return new Exact<>(document, bytes, Digest.ofBytes(bytes));
 	}

@@ -1,5 +1,6 @@
 package dev.gantry.oci.documents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.gantry.oci.InvalidImageException;
 
 /**
  * One image: its config and its layers, lowest first (image specification, manifest.md).
@@ -53,6 +55,30 @@ public record Manifest(String mediaType, String artifactType, Descriptor config,
 	public boolean isContainerImage() {
 		return MediaTypes.CONFIGS.contains(this.config.mediaType())
 				&& this.layers.stream().allMatch((layer) -> MediaTypes.LAYERS.contains(layer.mediaType()));
+	}
+
+	/** The same image in OCI's words; its config and layers are the same content. */
+	public Manifest toOci() {
+		return new Manifest(MediaTypes.OCI_MANIFEST, this.artifactType, ManifestForms.oci(this.config),
+				this.layers.stream().map(ManifestForms::oci).toList(), this.subject, this.annotations);
+	}
+
+	/**
+	 * The same image in Docker's words, for engines and registries that know no others.
+	 * Annotations are left out: Docker's form has no room for them.
+	 * @throws InvalidImageException if Docker's form cannot say it: layers with zstd,
+	 * artifacts, and what says something about another manifest
+	 */
+	public Manifest toDocker() throws InvalidImageException {
+		if (!isContainerImage() || this.artifactType != null || this.subject != null) {
+			throw new InvalidImageException("Only a container image has a form in Docker's manifest version 2.2");
+		}
+		List<Descriptor> docker = new ArrayList<>();
+		for (Descriptor layer : this.layers) {
+			docker.add(ManifestForms.docker(layer));
+		}
+		return new Manifest(MediaTypes.DOCKER_MANIFEST, null, ManifestForms.docker(this.config), docker, null,
+				Map.of());
 	}
 
 	@Override

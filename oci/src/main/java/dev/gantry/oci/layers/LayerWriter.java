@@ -126,7 +126,8 @@ public final class LayerWriter implements LayerSink, Closeable {
 		close();
 		Digest digest = this.compressed.digest();
 		Digest diffId = (this.plain != this.compressed) ? this.plain.digest() : digest;
-		return new WrittenLayer(Descriptor.of(this.mediaType, digest, this.compressed.count()), diffId);
+		return new WrittenLayer(Descriptor.of(this.mediaType, digest, this.compressed.count()), diffId,
+				this.plain.count());
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.gantry.oci.documents.Descriptor;
  *
  * @param descriptor of the compressed archive
  * @param diffId the digest of the uncompressed archive
+ * @param size of the uncompressed archive in bytes
  */
-public record WrittenLayer(Descriptor descriptor, Digest diffId) {
+public record WrittenLayer(Descriptor descriptor, Digest diffId, long size) {
 }

@@ -3,9 +3,11 @@ package dev.gantry.oci.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.VerifyingInputStream;
 
 /** Content that a store holds. */
 public interface Content {
@@ -15,8 +17,19 @@ public interface Content {
 	/** In bytes. */
 	long size();
 
+	/** When it came here. */
+	Instant stored() throws IOException;
+
 	/** Reads it from its start. */
 	InputStream open() throws IOException;
+
+	/**
+	 * Reads it from its start, verified again: the end is an error if the store's copy is
+	 * corrupt.
+	 */
+	default InputStream verified() throws IOException {
+		return new VerifyingInputStream(open(), digest(), size());
+	}
 
 	/** The file that holds it, if a file does; read only. */
 	Optional<Path> file();

@@ -1,10 +1,13 @@
 package dev.gantry.oci.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.gantry.oci.digest.ContentMismatchException;
 import dev.gantry.oci.digest.Digest;
 
 /**
@@ -52,17 +55,28 @@ public interface ContentStore {
 	int expireIngests(Instant untouchedSince) throws IOException;
 
 	/**
-	 * Keeps some bytes.
+	 * Keeps some bytes. A copy that is here and turns out to be corrupt is replaced.
 	 * @throws dev.gantry.oci.digest.ContentMismatchException if they have another digest
 	 */
 	default Content put(Digest expected, byte[] bytes) throws IOException {
 		Optional<Content> present = find(expected);
-		if (present.isPresent()) {
+		if (present.isPresent() && isSound(present.get())) {
 			return present.get();
 		}
 		try (Ingest ingest = begin()) {
 			ingest.output().write(bytes);
 			return ingest.commit(expected, bytes.length);
+		}
+	}
+
+	/** Whether content is still what its digest says. */
+	static boolean isSound(Content content) throws IOException {
+		try (InputStream in = content.verified()) {
+			in.transferTo(OutputStream.nullOutputStream());
+			return true;
+		}
+		catch (ContentMismatchException ex) {
+			return false;
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 import dev.gantry.oci.InvalidImageException;
@@ -12,6 +13,11 @@ import dev.gantry.oci.digest.VerifyingInputStream;
 
 /** Content in a file: the reading room of {@link FileContentStore}. */
 record FileContent(Digest digest, long size, Path path) implements Content {
+
+	@Override
+	public Instant stored() throws IOException {
+		return Files.getLastModifiedTime(this.path).toInstant();
+	}
 
 	@Override
 	public InputStream open() throws IOException {

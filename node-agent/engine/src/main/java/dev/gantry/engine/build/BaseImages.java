@@ -113,7 +113,7 @@ final class BaseImages {
 		return new PullListener() {
 
 			@Override
-			public void found(ImageReference where, int missingLayers, long missingBytes) {
+			public void found(String where, int missingLayers, long missingBytes) {
 				if (missingLayers > 0) {
 					fetched.set(true);
 					BaseImages.this.course.journal()

@@ -52,6 +52,7 @@ public final class DockerfileBuilds implements Builds {
 		removeRemains(containers, List.of(stepFiles, secrets, trees));
 		CaBundle caBundle = settings.caBundle() == null ? null : CaBundle.read(settings.caBundle());
 		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
+		images.heldBy(cache::holds);
 		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
 		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
@@ -96,11 +97,13 @@ public final class DockerfileBuilds implements Builds {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "The build '" + request.id() + "' runs already",
 					"Wait for it, or cancel it first");
 		}
+		Runnable lease = this.site.images().lease();
 		try {
 			return await(new BuildRun(this.site, request, listener, cancellation), cancellation,
 					request.conditions().timeout());
 		}
 		finally {
+			lease.run();
 			this.running.remove(request.id());
 		}
 	}

@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.gantry.engine.images.LayerHolder;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.oci.digest.Digest;
 
@@ -54,6 +58,28 @@ final class StepCache {
 		}
 		finally {
 			Files.deleteIfExists(temporary);
+		}
+	}
+
+	/** The layers of all results: they are kept as long as the results are. */
+	List<LayerHolder.Hold> holds() throws IOException {
+		List<String> held = new ArrayList<>();
+		try (Stream<Path> files = Files.list(this.directory)) {
+			for (Path file : (Iterable<Path>) files::iterator) {
+				if (!file.getFileName().toString().startsWith(".")) {
+					read(file).map(CachedStep::layer).map(LayerStore::nameOf).ifPresent(held::add);
+				}
+			}
+		}
+		return List.of(LayerHolder.Hold.of(held));
+	}
+
+	private static Optional<CachedStep> read(Path file) throws IOException {
+		try {
+			return Optional.of(JSON.readValue(Files.readAllBytes(file), CachedStep.class));
+		}
+		catch (NoSuchFileException | JacksonException ex) {
+			return Optional.empty();
 		}
 	}
 

@@ -97,7 +97,7 @@ final class BlobMaker implements Closeable {
 			}
 			ingest.commit(written.descriptor().digest(), written.descriptor().size());
 		}
-		this.blobs.keep(diffId, LayerBlob.kept(written.descriptor()));
+		this.blobs.keep(diffId, LayerBlob.kept(written.descriptor(), written.size()));
 	}
 
 	@Override

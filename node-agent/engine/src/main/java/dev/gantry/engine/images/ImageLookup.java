@@ -8,6 +8,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.images.ImageSources.Place;
 import dev.gantry.oci.InvalidImageException;
+import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.Index;
@@ -27,6 +28,9 @@ import dev.gantry.oci.registry.RepositoryClient;
  */
 final class ImageLookup {
 
+	/** As deep may indexes be in indexes. */
+	private static final int MAX_DEPTH = 4;
+
 	private final RegistryClients clients;
 
 	private final Platform machine;
@@ -36,17 +40,7 @@ final class ImageLookup {
 		this.machine = machine;
 	}
 
-	/**
-	 * An image at a registry.
-	 *
-	 * @param reference its full reference, with the digest of the manifest
-	 * @param repository where it is
-	 * @param manifest of the image for this machine
-	 */
-	record Found(ImageReference reference, RepositoryClient repository, Exact<Manifest> manifest) {
-	}
-
-	Found find(ImageReference reference, ImageSources sources) throws IOException {
+	ImageSupply.FromRegistry find(ImageReference reference, ImageSources sources) throws IOException {
 		List<String> answers = new ArrayList<>();
 		for (Place place : sources.placesOf(reference)) {
 			try {
@@ -93,18 +87,23 @@ final class ImageLookup {
 				+ " FILE'";
 	}
 
-	private Found ask(Place place) throws IOException {
+	private ImageSupply.FromRegistry ask(Place place) throws IOException {
 		RegistryClient client = this.clients.to(place.access());
 		RepositoryClient repository = client.repository(place.reference().repository());
 		Exact<ManifestDocument> document = repository.manifest(place.reference().manifestReference());
-		if (document.document() instanceof Index index) {
+		Digest top = document.digest();
+		for (int depth = 1; document.document() instanceof Index index; depth++) {
+			if (depth > MAX_DEPTH) {
+				throw new InvalidImageException(
+						"'" + place.reference() + "' has indexes more than " + MAX_DEPTH + " deep in one another");
+			}
 			document = repository.manifest(selected(index, place.reference()).digest().toString());
 		}
 		if (!(document.document() instanceof Manifest manifest) || !manifest.isContainerImage()) {
 			throw new InvalidImageException("'" + place.reference() + "' is not a container image");
 		}
 		Exact<Manifest> exact = exact(document);
-		return new Found(place.reference().at(exact.digest()), repository, exact);
+		return new ImageSupply.FromRegistry(place.reference().at(exact.digest()), top, repository, exact);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -6,15 +6,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import dev.gantry.engine.layers.LayerDraft;
-import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.layers.LayerUnpacker;
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.ContentMismatchException;
@@ -26,8 +21,9 @@ import dev.gantry.oci.documents.Manifest;
 import dev.gantry.oci.layers.LayerLimits;
 import dev.gantry.oci.layers.LayerReader;
 import dev.gantry.oci.layers.UnpackedLayer;
-import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.Platform;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one image to this node: config first, then all missing layers at the same time,
@@ -40,7 +36,7 @@ final class ImagePull {
 	/** User namespaces map the numbers below this one. */
 	private static final long MAPPED_IDS = 65536;
 
-	private final ImageLookup.Found found;
+	private final ImageSupply found;
 
 	private final Shelf shelf;
 
@@ -51,17 +47,14 @@ final class ImagePull {
 	/**
 	 * Where a pull puts things.
 	 *
-	 * @param layers the layers
-	 * @param documents manifests and configs
-	 * @param blobs which blob each layer is
+	 * @param inventory the images of this node
 	 * @param flights shares work between pulls
 	 * @param threads fetch and unpack
 	 */
-	record Shelf(LayerStore layers, ImageDocuments documents, LayerBlobs blobs, SingleFlight<Digest> flights,
-			ExecutorService threads) {
+	record Shelf(Inventory inventory, SingleFlight<Digest> flights, ExecutorService threads) {
 	}
 
-	ImagePull(ImageLookup.Found found, Shelf shelf, PullListener listener) {
+	ImagePull(ImageSupply found, Shelf shelf, PullListener listener) {
 		this.found = found;
 		this.shelf = shelf;
 		this.listener = listener;
@@ -69,19 +62,18 @@ final class ImagePull {
 
 	LocalImage run(Platform machine) throws IOException, InterruptedException {
 		Manifest manifest = this.found.manifest().document();
-		Exact<ImageConfig> config = this.found.repository().config(manifest);
+		Exact<ImageConfig> config = this.found.config();
 		List<Digest> diffIds = config.document().diffIds();
 		if (diffIds.size() != manifest.layers().size()) {
-			throw new InvalidImageException("'" + this.found.reference() + "' has " + manifest.layers().size()
+			throw new InvalidImageException("'" + this.found.name() + "' has " + manifest.layers().size()
 					+ " layers and names " + diffIds.size() + " in its config");
 		}
 		if (!machine.runs(config.document().platform())) {
-			throw new InvalidImageException("'" + this.found.reference() + "' is made for "
-					+ config.document().platform() + ", this node is " + machine);
+			throw new InvalidImageException("'" + this.found.name() + "' is made for " + config.document().platform()
+					+ ", this node is " + machine);
 		}
 		fetch(missing(manifest, diffIds));
-		this.shelf.documents().keep(config);
-		this.shelf.documents().keep(this.found.manifest());
+		this.shelf.inventory().keep(this.found.manifest(), config, this.found.origin());
 		return new LocalImage(this.found.manifest().digest(), config.document());
 	}
 
@@ -90,12 +82,12 @@ final class ImagePull {
 		long bytes = 0;
 		for (int i = 0; i < diffIds.size(); i++) {
 			Layer layer = new Layer(diffIds.get(i), manifest.layers().get(i));
-			if (!this.shelf.layers().contains(layer.diffId()) && !missing.contains(layer)) {
+			if (!this.shelf.inventory().layers().contains(layer.diffId()) && !missing.contains(layer)) {
 				missing.add(layer);
 				bytes += layer.blob().size();
 			}
 		}
-		this.listener.found(this.found.reference(), missing.size(), bytes);
+		this.listener.found(this.found.name(), missing.size(), bytes);
 		return missing;
 	}
 
@@ -109,7 +101,7 @@ final class ImagePull {
 		}
 		try {
 			for (Future<?> future : futures) {
-				await(future);
+				ParallelWork.await(future);
 			}
 		}
 		finally {
@@ -120,38 +112,20 @@ final class ImagePull {
 		}
 	}
 
-	private static void await(Future<?> future) throws IOException, InterruptedException {
-		try {
-			future.get();
-		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof IOException io) {
-				throw io;
-			}
-			if (ex.getCause() instanceof RuntimeException runtime) {
-				throw runtime;
-			}
-			throw new IllegalStateException(ex.getCause());
-		}
-	}
-
 	private void fetchUnlessThere(Layer layer) throws IOException {
-		if (this.shelf.layers().contains(layer.diffId())) {
+		if (this.shelf.inventory().layers().contains(layer.diffId())) {
 			return;
 		}
-		try (InputStream blob = new Counted(this.found.repository().openBlob(layer.blob()), layer.diffId());
-				LayerDraft draft = this.shelf.layers().begin()) {
-			unpack(layer, blob, draft);
-			ImageReference origin = this.found.reference();
-			this.shelf.blobs()
-				.keep(layer.diffId(), new LayerBlob(layer.blob(),
-						new ImageReference(origin.host(), origin.repository(), null, null)));
+		try (InputStream blob = new Counted(this.found.open(layer.blob()), layer.diffId());
+				LayerDraft draft = this.shelf.inventory().layers().begin()) {
+			UnpackedLayer unpacked = unpack(layer, blob, draft);
+			this.shelf.inventory().blobs().keep(layer.diffId(), this.found.remembered(layer.blob(), unpacked.size()));
 			draft.commit(layer.diffId());
 		}
 		this.listener.unpacked(layer.diffId());
 	}
 
-	private void unpack(Layer layer, InputStream blob, LayerDraft draft) throws IOException {
+	private UnpackedLayer unpack(Layer layer, InputStream blob, LayerDraft draft) throws IOException {
 		try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
 			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).read(blob, unpacker);
 			if (!unpacked.diffId().equals(layer.diffId())) {
@@ -161,8 +135,9 @@ final class ImagePull {
 				LOG.warn(
 						"{}: layer {} has files of user or group {}; in containers with a user namespace, "
 								+ "which know the numbers below {}, nobody owns them",
-						this.found.reference(), layer.diffId().shortHex(), unpacker.highestId(), MAPPED_IDS);
+						this.found.name(), layer.diffId().shortHex(), unpacker.highestId(), MAPPED_IDS);
 			}
+			return unpacked;
 		}
 	}
 

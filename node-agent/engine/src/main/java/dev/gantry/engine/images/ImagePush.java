@@ -1,7 +1,11 @@
 package dev.gantry.engine.images;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
@@ -11,26 +15,27 @@ import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.registry.BlobSource;
 import dev.gantry.oci.registry.RepositoryClient;
+import dev.gantry.oci.registry.Transfer;
 import dev.gantry.oci.registry.TransferListener;
-import dev.gantry.oci.store.Content;
-import dev.gantry.oci.store.ContentStore;
 
-/** Stores one image at a registry: its layers, its config, then the manifest. */
+/**
+ * Stores one image at a registry: its layers, several at a time, its config, then the
+ * manifest.
+ */
 final class ImagePush {
 
-	private final ContentStore store;
+	private static final int PARALLEL = 3;
 
-	private final LayerBlobs blobs;
-
-	private final RegistryClients clients;
+	private final BlobSources blobSources;
 
 	private final ImageSources sources;
 
-	ImagePush(ContentStore store, LayerBlobs blobs, RegistryClients clients, ImageSources sources) {
-		this.store = store;
-		this.blobs = blobs;
-		this.clients = clients;
+	private final PushListener listener;
+
+	ImagePush(BlobSources blobSources, ImageSources sources, PushListener listener) {
+		this.blobSources = blobSources;
 		this.sources = sources;
+		this.listener = listener;
 	}
 
 	/**
@@ -38,43 +43,56 @@ final class ImagePush {
 	 * @param manifest the image
 	 * @param diffIds its layers, lowest first
 	 */
-	Digest run(Exact<Manifest> manifest, Iterable<Digest> diffIds, ImageReference target, RepositoryClient repository)
-			throws IOException {
+	Digest run(Exact<Manifest> manifest, List<Digest> diffIds, ImageReference target, RepositoryClient repository)
+			throws IOException, InterruptedException {
 		Optional<Descriptor> present = repository.head(target.manifestReference());
 		if (present.filter((there) -> there.digest().equals(manifest.digest())).isPresent()) {
 			return manifest.digest();
 		}
-		for (Digest diffId : diffIds) {
-			pushLayer(diffId, target, repository);
+		List<Callable<Void>> layers = new ArrayList<>();
+		for (Digest diffId : new LinkedHashSet<>(diffIds)) {
+			Descriptor blob = manifest.document().layers().get(diffIds.indexOf(diffId));
+			layers.add(() -> {
+				pushLayer(manifest.digest(), diffId, blob, new Target(target, repository));
+				return null;
+			});
 		}
+		ParallelWork.run("image-push", PARALLEL, layers);
 		Descriptor config = manifest.document().config();
-		repository.pushBlob(config, sourceOf(config, null), null, TransferListener.NONE);
+		repository.pushBlob(config, sourceOf(manifest.digest(), config), null, TransferListener.NONE);
 		return repository.putManifest(target.manifestReference(), manifest).digest();
 	}
 
-	private void pushLayer(Digest diffId, ImageReference target, RepositoryClient repository) throws IOException {
-		LayerBlob blob = this.blobs.find(diffId)
-			.orElseThrow(() -> new IOException("nothing is known of the layer " + diffId));
-		ImageReference origin = blob.origin();
-		boolean sameRegistry = origin != null && origin.host().equals(target.host());
-		RepositoryName mountFrom = sameRegistry ? origin.repository() : null;
-		repository.pushBlob(blob.descriptor(), sourceOf(blob.descriptor(), origin), mountFrom, TransferListener.NONE);
+	private void pushLayer(Digest image, Digest diffId, Descriptor blob, Target target) throws IOException {
+		this.listener.begun(diffId, blob);
+		RepositoryName mountFrom = this.blobSources.origins(image, blob)
+			.stream()
+			.filter((origin) -> origin.host().equals(target.reference().host()))
+			.map(ImageReference::repository)
+			.findFirst()
+			.orElse(null);
+		Transfer how = target.repository().pushBlob(blob, sourceOf(image, blob), mountFrom, new TransferListener() {
+
+			@Override
+			public void transferred(Descriptor sent, long total) {
+				ImagePush.this.listener.sent(diffId, total);
+			}
+
+		});
+		this.listener.finished(diffId, how);
 	}
 
-	/** The bytes from this node, else from where the layer once came. */
-	private BlobSource sourceOf(Descriptor descriptor, ImageReference origin) {
-		return () -> {
-			Optional<Content> content = this.store.find(descriptor.digest());
-			if (content.isPresent()) {
-				return content.get().open();
-			}
-			if (origin == null) {
-				throw new IOException("the blob " + descriptor.digest() + " is not here any more");
-			}
-			return this.clients.to(this.sources.accessTo(origin.host()))
-				.repository(origin.repository())
-				.openBlob(descriptor);
-		};
+	private BlobSource sourceOf(Digest image, Descriptor part) {
+		return () -> this.blobSources.open(image, part, this.sources);
+	}
+
+	/**
+	 * Where an image goes.
+	 *
+	 * @param reference its name there
+	 * @param repository there
+	 */
+	private record Target(ImageReference reference, RepositoryClient repository) {
 	}
 
 }

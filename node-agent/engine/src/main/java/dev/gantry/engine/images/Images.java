@@ -42,8 +42,15 @@ public interface Images {
 	 * @param target repository and tag, with a host
 	 * @param access how to speak to that registry
 	 * @param sources where layers can be fetched again that are not kept here compressed
+	 * @param listener hears of the progress
 	 * @return the digest of the manifest there
 	 */
-	Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources);
+	Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources,
+			PushListener listener);
+
+	/** As above, telling nobody of the progress. */
+	default Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources) {
+		return push(image, target, access, sources, PushListener.NONE);
+	}
 
 }

@@ -10,13 +10,23 @@ import dev.gantry.oci.reference.ImageReference;
  *
  * @param descriptor the blob
  * @param origin the repository that has it, or {@code null} when it is kept on this node
+ * @param size of the uncompressed archive in bytes, or {@code null} if nobody noted it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record LayerBlob(Descriptor descriptor, ImageReference origin) {
+public record LayerBlob(Descriptor descriptor, ImageReference origin, Long size) {
 
 	/** A blob in this node's content store. */
-	public static LayerBlob kept(Descriptor descriptor) {
-		return new LayerBlob(descriptor, null);
+	public static LayerBlob kept(Descriptor descriptor, long size) {
+		return new LayerBlob(descriptor, null, size);
+	}
+
+	/** A blob that a repository has. */
+	public static LayerBlob at(ImageReference origin, Descriptor descriptor, long size) {
+		return new LayerBlob(descriptor, origin, size);
+	}
+
+	LayerBlob withSize(long newSize) {
+		return new LayerBlob(this.descriptor, this.origin, newSize);
 	}
 
 }

@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.oci.digest.Digest;
 
 /**
@@ -23,13 +27,24 @@ final class LayerBlobs {
 
 	private final Path directory;
 
+	/** What was read or written; nobody else writes there. */
+	private final ConcurrentMap<Digest, LayerBlob> known = new ConcurrentHashMap<>();
+
+	private volatile boolean complete;
+
 	LayerBlobs(Path directory) throws IOException {
 		this.directory = Files.createDirectories(directory);
 	}
 
 	Optional<LayerBlob> find(Digest diffId) throws IOException {
+		LayerBlob present = this.known.get(diffId);
+		if (present != null) {
+			return Optional.of(present);
+		}
 		try {
-			return Optional.of(JSON.readValue(Files.readAllBytes(file(diffId)), LayerBlob.class));
+			LayerBlob blob = JSON.readValue(Files.readAllBytes(file(diffId)), LayerBlob.class);
+			this.known.put(diffId, blob);
+			return Optional.of(blob);
 		}
 		catch (NoSuchFileException ex) {
 			return Optional.empty();
@@ -39,15 +54,43 @@ final class LayerBlobs {
 		}
 	}
 
+	/** The layer that is this blob, if one is known. */
+	Optional<LayerBlob> withBlob(Digest blob) throws IOException {
+		readAll();
+		return this.known.values().stream().filter((layer) -> layer.descriptor().digest().equals(blob)).findFirst();
+	}
+
+	private void readAll() throws IOException {
+		if (this.complete) {
+			return;
+		}
+		try (Stream<Path> files = Files.list(this.directory)) {
+			for (Path file : (Iterable<Path>) files::iterator) {
+				String name = file.getFileName().toString();
+				Optional<Digest> diffId = LayerStore.digestOf(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+				if (diffId.isPresent()) {
+					find(diffId.get());
+				}
+			}
+		}
+		this.complete = true;
+	}
+
 	void keep(Digest diffId, LayerBlob blob) throws IOException {
 		Path temporary = this.directory.resolve(".new-" + UUID.randomUUID());
 		try {
 			Files.write(temporary, JSON.writeValueAsBytes(blob));
 			Files.move(temporary, file(diffId), StandardCopyOption.ATOMIC_MOVE);
+			this.known.put(diffId, blob);
 		}
 		finally {
 			Files.deleteIfExists(temporary);
 		}
+	}
+
+	void forget(Digest diffId) throws IOException {
+		Files.deleteIfExists(file(diffId));
+		this.known.remove(diffId);
 	}
 
 	private Path file(Digest diffId) {

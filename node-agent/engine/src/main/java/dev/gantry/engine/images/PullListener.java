@@ -1,7 +1,6 @@
 package dev.gantry.engine.images;
 
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.reference.ImageReference;
 
 /** Hears how a pull goes, from several threads. */
 public interface PullListener {
@@ -12,11 +11,12 @@ public interface PullListener {
 
 	/**
 	 * The image was found.
-	 * @param where its full reference with the manifest's digest
+	 * @param where its full reference with the manifest's digest, or the name of an
+	 * archive
 	 * @param missingLayers how many of its layers are not on this node yet
 	 * @param missingBytes how much they have, compressed
 	 */
-	default void found(ImageReference where, int missingLayers, long missingBytes) {
+	default void found(String where, int missingLayers, long missingBytes) {
 	}
 
 	/** More compressed bytes of a layer have come. */

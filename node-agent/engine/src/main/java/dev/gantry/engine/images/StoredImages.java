@@ -3,6 +3,7 @@ package dev.gantry.engine.images;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import dev.gantry.oci.documents.Documents;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.Manifest;
-import dev.gantry.oci.documents.ManifestDocument;
 import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.Platform;
@@ -35,8 +35,10 @@ import dev.gantry.oci.store.FileContentStore;
  * data/
  *   layers/HEX              unpacked layers
  *   images/
- *     content/              manifests, configs, blobs of layers that were built here
- *     layer-blobs/HEX.json  which blob each layer is
+ *     content/              manifests, configs, blobs of layers that came from no registry
+ *     layer-blobs/HEX.json  which blob each layer is, and where it is
+ *     records/HEX.json      the images that are here; the file's time is that of last use
+ *     names.json            which image each name means
  * </pre>
  */
 public final class StoredImages implements Images, Closeable {
@@ -45,17 +47,19 @@ public final class StoredImages implements Images, Closeable {
 
 	private static final int PARALLEL_BLOBS = 2;
 
-	private final LayerStore layers;
-
-	private final ContentStore content;
-
-	private final ImageDocuments documents;
-
-	private final LayerBlobs blobs;
+	private final Inventory inventory;
 
 	private final BlobMaker blobMaker;
 
 	private final RegistryClients clients;
+
+	private final Leases leases;
+
+	private final ImageRemovals removals;
+
+	private final BlobSources blobSources;
+
+	private final LocalImages shelf;
 
 	private final Platform machine = Platform.host();
 
@@ -64,14 +68,19 @@ public final class StoredImages implements Images, Closeable {
 	private final ExecutorService threads;
 
 	private StoredImages(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {
-		this.layers = layers;
-		this.content = new FileContentStore(home.images().resolve("content"));
-		this.content.expireIngests(Instant.now());
-		this.documents = new ImageDocuments(this.content);
-		this.blobs = new LayerBlobs(home.images().resolve("layer-blobs"));
+		ContentStore content = new FileContentStore(home.images().resolve("content"));
+		content.expireIngests(Instant.now());
+		this.inventory = new Inventory(home.images(), layers, content);
 		this.clients = new RegistryClients(tls);
+		this.leases = new Leases(InstantSource.system());
+		this.removals = new ImageRemovals(this.inventory, this.leases, home.images(), InstantSource.system());
 		this.threads = daemons("image-pull", PARALLEL_LAYERS);
-		this.blobMaker = new BlobMaker(layers, this.content, this.blobs, daemons("layer-blob", PARALLEL_BLOBS));
+		this.blobMaker = new BlobMaker(layers, content, this.inventory.blobs(), daemons("layer-blob", PARALLEL_BLOBS));
+		this.blobSources = new BlobSources(this.inventory, this.clients);
+		this.shelf = new ImageShelf(this, this.inventory, this.removals,
+				new ImageArchives(this.inventory, this.blobSources::open,
+						(supply) -> take(supply, this.machine, PullListener.NONE), home.images(),
+						InstantSource.system()));
 	}
 
 	private static ExecutorService daemons(String name, int threads) {
@@ -91,34 +100,59 @@ public final class StoredImages implements Images, Closeable {
 		return new StoredImages(home, layers, tls);
 	}
 
+	/** The same images by name. */
+	public LocalImages local() {
+		return this.shelf;
+	}
+
+	/** Never removes what somebody holds. */
+	public void heldBy(LayerHolder holder) {
+		this.removals.heldBy(holder);
+	}
+
+	/**
+	 * Begins work that uses layers: none is removed that the work asked for.
+	 * @return ends it
+	 */
+	public Runnable lease() {
+		return this.leases.begin()::close;
+	}
+
 	@Override
 	public LocalImage ensure(ImageReference reference, ImageSources sources, PullListener listener) {
 		return ImageFailures.told("get the image '" + reference + "'", () -> {
-			Optional<LocalImage> known = reference.digest() == null ? Optional.empty() : complete(reference.digest());
-			return known.isPresent() ? known.get() : pull(reference, sources, listener);
+			Optional<LocalImage> known = reference.digest() == null ? Optional.empty()
+					: this.inventory.complete(reference.digest());
+			return known.isPresent() ? known.get() : fetch(reference, this.machine, sources, listener);
 		});
 	}
 
-	private LocalImage pull(ImageReference reference, ImageSources sources, PullListener listener)
+	/** Asks the registries what a reference means now, and gets that. */
+	LocalImage fetch(ImageReference reference, Platform platform, ImageSources sources, PullListener listener)
 			throws IOException, InterruptedException {
-		ImageLookup.Found found = new ImageLookup(this.clients, this.machine).find(reference, sources);
-		Optional<LocalImage> known = complete(found.manifest().digest());
-		if (known.isPresent()) {
-			return known.get();
+		ImageSupply found = new ImageLookup(this.clients, platform).find(reference, sources);
+		return take(found, platform, listener);
+	}
+
+	private LocalImage take(ImageSupply supply, Platform platform, PullListener listener)
+			throws IOException, InterruptedException {
+		Leases.Lease lease = this.leases.begin();
+		try {
+			Optional<LocalImage> known = this.inventory.complete(supply.manifest().digest());
+			if (known.isPresent() && this.inventory.recorded(known.get().digest(), supply.origin())) {
+				return known.get();
+			}
+			ImagePull.Shelf where = new ImagePull.Shelf(this.inventory, this.flights, this.threads);
+			return new ImagePull(supply, where, listener).run(platform);
 		}
-		ImagePull.Shelf shelf = new ImagePull.Shelf(this.layers, this.documents, this.blobs, this.flights,
-				this.threads);
-		return new ImagePull(found, shelf, listener).run(this.machine);
+		finally {
+			lease.close();
+		}
 	}
 
 	@Override
 	public Optional<LocalImage> find(Digest manifest) {
-		return ImageFailures.told("read the image " + manifest, () -> complete(manifest));
-	}
-
-	private Optional<LocalImage> complete(Digest manifest) throws IOException {
-		return this.documents.image(manifest)
-			.filter((image) -> image.layers().stream().allMatch(this.layers::contains));
+		return ImageFailures.told("read the image " + manifest, () -> this.inventory.complete(manifest));
 	}
 
 	@Override
@@ -129,31 +163,21 @@ public final class StoredImages implements Images, Closeable {
 				descriptors.add(this.blobMaker.descriptor(diffId));
 			}
 			Exact<ImageConfig> exact = Documents.write(config);
-			Exact<ManifestDocument> manifest = Documents
-				.write(Manifest.of(exact.descriptor(MediaTypes.OCI_CONFIG), ociTypes(descriptors)));
-			this.documents.keep(exact);
-			this.documents.keep(manifest);
+			Exact<Manifest> manifest = Documents
+				.write(Manifest.of(exact.descriptor(MediaTypes.OCI_CONFIG), descriptors).toOci());
+			this.inventory.keep(manifest, exact, null);
 			return new LocalImage(manifest.digest(), config);
 		});
 	}
 
-	/** A manifest of OCI's names its layers in OCI's words, wherever they came from. */
-	private static List<Descriptor> ociTypes(List<Descriptor> descriptors) {
-		return descriptors.stream().map((layer) -> Descriptor.of(switch (layer.mediaType()) {
-			case MediaTypes.DOCKER_LAYER -> MediaTypes.OCI_LAYER;
-			case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
-			default -> layer.mediaType();
-		}, layer.digest(), layer.size())).toList();
-	}
-
 	@Override
-	@SuppressWarnings("unchecked")
-	public Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources) {
+	public Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources,
+			PushListener listener) {
 		return ImageFailures.told("push the image to '" + target + "'", () -> {
-			Exact<ManifestDocument> manifest = this.documents.manifest(image.digest())
+			Exact<Manifest> manifest = this.inventory.documents()
+				.manifest(image.digest())
 				.orElseThrow(() -> new IOException("the manifest " + image.digest() + " is not here"));
-			return new ImagePush(this.content, this.blobs, this.clients, sources).run(
-					(Exact<Manifest>) (Exact<?>) manifest, image.layers(), target,
+			return new ImagePush(this.blobSources, sources, listener).run(manifest, image.layers(), target,
 					this.clients.to(access).repository(target.repository()));
 		});
 	}

@@ -15,13 +15,16 @@ public final class LayerDraft implements Closeable {
 
 	private final Directory store;
 
+	private final LayerUse use;
+
 	private String name;
 
 	private Directory root;
 
 	/** Takes over the store's descriptor. */
-	LayerDraft(Directory store, String name) throws IOException {
+	LayerDraft(Directory store, LayerUse use, String name) throws IOException {
 		this.store = store;
+		this.use = use;
 		this.name = name;
 		store.makeDirectory(name, 0755);
 		this.root = store.directory(name);
@@ -53,6 +56,7 @@ public final class LayerDraft implements Closeable {
 	 */
 	public void commit(Digest diffId) throws IOException {
 		this.root.syncFileSystem();
+		this.use.note(diffId, () -> true);
 		try {
 			this.store.renameWithoutReplacing(this.name, this.store, LayerStore.nameOf(diffId));
 			this.name = null;

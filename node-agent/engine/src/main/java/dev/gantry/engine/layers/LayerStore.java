@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 
 /**
  * The layers of one home, a directory each, named by the digits of their diffID:
@@ -26,6 +30,8 @@ public final class LayerStore {
 	private static final String DRAFT = ".new-";
 
 	private final Path directory;
+
+	private final LayerUse use = new LayerUse(InstantSource.system());
 
 	private LayerStore(Path directory) {
 		this.directory = directory;
@@ -54,15 +60,50 @@ public final class LayerStore {
 		return diffId.hex();
 	}
 
+	/** Whether a layer is here. Who asks is taken to need it. */
 	public boolean contains(Digest diffId) {
+		return this.use.note(diffId, () -> isHere(diffId));
+	}
+
+	/** As {@link #contains}, but who asks does not need it. */
+	public boolean isHere(Digest diffId) {
 		return Files.isDirectory(this.directory.resolve(nameOf(diffId)));
+	}
+
+	/** When somebody last asked for a layer, or when this store was opened. */
+	public Instant lastUsed(Digest diffId) {
+		return this.use.last(diffId);
+	}
+
+	/** All layers that are here, in no order. */
+	public List<Digest> all() throws IOException {
+		try (Directory all = openAll()) {
+			return all.entries()
+				.stream()
+				.map(DirectoryEntry::name)
+				.filter((name) -> !name.startsWith("."))
+				.map(LayerStore::digestOf)
+				.flatMap(Optional::stream)
+				.toList();
+		}
+	}
+
+	/** The digest that names a layer's directory. */
+	public static Optional<Digest> digestOf(String name) {
+		for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+			String text = algorithm.prefix() + ":" + name;
+			if (Digest.isValid(text)) {
+				return Optional.of(Digest.of(text));
+			}
+		}
+		return Optional.empty();
 	}
 
 	/** Starts a new layer, which nobody sees until it is committed. */
 	public LayerDraft begin() throws IOException {
 		Directory all = openAll();
 		try {
-			return new LayerDraft(all, DRAFT + UUID.randomUUID());
+			return new LayerDraft(all, this.use, DRAFT + UUID.randomUUID());
 		}
 		catch (IOException | RuntimeException ex) {
 			all.close();
@@ -72,17 +113,41 @@ public final class LayerStore {
 
 	/** Removes a layer. Nothing may be using it. */
 	public void remove(Digest diffId) throws IOException {
+		removeUnlessUsed(diffId, Instant.MAX);
+	}
+
+	/**
+	 * Removes a layer that no container has, unless somebody asked for it meanwhile.
+	 * @param since when the decision was made
+	 * @return whether it is gone
+	 */
+	public boolean removeUnlessUsed(Digest diffId, Instant since) throws IOException {
+		String name = DRAFT + UUID.randomUUID();
 		try (Directory all = openAll()) {
-			String name = DRAFT + UUID.randomUUID();
-			if (all.find(nameOf(diffId)).isPresent()) {
+			boolean moved = this.use.unlessUsed(diffId, since, () -> {
+				if (all.find(nameOf(diffId)).isEmpty()) {
+					return false;
+				}
 				all.rename(nameOf(diffId), all, name);
+				return true;
+			});
+			if (moved) {
 				all.removeTree(name);
 			}
+			return moved;
+		}
+	}
+
+	/** How many bytes a layer's files have. */
+	public long size(Digest diffId) throws IOException {
+		try (Directory layer = layer(diffId)) {
+			return LayerSize.of(layer);
 		}
 	}
 
 	/** Opens a complete layer to read it. */
 	public Directory layer(Digest diffId) throws IOException {
+		this.use.note(diffId, () -> true);
 		try (Directory all = openAll()) {
 			return all.directory(nameOf(diffId));
 		}
