@@ -31,6 +31,8 @@ import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
 import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
+import dev.gantry.platform.tracking.TrackingConfiguration;
+import dev.gantry.platform.tracking.web.TrackingWebConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -58,7 +60,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		SecretsConfiguration.class, SourcesConfiguration.class })
+		SecretsConfiguration.class, SourcesConfiguration.class, TrackingConfiguration.class,
+		TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -94,6 +94,8 @@ public class AccessConfiguration {
 				.permitAll()
 				.requestMatchers(HttpMethod.DELETE, "/api/v1/session")
 				.permitAll()
+				.requestMatchers(HttpMethod.POST, "/hooks/*")
+				.permitAll()
 				.requestMatchers("/api/**", "/git/**")
 				.authenticated()
 				.requestMatchers("/actuator/health/**", "/actuator/health")
