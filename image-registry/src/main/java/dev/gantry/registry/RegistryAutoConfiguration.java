@@ -2,6 +2,7 @@ package dev.gantry.registry;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -13,15 +14,20 @@ import dev.gantry.oci.store.ContentStore;
 import dev.gantry.oci.store.FileContentStore;
 import dev.gantry.registry.access.Gate;
 import dev.gantry.registry.access.TokenVerifier;
-import dev.gantry.registry.repositories.FileRepositories;
+import dev.gantry.registry.collection.Upkeep;
+import dev.gantry.registry.database.RegistryDatabase;
+import dev.gantry.registry.manifests.ManifestIntake;
+import dev.gantry.registry.quotas.Quotas;
 import dev.gantry.registry.repositories.Repositories;
 import dev.gantry.registry.uploads.UploadSweeper;
 import dev.gantry.registry.uploads.Uploads;
+import dev.gantry.registry.upstreams.Upstreams;
 import dev.gantry.registry.web.RegistryServer;
 import dev.gantry.registry.web.RegistryServlet;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -36,7 +42,7 @@ import org.springframework.core.env.Environment;
  * <pre>
  * storage/
  *   content/         the content store
- *   repositories/    which repository has what
+ *   db/              which repository has what, unless that is in a PostgreSQL
  *   tomcat/          the web server's work directory
  * </pre>
  */
@@ -54,14 +60,25 @@ public class RegistryAutoConfiguration {
 	}
 
 	@Bean
-	Repositories registryRepositories(RegistryProperties properties) throws IOException {
-		return new FileRepositories(properties.storage().resolve("repositories"));
+	RegistryDatabase registryDatabase(RegistryProperties properties) throws IOException {
+		Files.createDirectories(properties.storage());
+		return RegistryDatabase.open(properties.database(), properties.storage());
 	}
 
 	@Bean
-	Uploads registryUploads(@Qualifier("registryContent") ContentStore store, Repositories repositories,
+	Repositories registryRepositories(RegistryDatabase database, RegistryProperties properties) {
+		return Repositories.in(database, Clock.systemUTC(), properties.uploadLease());
+	}
+
+	@Bean
+	Quotas registryQuotas(Repositories repositories, RegistryProperties properties) {
+		return new Quotas(properties.quotas(), repositories.blobs());
+	}
+
+	@Bean
+	Uploads registryUploads(@Qualifier("registryContent") ContentStore store, Repositories repositories, Quotas quotas,
 			RegistryProperties properties, ObjectProvider<MeterRegistry> meters) {
-		Uploads uploads = new Uploads(store, repositories, properties.uploadLease(), Clock.systemUTC());
+		Uploads uploads = new Uploads(store, repositories, quotas, properties.uploadLease(), Clock.systemUTC());
 		meters.ifAvailable((registry) -> Gauge.builder("gantry.registry.uploads", uploads, Uploads::count)
 			.description("Uploads under way")
 			.register(registry));
@@ -71,6 +88,32 @@ public class RegistryAutoConfiguration {
 	@Bean
 	UploadSweeper registryUploadSweeper(Uploads uploads, RegistryProperties properties) {
 		return new UploadSweeper(uploads, properties.uploadLease());
+	}
+
+	@Bean
+	ManifestIntake registryManifestIntake(@Qualifier("registryContent") ContentStore store, Repositories repositories,
+			Quotas quotas) {
+		return new ManifestIntake(store, repositories, quotas);
+	}
+
+	@Bean
+	Upstreams registryUpstreams(@Qualifier("registryContent") ContentStore store, Repositories repositories,
+			ManifestIntake intake, RegistryProperties properties) {
+		return new Upstreams(properties.upstreams(), store, repositories, intake);
+	}
+
+	@Bean
+	Upkeep registryUpkeep(@Qualifier("registryContent") ContentStore store, Repositories repositories,
+			Upstreams upstreams, RegistryProperties properties) {
+		Upkeep upkeep = new Upkeep(store, repositories, upstreams, properties.uploadLease(), Clock.systemUTC());
+		upkeep.begin(properties.upkeep());
+		return upkeep;
+	}
+
+	@Bean
+	Registry imageRegistry(@Qualifier("registryContent") ContentStore store, Repositories repositories, Uploads uploads,
+			ManifestIntake intake, Upstreams upstreams, Upkeep upkeep) {
+		return new Registry(store, repositories, uploads, intake, upstreams, upkeep);
 	}
 
 	/**
@@ -94,9 +137,8 @@ public class RegistryAutoConfiguration {
 	 * Made by hand rather than as a bean: the other web server would take it for its own.
 	 */
 	@Bean
-	RegistryServer registryServer(Gate gate, @Qualifier("registryContent") ContentStore store,
-			Repositories repositories, Uploads uploads, RegistryServerSettings settings) {
-		RegistryServlet servlet = new RegistryServlet(gate, store, repositories, uploads, settings.meters());
+	RegistryServer registryServer(Gate gate, Registry registry, RegistryServerSettings settings) {
+		RegistryServlet servlet = new RegistryServlet(gate, registry, settings.meters());
 		RegistryProperties properties = settings.properties();
 		Path work = properties.storage().resolve("tomcat");
 		return new RegistryServer(servlet, properties.address(), properties.port(), work, settings.virtualThreads());

@@ -4,11 +4,18 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
+import dev.gantry.registry.collection.UpkeepProperties;
+import dev.gantry.registry.database.DatabaseProperties;
+import dev.gantry.registry.quotas.Quota;
+import dev.gantry.registry.upstreams.UpstreamProperties;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,7 +29,12 @@ import org.springframework.validation.annotation.Validated;
  * @param tokenRealm where clients get tokens
  * @param jwksUrl the key set that signs them
  * @param service what tokens must be made for: their audience
- * @param uploadLease how long an upload that nobody touches holds its space
+ * @param uploadLease how long an upload that nobody touches holds its space, and how long
+ * a blob waits for a manifest that needs it
+ * @param database where the metadata is kept
+ * @param upkeep when the store is put in order
+ * @param quotas how much repositories may hold; the first that covers one counts
+ * @param upstreams registries whose content is to be had under a name of this one
  */
 @Validated
 @ConfigurationProperties("gantry.registry")
@@ -30,5 +42,8 @@ public record RegistryProperties(@Min(0) @Max(65535) @DefaultValue("5000") int p
 		@NotNull @DefaultValue("/var/lib/gantry/server/registry") Path storage,
 		@NotNull @DefaultValue("http://localhost:8080/registry/token") URI tokenRealm,
 		@NotNull @DefaultValue("http://localhost:8080/registry/jwks") URI jwksUrl,
-		@NotBlank @DefaultValue("gantry-registry") String service, @NotNull @DefaultValue("1h") Duration uploadLease) {
+		@NotBlank @DefaultValue("gantry-registry") String service, @NotNull @DefaultValue("1h") Duration uploadLease,
+		@NotNull @Valid @DefaultValue DatabaseProperties database,
+		@NotNull @Valid @DefaultValue UpkeepProperties upkeep, @NotNull @DefaultValue List<@Valid Quota> quotas,
+		@NotNull @DefaultValue List<@Valid UpstreamProperties> upstreams) {
 }

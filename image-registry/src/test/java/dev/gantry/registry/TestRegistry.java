@@ -2,12 +2,12 @@ package dev.gantry.registry;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,9 +31,16 @@ import dev.gantry.oci.store.ContentStore;
 import dev.gantry.oci.store.FileContentStore;
 import dev.gantry.registry.access.Gate;
 import dev.gantry.registry.access.TokenVerifier;
-import dev.gantry.registry.repositories.FileRepositories;
+import dev.gantry.registry.collection.Upkeep;
+import dev.gantry.registry.database.DatabaseProperties;
+import dev.gantry.registry.database.RegistryDatabase;
+import dev.gantry.registry.manifests.ManifestIntake;
+import dev.gantry.registry.quotas.Quota;
+import dev.gantry.registry.quotas.Quotas;
 import dev.gantry.registry.repositories.Repositories;
 import dev.gantry.registry.uploads.Uploads;
+import dev.gantry.registry.upstreams.UpstreamProperties;
+import dev.gantry.registry.upstreams.Upstreams;
 import dev.gantry.registry.web.RegistryServer;
 import dev.gantry.registry.web.RegistryServlet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +50,9 @@ public final class TestRegistry implements Closeable {
 
 	/** The password of the only user. */
 	public static final String PASSWORD = "gtr_admin_test";
+
+	/** How long leases last. */
+	public static final Duration LEASE = Duration.ofHours(1);
 
 	private static final java.util.logging.Logger TOMCAT = java.util.logging.Logger.getLogger("org.apache");
 
@@ -54,26 +64,41 @@ public final class TestRegistry implements Closeable {
 
 	private final RegistryServer server;
 
-	private final Uploads uploads;
+	private final RegistryDatabase database;
 
-	private final ContentStore store;
+	private final Registry parts;
 
+	/** With nothing that is not usual. */
 	public TestRegistry(Path directory) throws IOException {
+		this(directory, Settings.USUAL);
+	}
+
+	public TestRegistry(Path directory, Settings settings) throws IOException {
 		TOMCAT.setLevel(java.util.logging.Level.WARNING);
 		this.realm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.realm.createContext("/token", this::issue);
 		this.realm.start();
-		this.store = new FileContentStore(directory.resolve("content"));
-		Repositories repositories = new FileRepositories(directory.resolve("repositories"));
-		this.uploads = new Uploads(this.store, repositories, Duration.ofHours(1), Clock.systemUTC());
+		ContentStore store = new FileContentStore(directory.resolve("content"));
+		this.database = RegistryDatabase.open(DatabaseProperties.embedded(), directory);
+		this.parts = parts(store, this.database, settings);
 		TokenVerifier verifier = new TokenVerifier(new ImmutableJWKSet<>(new JWKSet(this.tokens.key().toPublicJWK())),
 				TestTokens.SERVICE, Clock.systemUTC());
 		Gate gate = new Gate(verifier, URI.create("http://localhost:" + this.realm.getAddress().getPort() + "/token"),
 				TestTokens.SERVICE);
-		this.server = new RegistryServer(
-				new RegistryServlet(gate, this.store, repositories, this.uploads, new SimpleMeterRegistry()),
+		this.server = new RegistryServer(new RegistryServlet(gate, this.parts, new SimpleMeterRegistry()),
 				InetAddress.getLoopbackAddress(), 0, directory.resolve("tomcat"), false);
 		this.server.start();
+	}
+
+	/** What a registry is made of. */
+	public static Registry parts(ContentStore store, RegistryDatabase database, Settings settings) {
+		Repositories repositories = Repositories.in(database, settings.clock(), LEASE);
+		Quotas quotas = new Quotas(settings.quotas(), repositories.blobs());
+		Uploads uploads = new Uploads(store, repositories, quotas, LEASE, settings.clock());
+		ManifestIntake intake = new ManifestIntake(store, repositories, quotas);
+		Upstreams upstreams = new Upstreams(settings.upstreams(), store, repositories, intake);
+		Upkeep upkeep = new Upkeep(store, repositories, upstreams, LEASE, settings.clock());
+		return new Registry(store, repositories, uploads, intake, upstreams, upkeep);
 	}
 
 	/** Grants whatever is asked for to whoever knows the password. */
@@ -103,11 +128,15 @@ public final class TestRegistry implements Closeable {
 	}
 
 	public ContentStore store() {
-		return this.store;
+		return this.parts.store();
 	}
 
 	public Uploads uploads() {
-		return this.uploads;
+		return this.parts.uploads();
+	}
+
+	public Registry parts() {
+		return this.parts;
 	}
 
 	/** {@code localhost:port}. */
@@ -141,8 +170,36 @@ public final class TestRegistry implements Closeable {
 	@Override
 	public void close() throws IOException {
 		this.server.stop();
-		this.uploads.close();
+		this.parts.uploads().close();
+		this.parts.upstreams().close();
+		this.parts.upkeep().close();
+		this.database.close();
 		this.realm.stop(0);
+	}
+
+	/**
+	 * What may differ from test to test.
+	 *
+	 * @param clock tells the time
+	 * @param quotas of repositories
+	 * @param upstreams to copy from
+	 */
+	public record Settings(Clock clock, List<Quota> quotas, List<UpstreamProperties> upstreams) {
+
+		static final Settings USUAL = new Settings(Clock.systemUTC(), List.of(), List.of());
+
+		public static Settings with(Clock clock) {
+			return new Settings(clock, List.of(), List.of());
+		}
+
+		public static Settings with(Quota... quotas) {
+			return new Settings(Clock.systemUTC(), List.of(quotas), List.of());
+		}
+
+		public static Settings with(Clock clock, UpstreamProperties... upstreams) {
+			return new Settings(clock, List.of(), List.of(upstreams));
+		}
+
 	}
 
 }

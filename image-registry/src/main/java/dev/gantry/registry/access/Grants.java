@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.gantry.oci.reference.RepositoryName;
+
 /**
  * What a verified token allows.
  *
@@ -51,7 +53,19 @@ public record Grants(String subject, Instant expires, List<Grant> granted) {
 				.stream()
 				.allMatch((action) -> has("repository", on.repository().value(), action.word()));
 		}
+		if (permission instanceof Permission.Upkeep) {
+			return has("registry", "upkeep", ANY);
+		}
 		return permission instanceof Permission.SignedIn || has("registry", "catalog", ANY);
+	}
+
+	/** The repositories that it names and lets be pulled from. */
+	public List<RepositoryName> pullable() {
+		return this.granted.stream()
+			.filter((grant) -> grant.type().equals("repository") && RepositoryName.isValid(grant.name()))
+			.filter((grant) -> grant.actions().contains(Action.PULL.word()) || grant.actions().contains(ANY))
+			.map((grant) -> RepositoryName.of(grant.name()))
+			.toList();
 	}
 
 	private boolean has(String type, String name, String action) {

@@ -16,6 +16,9 @@ public sealed interface Permission {
 	/** Listing all repositories. */
 	Permission CATALOG = new Catalog();
 
+	/** Seeing and doing what only the platform's administrators may. */
+	Permission UPKEEP = new Upkeep();
+
 	static Permission of(RepositoryName repository, Action... actions) {
 		return new OnRepository(repository, EnumSet.copyOf(Arrays.asList(actions)));
 	}
@@ -39,6 +42,16 @@ public sealed interface Permission {
 		@Override
 		public String scope() {
 			return "registry:catalog:*";
+		}
+
+	}
+
+	/** Seeing and doing what only the platform's administrators may. */
+	record Upkeep() implements Permission {
+
+		@Override
+		public String scope() {
+			return "registry:upkeep:*";
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.gantry.registry.uploads;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,12 +24,16 @@ public final class Upload {
 
 	private volatile Instant touched;
 
+	/** When the database was last told. */
+	private Instant noted;
+
 	private boolean ended;
 
 	Upload(RepositoryName repository, Ingest ingest, Instant now) {
 		this.repository = repository;
 		this.ingest = ingest;
 		this.touched = now;
+		this.noted = now;
 	}
 
 	/** Names the session. */
@@ -36,7 +41,7 @@ public final class Upload {
 		return this.ingest.id();
 	}
 
-	RepositoryName repository() {
+	public RepositoryName repository() {
 		return this.repository;
 	}
 
@@ -53,15 +58,31 @@ public final class Upload {
 		this.touched = now;
 	}
 
+	/** Whether the database should be told that the session was touched. */
+	boolean isWorthNoting(Instant now, java.time.Duration interval) {
+		if (now.isBefore(this.noted.plus(interval))) {
+			return false;
+		}
+		this.noted = now;
+		return true;
+	}
+
 	boolean isEnded() {
 		return this.ended;
 	}
 
-	/** Appends everything; when the client vanishes, what came stays to be resumed. */
-	public void append(InputStream in) throws IOException {
+	/**
+	 * Appends everything; when the client vanishes, what came stays to be resumed.
+	 * @param limit how many bytes the upload may have in all
+	 * @throws UploadTooLargeException if there are more
+	 */
+	public void append(InputStream in, long limit) throws IOException {
 		byte[] buffer = new byte[BUFFER];
-		var out = this.ingest.output();
+		OutputStream out = this.ingest.output();
 		for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+			if (size() + read > limit) {
+				throw new UploadTooLargeException(limit);
+			}
 			out.write(buffer, 0, read);
 		}
 	}
@@ -74,6 +95,12 @@ public final class Upload {
 	void discard() throws IOException {
 		this.ended = true;
 		this.ingest.close();
+	}
+
+	/** Lets go of the session, which can be taken up again. */
+	void suspend() throws IOException {
+		this.ended = true;
+		this.ingest.suspend();
 	}
 
 }

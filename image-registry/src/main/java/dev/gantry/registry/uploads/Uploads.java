@@ -2,11 +2,14 @@ package dev.gantry.registry.uploads;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.gantry.oci.digest.ContentMismatchException;
@@ -14,36 +17,46 @@ import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.store.Content;
 import dev.gantry.oci.store.ContentStore;
+import dev.gantry.oci.store.Ingest;
 import dev.gantry.registry.errors.RegistryErrorCode;
 import dev.gantry.registry.errors.RegistryErrorException;
+import dev.gantry.registry.quotas.Quotas;
 import dev.gantry.registry.repositories.Repositories;
 
 /**
  * All upload sessions. A session belongs to the repository that it was started for, and
- * nobody can reach it through another. One that nobody touches for the length of the
- * lease is discarded with what it holds; so are, at the start, those of a process that is
- * gone, once they are as old.
+ * nobody can reach it through another. It outlives this process: whoever goes on with it
+ * after a restart, or at another registry of the same store, goes on where it was. One
+ * that nobody touches for the length of the lease is discarded with what it holds.
  */
 public final class Uploads implements Closeable {
 
 	/** Each holds an open file. */
 	private static final int MAX_SESSIONS = 2000;
 
+	private static final int NOTES_IN_A_LEASE = 10;
+
 	private final ContentStore store;
 
 	private final Repositories repositories;
+
+	private final Quotas quotas;
 
 	private final Duration lease;
 
 	private final Clock clock;
 
+	private final UploadRows rows;
+
 	private final Map<String, Upload> sessions = new ConcurrentHashMap<>();
 
-	public Uploads(ContentStore store, Repositories repositories, Duration lease, Clock clock) {
+	public Uploads(ContentStore store, Repositories repositories, Quotas quotas, Duration lease, Clock clock) {
 		this.store = store;
 		this.repositories = repositories;
+		this.quotas = quotas;
 		this.lease = lease;
 		this.clock = clock;
+		this.rows = new UploadRows(repositories.database(), UUID.randomUUID().toString());
 	}
 
 	/**
@@ -56,6 +69,7 @@ public final class Uploads implements Closeable {
 					MAX_SESSIONS + " uploads are under way; end or cancel some, or wait until their lease is over");
 		}
 		Upload upload = new Upload(repository, this.store.begin(), this.clock.instant());
+		this.rows.insert(upload.id(), repository, this.clock.instant());
 		this.sessions.put(upload.id(), upload);
 		return upload;
 	}
@@ -66,10 +80,7 @@ public final class Uploads implements Closeable {
 	 * somebody else is busy with it
 	 */
 	public <T> T with(RepositoryName repository, String id, Work<T> work) throws IOException {
-		Upload upload = this.sessions.get(id);
-		if (upload == null || !upload.repository().equals(repository)) {
-			throw unknown(id);
-		}
+		Upload upload = find(repository, id);
 		if (!upload.lock.tryLock()) {
 			throw new RegistryErrorException(RegistryErrorCode.TOOMANYREQUESTS,
 					"another request is writing to upload " + upload.id());
@@ -78,7 +89,7 @@ public final class Uploads implements Closeable {
 			if (upload.isEnded()) {
 				throw unknown(id);
 			}
-			upload.touch(this.clock.instant());
+			touch(upload);
 			return work.on(upload);
 		}
 		finally {
@@ -87,16 +98,70 @@ public final class Uploads implements Closeable {
 		}
 	}
 
+	private void touch(Upload upload) {
+		Instant now = this.clock.instant();
+		upload.touch(now);
+		if (upload.isWorthNoting(now, this.lease.dividedBy(NOTES_IN_A_LEASE))) {
+			this.rows.touch(upload.id(), now);
+		}
+	}
+
+	/** The session as this process has it, or else as somebody left it. */
+	private Upload find(RepositoryName repository, String id) throws IOException {
+		boolean here = this.rows.isHeldHere(id, repository).orElseThrow(() -> unknown(id));
+		Upload known = this.sessions.get(id);
+		if (here && known != null) {
+			return known;
+		}
+		if (known != null && this.sessions.remove(id, known)) {
+			known.suspend();
+		}
+		Upload resumed = new Upload(repository, this.store.resume(id).orElseThrow(() -> unknown(id)),
+				this.clock.instant());
+		Upload other = this.sessions.putIfAbsent(id, resumed);
+		if (other != null) {
+			resumed.suspend();
+			return other;
+		}
+		this.rows.takeOver(id, this.clock.instant());
+		return resumed;
+	}
+
+	/** Appends to a session what its repository has room for. */
+	public void append(Upload upload, InputStream in) throws IOException {
+		try {
+			upload.append(in, this.quotas.room(upload.repository()));
+		}
+		catch (UploadTooLargeException ex) {
+			cancel(upload);
+			throw this.quotas.exceeded(upload.repository());
+		}
+	}
+
+	/**
+	 * Makes sure that a repository has room for a blob that it does not have.
+	 * @throws RegistryErrorException if it has not
+	 */
+	public void requireRoom(RepositoryName repository, Digest digest, long size) {
+		if (this.repositories.blobs().find(repository, digest).isEmpty()) {
+			this.quotas.requireRoom(repository, size);
+		}
+	}
+
 	/** Ends a session: its content becomes a blob of the repository, or nothing. */
 	public Content finish(Upload upload, Digest digest) throws IOException {
 		this.sessions.remove(upload.id());
 		try {
+			this.repositories.contents().leaseForCommit(digest, upload.size());
 			Content content = upload.commit(digest);
-			this.repositories.linkBlob(upload.repository(), digest);
+			this.repositories.blobs().link(upload.repository(), digest);
 			return content;
 		}
 		catch (ContentMismatchException ex) {
 			throw new RegistryErrorException(RegistryErrorCode.DIGEST_INVALID, ex.getMessage());
+		}
+		finally {
+			this.rows.delete(upload.id());
 		}
 	}
 
@@ -104,6 +169,7 @@ public final class Uploads implements Closeable {
 	public void cancel(Upload upload) throws IOException {
 		this.sessions.remove(upload.id());
 		upload.discard();
+		this.rows.delete(upload.id());
 	}
 
 	/**
@@ -124,26 +190,46 @@ public final class Uploads implements Closeable {
 				}
 			}
 		}
-		return expired + this.store.expireIngests(limit);
+		expired += this.store.expireIngests(limit);
+		for (String id : this.rows.untouchedSince(limit)) {
+			forgetIfGone(id);
+		}
+		return expired;
 	}
 
-	/** How many sessions there are. */
+	private void forgetIfGone(String id) throws IOException {
+		if (this.sessions.containsKey(id)) {
+			return;
+		}
+		Optional<Ingest> left = this.store.resume(id);
+		if (left.isPresent()) {
+			left.get().suspend();
+		}
+		else {
+			this.rows.delete(id);
+		}
+	}
+
+	/** How many sessions this process has. */
 	public int count() {
 		return this.sessions.size();
 	}
 
-	/** Lets go of all sessions and discards what they hold. */
+	/** Lets go of all sessions, which can be taken up again. */
 	@Override
 	public void close() throws IOException {
 		for (Upload upload : List.copyOf(this.sessions.values())) {
 			upload.lock.lock();
 			try {
-				cancel(upload);
+				if (!upload.isEnded()) {
+					upload.suspend();
+				}
 			}
 			finally {
 				upload.lock.unlock();
 			}
 		}
+		this.sessions.clear();
 	}
 
 	private static RegistryErrorException unknown(String id) {

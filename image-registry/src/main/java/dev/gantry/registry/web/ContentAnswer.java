@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
+import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.store.Content;
 
 /**
@@ -27,28 +28,46 @@ final class ContentAnswer {
 		this.exchange = exchange;
 	}
 
+	/** Answers with content of the store. */
 	void send(Content content, String mediaType) throws IOException {
-		String etag = "\"" + content.digest() + "\"";
-		this.exchange.set("Docker-Content-Digest", content.digest().toString());
+		ByteRange part = head(content.digest(), content.size(), mediaType);
+		if (part != null && !this.exchange.isHead()) {
+			body(content, part);
+		}
+	}
+
+	/** Answers with bytes that are at hand. */
+	void send(Digest digest, byte[] bytes, String mediaType) throws IOException {
+		ByteRange part = head(digest, bytes.length, mediaType);
+		if (part != null && !this.exchange.isHead()) {
+			this.exchange.response().getOutputStream().write(bytes, (int) part.start(), (int) part.length());
+		}
+	}
+
+	/**
+	 * Sets the headers.
+	 * @return which bytes to send, or {@code null} for none
+	 */
+	private ByteRange head(Digest digest, long size, String mediaType) {
+		String etag = "\"" + digest + "\"";
+		this.exchange.set("Docker-Content-Digest", digest.toString());
 		this.exchange.set("ETag", etag);
 		this.exchange.set("Accept-Ranges", "bytes");
 		if (etag.equals(this.exchange.header("If-None-Match"))) {
 			this.exchange.response().setStatus(304);
-			return;
+			return null;
 		}
 		this.exchange.response().setContentType(mediaType);
 		String condition = this.exchange.header("If-Range");
 		boolean ranged = condition == null || condition.equals(etag);
-		ByteRange range = ranged ? ByteRange.parse(this.exchange.header("Range"), content.size()) : null;
+		ByteRange range = ranged ? ByteRange.parse(this.exchange.header("Range"), size) : null;
 		if (range != null) {
 			this.exchange.response().setStatus(206);
-			this.exchange.set("Content-Range", range.contentRange(content.size()));
+			this.exchange.set("Content-Range", range.contentRange(size));
 		}
-		ByteRange part = (range != null) ? range : new ByteRange(0, content.size());
+		ByteRange part = (range != null) ? range : new ByteRange(0, size);
 		this.exchange.response().setContentLengthLong(part.length());
-		if (!this.exchange.isHead()) {
-			body(content, part);
-		}
+		return part;
 	}
 
 	private void body(Content content, ByteRange part) throws IOException {

@@ -16,6 +16,9 @@ import jakarta.servlet.http.HttpServletResponse;
 /** One request and its answer. */
 final class Exchange {
 
+	/** The specification bounds all warnings of an answer together: 4096 bytes. */
+	private static final int MAX_WARNING = 1000;
+
 	private final HttpServletRequest request;
 
 	private final HttpServletResponse response;
@@ -98,6 +101,16 @@ final class Exchange {
 		if (!isHead()) {
 			this.response.getOutputStream().write(body);
 		}
+	}
+
+	/**
+	 * Tells a client what it should know besides (distribution specification,
+	 * "Warnings").
+	 */
+	void warn(String text) {
+		String clean = text.replaceAll("[^\\x20-\\x7e]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
+		String bounded = (clean.length() > MAX_WARNING) ? clean.substring(0, MAX_WARNING) : clean;
+		this.response.addHeader("Warning", "299 - \"" + bounded + "\"");
 	}
 
 	void set(String header, String value) {

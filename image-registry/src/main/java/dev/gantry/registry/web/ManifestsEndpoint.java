@@ -2,28 +2,26 @@ package dev.gantry.registry.web;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Documents;
 import dev.gantry.oci.documents.Exact;
-import dev.gantry.oci.documents.Index;
-import dev.gantry.oci.documents.Manifest;
 import dev.gantry.oci.documents.ManifestDocument;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.reference.Tag;
 import dev.gantry.oci.store.Content;
-import dev.gantry.oci.store.ContentStore;
+import dev.gantry.registry.Registry;
 import dev.gantry.registry.access.Action;
+import dev.gantry.registry.access.Grants;
 import dev.gantry.registry.access.Permission;
 import dev.gantry.registry.errors.RegistryErrorCode;
 import dev.gantry.registry.errors.RegistryErrorException;
-import dev.gantry.registry.repositories.Repositories;
+import dev.gantry.registry.repositories.NewManifest;
+import dev.gantry.registry.repositories.StoredManifest;
 
 /** {@code /v2/NAME/manifests/REFERENCE}: reads, stores and removes manifests. */
-record ManifestsEndpoint(ContentStore store, Repositories repositories) implements Endpoint {
+record ManifestsEndpoint(Registry registry, ManifestReader reader) implements Endpoint {
 
 	private static final int MAX_TAGS = 100;
 
@@ -38,45 +36,36 @@ record ManifestsEndpoint(ContentStore store, Repositories repositories) implemen
 	}
 
 	private void get(Exchange exchange, Route route) throws IOException {
-		RepositoryName name = route.repository();
-		exchange.require(Permission.of(name, Action.PULL));
-		Digest digest = resolve(route).orElseThrow(() -> unknown(route));
-		String mediaType = this.repositories.manifestType(name, digest).orElseThrow(() -> unknown(route));
-		Content content = this.store.find(digest).orElseThrow(() -> unknown(route));
-		new ContentAnswer(exchange).send(content, mediaType);
-	}
-
-	private Optional<Digest> resolve(Route route) throws IOException {
-		String reference = route.reference();
-		if (reference.indexOf(':') >= 0) {
-			return Optional.of(Exchange.digest(reference));
-		}
-		return Tag.isValid(reference) ? this.repositories.tagged(route.repository(), Tag.of(reference))
-				: Optional.empty();
+		exchange.require(Permission.of(route.repository(), Action.PULL));
+		StoredManifest manifest = this.reader.find(route.repository(), route.reference(), exchange::warn)
+			.orElseThrow(() -> unknown(route));
+		byte[] bytes = this.reader.read(manifest.digest()).orElseThrow(() -> unknown(route));
+		new ContentAnswer(exchange).send(manifest.digest(), bytes, manifest.mediaType());
 	}
 
 	private void put(Exchange exchange, Route route) throws IOException {
 		RepositoryName name = route.repository();
-		exchange.require(Permission.of(name, Action.PULL, Action.PUSH));
+		Grants grants = exchange.require(Permission.of(name, Action.PULL, Action.PUSH));
+		requireOwn(exchange, name);
 		byte[] bytes = readBody(exchange);
 		Digest digest = digestFor(route.reference(), bytes);
 		List<Tag> tags = tags(exchange, route.reference());
 		ManifestDocument document = parse(bytes, exchange.contentType());
-		requireReferences(name, document);
-		this.store.put(digest, bytes);
-		this.repositories.linkManifest(name, digest, document.mediaType());
-		for (Tag tag : tags) {
-			this.repositories.tag(name, tag, digest);
-			exchange.response().addHeader("OCI-Tag", tag.value());
+		this.registry.intake()
+			.push(new NewManifest(name, digest, bytes.length, document, tags, grants.subject()), bytes);
+		if (route.reference().indexOf(':') >= 0) {
+			tags.forEach((tag) -> exchange.response().addHeader("OCI-Tag", tag.value()));
 		}
-		if (document.subjectIfAny().isPresent()) {
-			Digest subject = document.subjectIfAny().get().digest();
-			this.repositories.linkReferrer(name, subject, Referrers.describe(document, digest, bytes.length));
-			exchange.set("OCI-Subject", subject.toString());
-		}
+		document.subjectIfAny().ifPresent((subject) -> exchange.set("OCI-Subject", subject.digest().toString()));
 		exchange.set("Location", "/v2/" + name + "/manifests/" + digest);
 		exchange.set("Docker-Content-Digest", digest.toString());
 		exchange.answer(201);
+	}
+
+	private void requireOwn(Exchange exchange, RepositoryName name) {
+		if (this.registry.upstreams().of(name).isPresent()) {
+			throw UploadsEndpoint.copyOnly(exchange, name);
+		}
 	}
 
 	private static byte[] readBody(Exchange exchange) throws IOException {
@@ -122,34 +111,16 @@ record ManifestsEndpoint(ContentStore store, Repositories repositories) implemen
 		}
 	}
 
-	private void requireReferences(RepositoryName name, ManifestDocument document) throws IOException {
-		for (Descriptor reference : document.references()) {
-			Digest digest = reference.digest();
-			boolean linked = (document instanceof Index) ? this.repositories.manifestType(name, digest).isPresent()
-					: this.repositories.hasBlob(name, digest);
-			Optional<Content> content = linked ? this.store.find(digest) : Optional.empty();
-			if (content.isEmpty()) {
-				String what = (document instanceof Manifest) ? "blob " : "manifest ";
-				throw new RegistryErrorException(RegistryErrorCode.MANIFEST_BLOB_UNKNOWN,
-						name + " has no " + what + digest + "; push it first");
-			}
-			if (content.get().size() != reference.size()) {
-				throw new RegistryErrorException(RegistryErrorCode.MANIFEST_INVALID, "the manifest says that " + digest
-						+ " has " + reference.size() + " bytes, and it has " + content.get().size());
-			}
-		}
-	}
-
 	private void delete(Exchange exchange, Route route) throws IOException {
 		RepositoryName name = route.repository();
 		exchange.require(Permission.of(name, Action.DELETE));
 		String reference = route.reference();
 		boolean deleted;
 		if (reference.indexOf(':') >= 0) {
-			deleted = this.repositories.unlinkManifest(name, Exchange.digest(reference));
+			deleted = this.registry.repositories().manifests().delete(name, Exchange.digest(reference));
 		}
 		else {
-			deleted = Tag.isValid(reference) && this.repositories.untag(name, Tag.of(reference));
+			deleted = Tag.isValid(reference) && this.registry.repositories().manifests().untag(name, Tag.of(reference));
 		}
 		if (!deleted) {
 			throw unknown(route);

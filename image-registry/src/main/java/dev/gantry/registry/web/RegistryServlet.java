@@ -6,13 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.gantry.oci.store.ContentStore;
+import dev.gantry.oci.registry.RegistryException;
+import dev.gantry.registry.Registry;
 import dev.gantry.registry.access.Gate;
 import dev.gantry.registry.access.KeysUnavailableException;
 import dev.gantry.registry.errors.RegistryErrorCode;
 import dev.gantry.registry.errors.RegistryErrorException;
-import dev.gantry.registry.repositories.Repositories;
-import dev.gantry.registry.uploads.Uploads;
+import dev.gantry.registry.manifests.ManifestCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServlet;
@@ -20,6 +20,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * The door of the registry: finds the endpoint of an address and tells errors as the
@@ -38,18 +42,20 @@ public final class RegistryServlet extends HttpServlet {
 
 	private final transient Map<Route.Kind, Endpoint> endpoints = new EnumMap<>(Route.Kind.class);
 
-	public RegistryServlet(Gate gate, ContentStore store, Repositories repositories, Uploads uploads,
-			MeterRegistry meters) {
+	public RegistryServlet(Gate gate, Registry registry, MeterRegistry meters) {
 		this.gate = gate;
 		this.meters = meters;
 		this.endpoints.put(Route.Kind.BASE, new BaseEndpoint());
-		this.endpoints.put(Route.Kind.CATALOG, new CatalogEndpoint(repositories));
-		this.endpoints.put(Route.Kind.TAGS, new TagsEndpoint(repositories));
-		this.endpoints.put(Route.Kind.MANIFESTS, new ManifestsEndpoint(store, repositories));
-		this.endpoints.put(Route.Kind.BLOBS, new BlobsEndpoint(store, repositories));
-		this.endpoints.put(Route.Kind.UPLOADS, new UploadsEndpoint(store, repositories, uploads));
-		this.endpoints.put(Route.Kind.UPLOAD, new UploadEndpoint(uploads));
-		this.endpoints.put(Route.Kind.REFERRERS, new ReferrersEndpoint(repositories));
+		this.endpoints.put(Route.Kind.CATALOG, new CatalogEndpoint(registry.repositories()));
+		this.endpoints.put(Route.Kind.TAGS, new TagsEndpoint(registry.repositories()));
+		this.endpoints.put(Route.Kind.MANIFESTS,
+				new ManifestsEndpoint(registry, new ManifestReader(registry, new ManifestCache(registry.store()))));
+		this.endpoints.put(Route.Kind.BLOBS, new BlobsEndpoint(registry));
+		this.endpoints.put(Route.Kind.UPLOADS, new UploadsEndpoint(registry));
+		this.endpoints.put(Route.Kind.UPLOAD, new UploadEndpoint(registry.uploads()));
+		this.endpoints.put(Route.Kind.REFERRERS,
+				new ReferrersEndpoint(registry.repositories(), new ManifestCache(registry.store())));
+		this.endpoints.put(Route.Kind.EXTENSION, new ExtensionEndpoint(registry));
 	}
 
 	@Override
@@ -75,12 +81,29 @@ public final class RegistryServlet extends HttpServlet {
 			fail(request, response, new RegistryErrorException(RegistryErrorCode.UNAVAILABLE,
 					"tokens cannot be verified at the moment; try again", Map.of("Retry-After", "1")));
 		}
+		catch (RegistryException ex) {
+			LOGGER.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), ex.getMessage());
+			fail(request, response, upstream(ex));
+		}
+		catch (TransientDataAccessException | DataAccessResourceFailureException
+				| CannotCreateTransactionException ex) {
+			LOGGER.warn("{} {}", request.getMethod(), request.getRequestURI(), ex);
+			fail(request, response, new RegistryErrorException(RegistryErrorCode.UNAVAILABLE,
+					"the registry's database does not answer; try again", Map.of("Retry-After", "1")));
+		}
 		catch (IOException | RuntimeException ex) {
 			fail(request, response, ex);
 		}
 		finally {
 			record(request, response, kind, System.nanoTime() - start);
 		}
+	}
+
+	private static RegistryErrorException upstream(RegistryException ex) {
+		RegistryErrorCode code = (ex.reason() == RegistryException.Reason.RATE_LIMITED)
+				? RegistryErrorCode.TOOMANYREQUESTS : RegistryErrorCode.UNAVAILABLE;
+		return new RegistryErrorException(code, "the upstream does not deliver this at the moment: " + ex.getMessage(),
+				Map.of("Retry-After", "5"));
 	}
 
 	private static String path(HttpServletRequest request) {
@@ -94,13 +117,22 @@ public final class RegistryServlet extends HttpServlet {
 			LOGGER.debug("{} {} was cut", request.getMethod(), request.getRequestURI(), ex);
 			throw (ex instanceof IOException io) ? io : new IOException(ex);
 		}
-		if (String.valueOf(ex.getMessage()).contains("No space left on device")) {
+		if (isFull(ex)) {
 			fail(request, response, new RegistryErrorException(RegistryErrorCode.STORAGE_FULL,
 					"the disk of the registry has no space left; remove images or add space"));
 			return;
 		}
 		LOGGER.error("{} {} failed", request.getMethod(), request.getRequestURI(), ex);
 		fail(request, response, new RegistryErrorException(RegistryErrorCode.INTERNAL, "the registry's log says more"));
+	}
+
+	private static boolean isFull(Throwable ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (String.valueOf(cause.getMessage()).contains("No space left on device")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether the client went away, so that nobody is there to be told anything. */

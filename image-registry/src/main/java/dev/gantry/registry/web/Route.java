@@ -41,6 +41,9 @@ record Route(Kind kind, RepositoryName repository, String reference) {
 		if ("_catalog".equals(rest)) {
 			return Optional.of(new Route(Kind.CATALOG, null, null));
 		}
+		if (rest.startsWith("_gantry/")) {
+			return Optional.of(new Route(Kind.EXTENSION, null, rest.substring("_gantry/".length())));
+		}
 		Matcher upload = UPLOAD.matcher(rest);
 		if (upload.matches()) {
 			String id = upload.group(2);
@@ -75,7 +78,7 @@ record Route(Kind kind, RepositoryName repository, String reference) {
 	/** The endpoints. */
 	enum Kind {
 
-		BASE, CATALOG, TAGS, MANIFESTS, BLOBS, UPLOADS, UPLOAD, REFERRERS
+		BASE, CATALOG, TAGS, MANIFESTS, BLOBS, UPLOADS, UPLOAD, REFERRERS, EXTENSION
 
 	}
 

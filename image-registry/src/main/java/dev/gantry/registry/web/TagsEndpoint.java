@@ -25,7 +25,8 @@ record TagsEndpoint(Repositories repositories) implements Endpoint {
 		if (!this.repositories.exists(name)) {
 			throw new RegistryErrorException(RegistryErrorCode.NAME_UNKNOWN, "there is no repository '" + name + "'");
 		}
-		Page page = Page.of(this.repositories.tags(name).stream().map(Tag::value).toList(), exchange.query());
+		Page page = Page.of(this.repositories.manifests().tags(name).stream().map(Tag::value).toList(),
+				exchange.query());
 		page.link(exchange, "/v2/" + name + "/tags/list");
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("name", name.value());

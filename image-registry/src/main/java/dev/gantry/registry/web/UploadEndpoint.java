@@ -42,7 +42,7 @@ record UploadEndpoint(Uploads uploads) implements Endpoint {
 
 	private Upload append(Exchange exchange, RepositoryName name, Upload upload) throws IOException {
 		requireOrder(exchange, name, upload);
-		upload.append(exchange.body());
+		this.uploads.append(upload, exchange.body());
 		describe(exchange, name, upload);
 		exchange.answer(202);
 		return upload;
@@ -54,7 +54,7 @@ record UploadEndpoint(Uploads uploads) implements Endpoint {
 			.orElseThrow(() -> new RegistryErrorException(RegistryErrorCode.DIGEST_INVALID,
 					"the last request of an upload must have the parameter digest")));
 		requireOrder(exchange, name, upload);
-		upload.append(exchange.body());
+		this.uploads.append(upload, exchange.body());
 		this.uploads.finish(upload, digest);
 		created(exchange, name, digest);
 		return upload;

@@ -1,17 +1,19 @@
 package dev.gantry.registry.web;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.reference.RepositoryName;
-import dev.gantry.oci.store.ContentStore;
+import dev.gantry.registry.Registry;
 import dev.gantry.registry.access.Action;
 import dev.gantry.registry.access.Grants;
 import dev.gantry.registry.access.Permission;
 import dev.gantry.registry.errors.RegistryErrorCode;
 import dev.gantry.registry.errors.RegistryErrorException;
-import dev.gantry.registry.repositories.Repositories;
 import dev.gantry.registry.uploads.Upload;
 import dev.gantry.registry.uploads.Uploads;
 
@@ -19,7 +21,7 @@ import dev.gantry.registry.uploads.Uploads;
  * {@code POST /v2/NAME/blobs/uploads/}: starts an upload, takes a whole blob at once, or
  * mounts one from another repository.
  */
-record UploadsEndpoint(ContentStore store, Repositories repositories, Uploads uploads) implements Endpoint {
+record UploadsEndpoint(Registry registry) implements Endpoint {
 
 	@Override
 	public void handle(Exchange exchange, Route route) throws IOException {
@@ -28,6 +30,10 @@ record UploadsEndpoint(ContentStore store, Repositories repositories, Uploads up
 		}
 		RepositoryName name = route.repository();
 		Grants grants = exchange.require(Permission.of(name, Action.PULL, Action.PUSH));
+		if (this.registry.upstreams().of(name).isPresent()) {
+			throw copyOnly(exchange, name);
+		}
+		exchange.query().one("digest-algorithm").ifPresent(UploadsEndpoint::requireAlgorithm);
 		Optional<String> digest = exchange.query().one("digest");
 		Optional<String> mount = exchange.query().one("mount");
 		if (mount.isPresent() && mount(exchange, name, Exchange.digest(mount.get()), grants)) {
@@ -37,39 +43,69 @@ record UploadsEndpoint(ContentStore store, Repositories repositories, Uploads up
 			whole(exchange, name, Exchange.digest(digest.get()));
 			return;
 		}
-		Upload upload = this.uploads.start(name);
+		Upload upload = this.registry.uploads().start(name);
 		UploadEndpoint.describe(exchange, name, upload);
 		exchange.answer(202);
 	}
 
-	/** Mounting reads from the source, so it takes the right to pull from there. */
+	private static void requireAlgorithm(String name) {
+		if (Arrays.stream(DigestAlgorithm.values()).noneMatch((algorithm) -> algorithm.prefix().equals(name))) {
+			throw new RegistryErrorException(RegistryErrorCode.DIGEST_INVALID,
+					"digests here are made with sha256 or sha512");
+		}
+	}
+
+	/** What is said to whom pushes what can only be pulled. */
+	static RegistryErrorException copyOnly(Exchange exchange, RepositoryName name) {
+		return new RegistryErrorException(RegistryErrorCode.DENIED,
+				name + " is a copy of an upstream's repository, which " + exchange.method()
+						+ " cannot change; push it under another name",
+				Map.of("Allow", "GET, HEAD, DELETE"));
+	}
+
+	/**
+	 * Mounting reads from the source, so it takes the right to pull from there. Without a
+	 * source it is any that the token lets be pulled from.
+	 */
 	private boolean mount(Exchange exchange, RepositoryName name, Digest digest, Grants grants) throws IOException {
 		Optional<String> from = exchange.query().one("from");
-		if (from.isEmpty() || !RepositoryName.isValid(from.get())) {
+		if (this.registry.store().find(digest).isEmpty()) {
 			return false;
 		}
-		RepositoryName source = RepositoryName.of(from.get());
-		boolean possible = grants.allow(Permission.of(source, Action.PULL)) && this.repositories.hasBlob(source, digest)
-				&& this.store.find(digest).isPresent();
-		if (possible) {
-			this.repositories.linkBlob(name, digest);
+		boolean done;
+		if (from.isEmpty()) {
+			done = grants.pullable().stream().anyMatch((source) -> mount(source, name, digest));
+		}
+		else {
+			done = RepositoryName.isValid(from.get())
+					&& grants.allow(Permission.of(RepositoryName.of(from.get()), Action.PULL))
+					&& mount(RepositoryName.of(from.get()), name, digest);
+		}
+		if (done) {
 			UploadEndpoint.created(exchange, name, digest);
 		}
-		return possible;
+		return done;
+	}
+
+	private boolean mount(RepositoryName source, RepositoryName name, Digest digest) {
+		Optional<Long> size = this.registry.repositories().blobs().find(source, digest);
+		size.ifPresent((bytes) -> this.registry.uploads().requireRoom(name, digest, bytes));
+		return size.isPresent() && this.registry.repositories().blobs().mount(source, name, digest);
 	}
 
 	private void whole(Exchange exchange, RepositoryName name, Digest digest) throws IOException {
 		if (exchange.contentLength() < 0 && exchange.header("Transfer-Encoding") == null) {
 			throw new RegistryErrorException(RegistryErrorCode.SIZE_INVALID, "the request has no body");
 		}
-		Upload upload = this.uploads.start(name);
-		this.uploads.with(name, upload.id(), (own) -> {
+		Uploads uploads = this.registry.uploads();
+		Upload upload = uploads.start(name);
+		uploads.with(name, upload.id(), (own) -> {
 			try {
-				own.append(exchange.body());
-				return this.uploads.finish(own, digest);
+				uploads.append(own, exchange.body());
+				return uploads.finish(own, digest);
 			}
 			catch (IOException | RuntimeException ex) {
-				this.uploads.cancel(own);
+				uploads.cancel(own);
 				throw ex;
 			}
 		});

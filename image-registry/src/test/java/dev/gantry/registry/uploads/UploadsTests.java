@@ -6,19 +6,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.store.FileContentStore;
+import dev.gantry.registry.MovingClock;
+import dev.gantry.registry.database.DatabaseProperties;
+import dev.gantry.registry.database.RegistryDatabase;
 import dev.gantry.registry.errors.RegistryErrorCode;
 import dev.gantry.registry.errors.RegistryErrorException;
-import dev.gantry.registry.repositories.FileRepositories;
+import dev.gantry.registry.quotas.Quotas;
+import dev.gantry.registry.repositories.Repositories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +40,29 @@ class UploadsTests {
 	@TempDir
 	Path directory;
 
-	private FileRepositories repositories;
+	private RegistryDatabase database;
+
+	private Repositories repositories;
 
 	private Uploads uploads;
 
 	@BeforeEach
 	void open() throws IOException {
-		this.repositories = new FileRepositories(this.directory.resolve("repositories"));
-		this.uploads = new Uploads(new FileContentStore(this.directory), this.repositories, Duration.ofHours(1),
-				this.clock);
+		this.database = RegistryDatabase.open(DatabaseProperties.embedded(), this.directory);
+		this.repositories = Repositories.in(this.database, this.clock, Duration.ofHours(1));
+		this.uploads = again();
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.uploads.close();
+		this.database.close();
+	}
+
+	/** As another process has them. */
+	private Uploads again() throws IOException {
+		return new Uploads(new FileContentStore(this.directory), this.repositories,
+				new Quotas(List.of(), this.repositories.blobs()), Duration.ofHours(1), this.clock);
 	}
 
 	@Test
@@ -72,7 +88,7 @@ class UploadsTests {
 
 		};
 		assertThatIOException().isThrownBy(() -> this.uploads.with(HELLO, upload.id(), (own) -> {
-			own.append(cut);
+			this.uploads.append(own, cut);
 			return own;
 		}));
 		assertThat(this.uploads.with(HELLO, upload.id(), Upload::size)).isEqualTo(3);
@@ -82,7 +98,7 @@ class UploadsTests {
 	void holdsNoSpaceAfterTheLease() throws IOException {
 		Upload upload = this.uploads.start(HELLO);
 		this.uploads.with(HELLO, upload.id(), (own) -> {
-			own.append(new ByteArrayInputStream(BYTES));
+			this.uploads.append(own, new ByteArrayInputStream(BYTES));
 			return own;
 		});
 		this.clock.forward(Duration.ofMinutes(59));
@@ -100,8 +116,7 @@ class UploadsTests {
 	@Test
 	void discardsWhatAProcessLeftThatIsGone() throws IOException {
 		Upload upload = this.uploads.start(HELLO);
-		Uploads next = new Uploads(new FileContentStore(this.directory), this.repositories, Duration.ofHours(1),
-				this.clock);
+		Uploads next = again();
 		assertThat(ingests()).isEqualTo(1);
 		this.clock.forward(Duration.ofHours(2));
 		assertThat(next.expire()).isEqualTo(1);
@@ -130,20 +145,50 @@ class UploadsTests {
 		Upload upload = this.uploads.start(HELLO);
 		Digest digest = Digest.ofBytes(BYTES);
 		this.uploads.with(HELLO, upload.id(), (own) -> {
-			own.append(new ByteArrayInputStream(BYTES));
+			this.uploads.append(own, new ByteArrayInputStream(BYTES));
 			return this.uploads.finish(own, digest);
 		});
-		assertThat(this.repositories.hasBlob(HELLO, digest)).isTrue();
-		assertThat(this.repositories.hasBlob(RepositoryName.of("apps/other"), digest)).isFalse();
+		assertThat(this.repositories.blobs().find(HELLO, digest)).contains((long) BYTES.length);
+		assertThat(this.repositories.blobs().find(RepositoryName.of("apps/other"), digest)).isEmpty();
 		assertUnknown(upload.id());
 	}
 
 	@Test
-	void letsGoOfEverythingAtTheEnd() throws IOException {
-		this.uploads.start(HELLO);
-		this.uploads.start(HELLO);
+	void goesOnAfterARestart() throws IOException {
+		Upload upload = this.uploads.start(HELLO);
+		this.uploads.with(HELLO, upload.id(), (own) -> {
+			this.uploads.append(own, new ByteArrayInputStream(BYTES, 0, 2));
+			return own;
+		});
 		this.uploads.close();
+		this.uploads = again();
+		assertThat(this.uploads.with(HELLO, upload.id(), Upload::size)).isEqualTo(2);
+		Digest digest = Digest.ofBytes(BYTES);
+		this.uploads.with(HELLO, upload.id(), (own) -> {
+			this.uploads.append(own, new ByteArrayInputStream(BYTES, 2, BYTES.length - 2));
+			return this.uploads.finish(own, digest);
+		});
+		assertThat(this.repositories.blobs().find(HELLO, digest)).contains((long) BYTES.length);
 		assertThat(ingests()).isZero();
+	}
+
+	@Test
+	void letsTwoRegistriesOfOneStoreTakeTurns() throws IOException {
+		Uploads other = again();
+		Upload upload = this.uploads.start(HELLO);
+		for (int i = 0; i < BYTES.length; i++) {
+			InputStream next = new ByteArrayInputStream(BYTES, i, 1);
+			Uploads turn = (i % 2 == 0) ? this.uploads : other;
+			turn.with(HELLO, upload.id(), (own) -> {
+				turn.append(own, next);
+				return own;
+			});
+		}
+		Digest digest = Digest.ofBytes(BYTES);
+		other.with(HELLO, upload.id(), (own) -> other.finish(own, digest));
+		assertThat(this.repositories.blobs().find(HELLO, digest)).isPresent();
+		assertUnknown(upload.id());
+		other.close();
 	}
 
 	private void assertUnknown(String id) {
@@ -166,31 +211,6 @@ class UploadsTests {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static final class MovingClock extends Clock {
-
-		private Instant now = Instant.now();
-
-		void forward(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }

@@ -1,0 +1,4 @@
+/**
+ * Manifests on their way in and out.
+ */
+package dev.gantry.registry.manifests;

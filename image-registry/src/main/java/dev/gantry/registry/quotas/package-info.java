@@ -1,0 +1,4 @@
+/**
+ * How much a repository may hold.
+ */
+package dev.gantry.registry.quotas;
