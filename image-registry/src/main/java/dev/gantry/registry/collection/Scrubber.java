@@ -112,8 +112,11 @@ public final class Scrubber {
 
 		/** At most so many bytes in a second. */
 		static Pace of(long bytesPerSecond) {
-			return (bytes) -> Thread.sleep(bytes * 1000L / bytesPerSecond,
-					(int) (bytes * 1_000_000_000L / bytesPerSecond % 1_000_000));
+			return (bytes) -> pause(bytes * 1000L / bytesPerSecond);
+		}
+
+		private static void pause(long millis) throws InterruptedException {
+			Thread.sleep(millis);
 		}
 
 	}

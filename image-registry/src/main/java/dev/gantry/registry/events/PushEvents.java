@@ -47,10 +47,14 @@ public final class PushEvents {
 		Instant end = this.clock.instant().plus(limit);
 		List<PushEvent> events = list();
 		while (events.isEmpty() && this.clock.instant().isBefore(end)) {
-			Thread.sleep(INTERVAL.toMillis());
+			pause();
 			events = list();
 		}
 		return events;
+	}
+
+	private static void pause() throws InterruptedException {
+		Thread.sleep(INTERVAL.toMillis());
 	}
 
 	/** Removes events that were understood. */
