@@ -50,7 +50,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @AutoConfiguration(before = { DataJpaRepositoriesAutoConfiguration.class, HibernateJpaAutoConfiguration.class,
 		ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class })
 @EnableConfigurationProperties(PlatformProperties.class)
-@EnableJpaRepositories(basePackages = "dev.gantry.platform")
+@EnableJpaRepositories(basePackages = "dev.gantry.platform", queryEnhancerSelector = DeclaredQueries.class)
 @EntityScan("dev.gantry.platform")
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
 		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,

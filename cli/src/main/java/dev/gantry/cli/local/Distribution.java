@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.gantry.cli.api.CommandFailure;
@@ -74,8 +75,7 @@ final class Distribution {
 	}
 
 	private static boolean copy(Path from, Path to) throws IOException {
-		if (Files.exists(to) && Files.size(to) == Files.size(from)
-				&& Files.getLastModifiedTime(to).equals(Files.getLastModifiedTime(from))) {
+		if (Files.exists(to) && Files.size(to) == Files.size(from) && changed(to) == changed(from)) {
 			return false;
 		}
 		// A new file under the old name: a process that has the old one open keeps it.
@@ -86,6 +86,11 @@ final class Distribution {
 		Files.setAttribute(fresh, "unix:gid", 0);
 		Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		return true;
+	}
+
+	/** When a file was changed, in seconds: a copy keeps no more than microseconds. */
+	private static long changed(Path file) throws IOException {
+		return Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
 	}
 
 }

@@ -31,6 +31,9 @@ final class LocalPlatform {
 
 	private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
+	/** Writing the archive of classes takes seconds, on a busy host many. */
+	private static final Duration RECORD_PATIENCE = Duration.ofMinutes(3);
+
 	private final Home home;
 
 	private final Terminal terminal;
@@ -114,17 +117,17 @@ final class LocalPlatform {
 		if (!serverRan) {
 			begun.add(this.server);
 		}
-		end(begun);
+		end(begun, STOP_PATIENCE);
 	}
 
 	/** Ends processes, all at the same time; tells whether any ran. */
-	private static boolean end(List<Daemon> daemons) throws IOException, InterruptedException {
+	private static boolean end(List<Daemon> daemons, Duration patience) throws IOException, InterruptedException {
 		boolean ran = false;
 		for (Daemon daemon : daemons) {
 			ran |= daemon.askToEnd();
 		}
 		for (Daemon daemon : daemons) {
-			daemon.awaitEnd(STOP_PATIENCE);
+			daemon.awaitEnd(patience);
 		}
 		return ran;
 	}
@@ -210,7 +213,8 @@ final class LocalPlatform {
 
 	/** Stops both; with them, unless they are kept, the apps and all they had. */
 	boolean stop(boolean keepApps) throws IOException, InterruptedException {
-		boolean ran = end(List.of(this.agent, this.server));
+		boolean records = Files.isDirectory(this.home.lib()) && roles().recording();
+		boolean ran = end(List.of(this.agent, this.server), records ? RECORD_PATIENCE : STOP_PATIENCE);
 		if (!keepApps && Files.isDirectory(this.home.agent()) && Files.isDirectory(this.home.lib())) {
 			teardown();
 		}
@@ -218,17 +222,20 @@ final class LocalPlatform {
 	}
 
 	private void teardown() throws IOException, InterruptedException {
-		Roles roles = new Roles(this.home, this.home.lib(), new Distribution(this.home.lib()));
 		Path log = this.home.log("teardown");
 		// A home of an agent in the foreground has no logs.
 		Files.createDirectories(log.getParent());
-		ProcessBuilder builder = new ProcessBuilder(roles.teardown()).redirectErrorStream(true)
+		ProcessBuilder builder = new ProcessBuilder(roles().teardown()).redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		Environment.clean(builder.environment());
 		if (builder.start().waitFor() != 0) {
 			throw new CommandFailure("Not everything of " + this.home.directory() + " could be taken away.\n"
 					+ String.join("\n", LogTail.lines(log, 0, 12)), "The whole log is " + log);
 		}
+	}
+
+	private Roles roles() {
+		return new Roles(this.home, this.home.lib(), new Distribution(this.home.lib()));
 	}
 
 	private static long size(Path log) throws IOException {

@@ -1,7 +1,6 @@
 package dev.gantry.cli.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,6 @@ final class Roles {
 
 	static final String ROUTER_MAIN = "dev.gantry.router.RouterApplication";
 
-	private static final List<String> SERVER_JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", "-Xss512k",
-			"-XX:+ExitOnOutOfMemoryError");
-
-	private static final List<String> AGENT_JVM = List.of("-Xmx384m", "-XX:+UseSerialGC", "-Xss512k",
-			"-XX:+ExitOnOutOfMemoryError");
-
 	private final Home home;
 
 	private final Path lib;
@@ -33,11 +26,17 @@ final class Roles {
 
 	private final List<String> agentJars;
 
+	private final ServiceJvm serverJvm;
+
+	private final ServiceJvm agentJvm;
+
 	Roles(Home home, Path lib, Distribution distribution) {
 		this.home = home;
 		this.lib = lib;
 		this.serverJars = distribution.jars("server");
 		this.agentJars = distribution.jars("agent");
+		this.serverJvm = new ServiceJvm(home.server(), "768m");
+		this.agentJvm = new ServiceJvm(home.agent(), "384m");
 	}
 
 	/** What makes a background service keep its own log, rotated and bounded. */
@@ -48,9 +47,9 @@ final class Roles {
 	}
 
 	/** The server, as the service user when this process is root. */
-	List<String> server(Settings settings, ServiceUser user) {
+	List<String> server(Settings settings, ServiceUser user) throws IOException {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(java(archive(this.home.server()), SERVER_JVM, this.serverJars, SERVER_MAIN));
+		command.addAll(this.serverJvm.command(classPath(this.serverJars), SERVER_MAIN));
 		command.addAll(serverArguments(settings));
 		command.addAll(configuration());
 		return command;
@@ -73,17 +72,17 @@ final class Roles {
 	}
 
 	/** One of the server's parts alone. */
-	List<String> part(String main, ServiceUser user, List<String> arguments) {
+	List<String> part(String main, ServiceUser user, List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(plainJava(SERVER_JVM, this.serverJars, main));
+		command.addAll(this.serverJvm.passing(classPath(this.serverJars), main));
 		command.addAll(arguments);
 		command.addAll(configuration());
 		return command;
 	}
 
 	/** The agent. */
-	List<String> agent(List<String> arguments) {
-		List<String> command = java(archive(this.home.agent()), AGENT_JVM, this.agentJars, AGENT_MAIN);
+	List<String> agent(List<String> arguments) throws IOException {
+		List<String> command = this.agentJvm.command(classPath(this.agentJars), AGENT_MAIN);
 		command.add("--gantry.agent.home=" + this.home.directory());
 		command.addAll(arguments);
 		command.addAll(configuration());
@@ -91,48 +90,25 @@ final class Roles {
 	}
 
 	/** What takes away every container and kernel object of the home. */
-	List<String> teardown() {
-		List<String> command = java(archive(this.home.agent()), AGENT_JVM, this.agentJars, TEARDOWN_MAIN);
+	List<String> teardown() throws IOException {
+		List<String> command = this.agentJvm.passing(classPath(this.agentJars), TEARDOWN_MAIN);
 		command.add(this.home.directory().toString());
 		return command;
 	}
 
-	private List<String> plainJava(List<String> options, List<String> jars, String main) {
-		return java(options, List.of(), jars, main);
+	private String classPath(List<String> jars) {
+		return String.join(":", jars.stream().map((jar) -> this.lib.resolve(jar).toString()).toList());
 	}
 
-	private List<String> java(Path archive, List<String> options, List<String> jars, String main) {
-		List<String> sharing = new ArrayList<>();
-		if (Files.exists(archive)) {
-			sharing.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
-		}
-		else {
-			// The first orderly end leaves the classes for quicker starts from then on.
-			sharing.add("-XX:ArchiveClassesAtExit=" + archive);
-		}
-		sharing.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+path=off", "-Xlog:cds+dynamic=off"));
-		return java(options, sharing, jars, main);
-	}
-
-	private List<String> java(List<String> options, List<String> sharing, List<String> jars, String main) {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(options);
-		command.addAll(sharing);
-		command.add("-cp");
-		command.add(String.join(":", jars.stream().map((jar) -> this.lib.resolve(jar).toString()).toList()));
-		command.add(main);
-		return command;
+	/** Whether services write their classes when they end. */
+	boolean recording() {
+		return this.serverJvm.records() || this.agentJvm.records();
 	}
 
 	/** Forgets archived classes, because the jars that they come from have changed. */
 	void forgetClasses() throws IOException {
-		Files.deleteIfExists(archive(this.home.server()));
-		Files.deleteIfExists(archive(this.home.agent()));
-	}
-
-	private static Path archive(Path directory) {
-		return directory.resolve("classes-" + Runtime.version() + ".jsa");
+		this.serverJvm.forgetClasses();
+		this.agentJvm.forgetClasses();
 	}
 
 	private List<String> configuration() {

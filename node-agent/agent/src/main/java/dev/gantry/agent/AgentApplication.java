@@ -23,6 +23,8 @@ public class AgentApplication {
 		application.setDefaultProperties(DEFAULTS);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.run(args);
+		// Half of the heap is what only the start needed; this gives it back.
+		System.gc();
 	}
 
 }

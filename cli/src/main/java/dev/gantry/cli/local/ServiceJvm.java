@@ -1,0 +1,108 @@
+package dev.gantry.cli.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the JVM of a service runs: small, and quick to start again. Its first orderly end
+ * writes the classes that it had loaded into an archive; later starts map it. Why each
+ * option is there is told in {@code docs/decisions/0012-footprint.md}.
+ */
+final class ServiceJvm {
+
+	/** What a dynamic archive begins with; the JVM writes it after everything else. */
+	private static final int ARCHIVE_MAGIC = 0xf00baba8;
+
+	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:MinHeapFreeRatio=15",
+			"-XX:MaxHeapFreeRatio=30", "-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+
+	/** The optimizing compiler is for what serves requests, not for what starts. */
+	private static final List<String> PATIENT_COMPILER = List.of("-XX:Tier4InvocationThreshold=50000",
+			"-XX:Tier4MinInvocationThreshold=6000", "-XX:Tier4CompileThreshold=150000",
+			"-XX:Tier4BackEdgeThreshold=400000");
+
+	/** Mapped where it was made, an archive's pages stay the page cache's. */
+	private static final List<String> MAPPED_IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions",
+			"-XX:ArchiveRelocationMode=0");
+
+	private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:all=error:stderr");
+
+	private final Path directory;
+
+	private final String heap;
+
+	/**
+	 * The JVM of one service.
+	 * @param directory the service's own, where its archive is kept
+	 * @param heap the most that its heap may take, such as {@code 768m}
+	 */
+	ServiceJvm(Path directory, String heap) {
+		this.directory = directory;
+		this.heap = heap;
+	}
+
+	/** Whether the next orderly end writes the archive, which takes some seconds. */
+	boolean records() {
+		return !Files.exists(archive());
+	}
+
+	/** A command line up to the arguments, with the archive or to make it. */
+	List<String> command(String classPath, String main) throws IOException {
+		Path archive = archive();
+		if (!complete(archive)) {
+			Files.deleteIfExists(archive);
+			return command(List.of("-XX:ArchiveClassesAtExit=" + archive), classPath, main);
+		}
+		return withArchive(classPath, main);
+	}
+
+	/** A command line of another program, with the archive if there is one. */
+	List<String> passing(String classPath, String main) throws IOException {
+		return complete(archive()) ? withArchive(classPath, main) : command(List.of(), classPath, main);
+	}
+
+	private List<String> withArchive(String classPath, String main) {
+		return command(List.of("-XX:SharedArchiveFile=" + archive(), "-Xshare:auto"), classPath, main);
+	}
+
+	private List<String> command(List<String> sharing, String classPath, String main) {
+		// Few malloc arenas: by default glibc keeps one for nearly every thread.
+		List<String> command = new ArrayList<>(List.of("env", "MALLOC_ARENA_MAX=2",
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + this.heap));
+		command.addAll(SMALL);
+		command.addAll(PATIENT_COMPILER);
+		command.addAll(MAPPED_IN_PLACE);
+		command.addAll(sharing);
+		command.addAll(QUIET);
+		command.addAll(List.of("-cp", classPath, main));
+		return command;
+	}
+
+	/** Forgets archived classes, because the jars that they come from have changed. */
+	void forgetClasses() throws IOException {
+		Files.deleteIfExists(archive());
+	}
+
+	/** A JVM that was killed while it wrote leaves an archive without its head. */
+	static boolean complete(Path archive) throws IOException {
+		if (!Files.isRegularFile(archive)) {
+			return false;
+		}
+		try (InputStream content = Files.newInputStream(archive)) {
+			byte[] head = content.readNBytes(Integer.BYTES);
+			return head.length == Integer.BYTES
+					&& ByteBuffer.wrap(head).order(ByteOrder.nativeOrder()).getInt() == ARCHIVE_MAGIC;
+		}
+	}
+
+	private Path archive() {
+		return this.directory.resolve("classes-" + Runtime.version() + ".jsa");
+	}
+
+}
