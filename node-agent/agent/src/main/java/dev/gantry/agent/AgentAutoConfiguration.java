@@ -75,7 +75,7 @@ public class AgentAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	Engine engine(EngineHome home, HomeOwnership ownership, AgentProperties properties) {
-		return Engine.open(home, new BuildSettings(properties.caBundle()));
+		return Engine.open(home, BuildSettings.DEFAULT.withCaBundle(properties.caBundle()));
 	}
 
 	@Bean

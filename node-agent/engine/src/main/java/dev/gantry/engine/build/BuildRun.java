@@ -21,11 +21,16 @@ import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.Platform;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * One build, from the Dockerfile to the image. Each stage that is needed runs on a thread
  * of its own and waits where it uses another one.
  */
 final class BuildRun {
+
+	private static final Logger LOG = LoggerFactory.getLogger(BuildRun.class);
 
 	private final BuildSite site;
 
@@ -110,6 +115,7 @@ final class BuildRun {
 			this.cancellation.cancel(ex);
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
+			LOG.error("Stage {} of build {}", stage.index(), this.request.id(), ex);
 			this.cancellation.cancel(new GantryException(ErrorCode.INTERNAL, "The builder failed: " + ex,
 					"See the agent's log on the node, and report it", ex));
 		}
@@ -174,6 +180,10 @@ final class BuildRun {
 
 	LayerStore store() {
 		return this.site.store();
+	}
+
+	CopyStep.Yard yard() {
+		return new CopyStep.Yard(this.site.store(), this.site.fetchers());
 	}
 
 	LayerSnapshots snapshots() {

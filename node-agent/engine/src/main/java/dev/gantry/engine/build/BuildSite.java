@@ -15,10 +15,11 @@ import dev.gantry.engine.layers.LayerStore;
  * @param containers run commands
  * @param cache results of steps
  * @param materials for RUN steps
+ * @param fetchers get what ADD names elsewhere
  * @param turns as many commands as run at a time
  */
 record BuildSite(LayerStore store, StoredImages images, Containers containers, StepCache cache, StepMaterials materials,
-		Semaphore turns) {
+		RemoteSource.Fetchers fetchers, Semaphore turns) {
 
 	/** Tells the time. */
 	InstantSource clock() {

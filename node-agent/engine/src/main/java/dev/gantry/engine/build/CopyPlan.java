@@ -26,8 +26,6 @@ import dev.gantry.oci.layers.LayerSink;
  */
 final class CopyPlan {
 
-	private final CopySource source;
-
 	private final List<Move> moves;
 
 	private final Looks looks;
@@ -35,38 +33,55 @@ final class CopyPlan {
 	/**
 	 * One source on its way.
 	 *
-	 * @param match what is copied; of a directory its content
+	 * @param source where it is
+	 * @param match what is copied
 	 * @param target where it goes
+	 * @param content whether of a directory its content is meant, and not itself
 	 */
-	record Move(Match match, LayerPath target) {
+	record Move(CopySource source, Match match, LayerPath target, boolean content) {
+
+		/** A file, or the content of a directory. */
+		static Move of(CopySource source, Match match, LayerPath target) {
+			return new Move(source, match, target, match.isDirectory());
+		}
+
+		/** A directory without its content. */
+		static Move itself(CopySource source, Match match, LayerPath target) {
+			return new Move(source, match, target, false);
+		}
+
 	}
 
 	/**
 	 * How copied files look.
 	 *
 	 * @param owner their owner, or {@code null} for the one they have
-	 * @param mode their mode, or {@code null} for the one they have
+	 * @param modes what becomes of their modes, or {@code null} for nothing
 	 * @param excluded patterns of what is left out, relative to a source
 	 */
-	record Looks(Owner owner, Integer mode, List<PathPattern> excluded) {
+	record Looks(Owner owner, FileModes modes, List<PathPattern> excluded) {
 
 		/** As they are. */
 		static final Looks OWN = new Looks(null, null, List.of());
 
+		Looks withoutExclusions() {
+			return new Looks(this.owner, this.modes, List.of());
+		}
+
 	}
 
-	CopyPlan(CopySource source, List<Move> moves, Looks looks) {
-		this.source = source;
+	CopyPlan(List<Move> moves, Looks looks) {
 		this.moves = List.copyOf(moves);
 		this.looks = looks;
 	}
 
 	/** Adds paths, types, modes, owners and contents; never times. */
 	void addTo(CacheKey key) throws IOException {
+		key.add(this.moves.size());
 		for (Move move : this.moves) {
-			key.add(move.target().toString()).add(move.match().isDirectory() ? "directory" : "file");
+			key.add(move.target().toString()).add(move.content() ? "content" : "file");
 			visit(move, (path, entry) -> {
-				EntryMetadata metadata = metadata(entry);
+				EntryMetadata metadata = metadata(move, entry);
 				key.add(path.toString()).add(entry.status().type().name());
 				key.add(metadata.mode()).add(metadata.uid()).add(metadata.gid()).add(metadata.xattrs().size());
 				metadata.xattrs().forEach((name, value) -> key.add(name).add(value));
@@ -92,12 +107,12 @@ final class CopyPlan {
 	/** Writes everything. */
 	void writeTo(LayerSink sink) throws IOException {
 		for (Move move : this.moves) {
-			visit(move, (path, entry) -> write(sink, path, entry));
+			visit(move, (path, entry) -> write(sink, path, entry, metadata(move, entry)));
 		}
 	}
 
-	private void write(LayerSink sink, LayerPath path, MergedEntry entry) throws IOException {
-		EntryMetadata metadata = metadata(entry);
+	private static void write(LayerSink sink, LayerPath path, MergedEntry entry, EntryMetadata metadata)
+			throws IOException {
 		FileStatus status = entry.status();
 		switch (status.type()) {
 			case DIRECTORY -> sink.directory(path, metadata);
@@ -120,11 +135,11 @@ final class CopyPlan {
 	}
 
 	private void visit(Move move, Visitor visitor) throws IOException {
-		if (!move.match().isDirectory()) {
-			this.source.visitFile(move.match(), (relative, entry) -> visitor.visit(move.target(), entry));
+		if (!move.content()) {
+			move.source().visitFile(move.match(), (relative, entry) -> visitor.visit(move.target(), entry));
 			return;
 		}
-		this.source.walk(move.match(), (relative, entry) -> {
+		move.source().walk(move.match(), (relative, entry) -> {
 			String path = String.join("/", relative);
 			if (this.looks.excluded().stream().noneMatch((pattern) -> excludes(pattern, path))) {
 				List<String> names = new ArrayList<>(move.target().names());
@@ -143,14 +158,14 @@ final class CopyPlan {
 		return false;
 	}
 
-	private EntryMetadata metadata(MergedEntry entry) throws IOException {
+	private EntryMetadata metadata(Move move, MergedEntry entry) throws IOException {
 		FileStatus status = entry.status();
-		boolean modeMatters = this.looks.mode() != null && !status.isSymlink();
-		int mode = modeMatters ? this.looks.mode() : status.mode();
-		Owner own = this.source.keepsOwners() ? new Owner(status.uid(), status.gid()) : Owner.ROOT;
+		boolean modeMatters = this.looks.modes() != null && !status.isSymlink();
+		int mode = modeMatters ? this.looks.modes().apply(status.mode(), status.isDirectory()) : status.mode();
+		Owner own = move.source().keepsOwners() ? new Owner(status.uid(), status.gid()) : Owner.ROOT;
 		Owner owner = this.looks.owner() != null ? this.looks.owner() : own;
 		Map<String, byte[]> attributes = new TreeMap<>();
-		if (this.source.keepsOwners()) {
+		if (move.source().keepsOwners()) {
 			attributes.putAll(entry.holder().attributes(entry.name()));
 			attributes.keySet().removeIf((name) -> !EntryMetadata.isPortable(name));
 		}

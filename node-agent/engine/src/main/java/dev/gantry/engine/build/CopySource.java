@@ -52,13 +52,19 @@ final class CopySource implements Closeable {
 	/**
 	 * Something that a source names.
 	 *
-	 * @param name its last component as the source calls it; empty for the root
+	 * @param names its path as the source calls it, links not followed
+	 * @param pivot how many of them come before the pivot {@code /./}
 	 * @param path where it really is
 	 */
-	record Match(String name, ResolvedPath path) {
+	record Match(List<String> names, int pivot, ResolvedPath path) {
 
 		boolean isDirectory() {
 			return this.path.isDirectory();
+		}
+
+		/** The last component; empty for the root. */
+		String name() {
+			return this.names.isEmpty() ? "" : this.names.get(this.names.size() - 1);
 		}
 
 	}
@@ -76,22 +82,26 @@ final class CopySource implements Closeable {
 
 	}
 
-	/** What a source, perhaps a pattern, names; nothing if nothing is there. */
-	List<Match> match(String source) throws IOException {
+	/**
+	 * What a source, perhaps a pattern, names; nothing if nothing is there.
+	 * @param deep whether {@code **} spans directories
+	 */
+	List<Match> match(String source, boolean deep) throws IOException {
 		List<List<String>> found = new ArrayList<>();
 		found.add(List.of());
+		int depth = 0;
+		int pivot = 0;
 		for (String component : source.split("/")) {
+			if (component.equals(".") && depth > 0) {
+				pivot = depth;
+			}
 			if (component.isEmpty() || component.equals(".")) {
 				continue;
 			}
+			depth++;
 			List<List<String>> next = new ArrayList<>();
 			for (List<String> path : found) {
-				if (PathPattern.isPattern(component)) {
-					next.addAll(glob(path, component));
-				}
-				else {
-					next.add(plus(path, component));
-				}
+				next.addAll(step(path, component, deep));
 			}
 			found = next;
 		}
@@ -99,10 +109,25 @@ final class CopySource implements Closeable {
 		for (List<String> path : found) {
 			ResolvedPath resolved = this.stack.resolve(String.join("/", path));
 			if (resolved.status().isPresent() && !isExcluded(resolved)) {
-				matches.add(new Match(path.isEmpty() ? "" : path.get(path.size() - 1), resolved));
+				matches.add(new Match(path, Math.min(pivot, path.size()), resolved));
 			}
 		}
 		return matches;
+	}
+
+	private List<List<String>> step(List<String> path, String component, boolean deep) throws IOException {
+		if (deep && component.equals("**")) {
+			List<List<String>> all = new ArrayList<>();
+			all.add(path);
+			for (List<String> child : glob(path, "*")) {
+				ResolvedPath resolved = this.stack.resolve(String.join("/", child));
+				if (resolved.isDirectory() && resolved.names().equals(child)) {
+					all.addAll(step(child, component, true));
+				}
+			}
+			return all;
+		}
+		return PathPattern.isPattern(component) ? glob(path, component) : List.of(plus(path, component));
 	}
 
 	/** What a path names, taken literally. */
@@ -111,8 +136,7 @@ final class CopySource implements Closeable {
 		if (resolved.status().isEmpty() || isExcluded(resolved)) {
 			return Optional.empty();
 		}
-		List<String> names = resolved.names();
-		return Optional.of(new Match(names.isEmpty() ? "" : names.get(names.size() - 1), resolved));
+		return Optional.of(new Match(resolved.names(), 0, resolved));
 	}
 
 	private boolean isExcluded(ResolvedPath path) {

@@ -56,7 +56,8 @@ public final class DockerfileBuilds implements Builds {
 		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
 		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
-				new StepMaterials(stepFiles, secrets, trees, caches, caBundle), turns));
+				new StepMaterials(stepFiles, secrets, trees, caches, caBundle),
+				RemoteSource.Fetchers.of(trees, settings), turns));
 	}
 
 	/** In memory, where the host keeps its run directory there. */

@@ -90,8 +90,8 @@ final class LocalArchive {
 	}
 
 	/** Unpacks an archive into a directory. */
-	static void unpack(CopySource source, CopyPlan.Move archive, Owner owner, LayerSink sink) throws IOException {
-		source.visitFile(archive.match(), (relative, entry) -> {
+	static void unpack(CopyPlan.Move archive, Owner owner, LayerSink sink) throws IOException {
+		archive.source().visitFile(archive.match(), (relative, entry) -> {
 			try (RegularFile file = entry.holder().read(entry.name()); InputStream in = open(file)) {
 				new LayerReader(LayerLimits.DEFAULT).read(in, new Beneath(sink, archive.target(), owner));
 			}

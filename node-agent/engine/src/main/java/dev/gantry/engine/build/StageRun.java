@@ -6,9 +6,6 @@ import java.util.Optional;
 
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.BuildStep.State;
-import dev.gantry.engine.build.language.BuildFileError;
-import dev.gantry.engine.build.language.Flags;
-import dev.gantry.engine.build.language.Heredoc;
 import dev.gantry.engine.build.language.Instruction;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
@@ -95,10 +92,10 @@ final class StageRun {
 					new RunStep(run, this.state, this.build.workshop(this.stage, this.step, this.state)));
 		}
 		if (instruction instanceof Instruction.Copy copy) {
-			return copy(copy.at(), false, copy.flags(), copy.sources(), copy.destination(), copy.heredocs());
+			return copy(CopyOrder.of(copy));
 		}
 		if (instruction instanceof Instruction.Add add) {
-			return copy(add.at(), true, add.flags(), add.sources(), add.destination(), add.heredocs());
+			return copy(CopyOrder.of(add));
 		}
 		if (instruction instanceof Instruction.Workdir workdir) {
 			String path = this.state.absolute(this.state.expansion().word(workdir.at(), workdir.path()));
@@ -110,21 +107,11 @@ final class StageRun {
 		return settle(instruction.at(), configKey(instruction), () -> null);
 	}
 
-	private State copy(Location at, boolean add, Flags flags, List<String> sources, String destination,
-			List<Heredoc> heredocs) throws IOException, InterruptedException {
-		refuse(at, flags, "parents", "checksum", "unpack", "keep-git-dir");
-		try (CopySource source = this.build.copySources()
-			.of(this.stage, at, flags.value("from").orElse(null), this.step)) {
-			CopyStep step = new CopyStep(at, add, source, this.build.store(), this.state);
-			return layer(at, step.plan(flags, sources, destination, heredocs));
-		}
-	}
-
-	private static void refuse(Location at, Flags flags, String... unsupported) {
-		for (String flag : unsupported) {
-			if (flags.isSet(flag)) {
-				throw BuildFileError.at(at, "the flag '--" + flag + "' is not supported yet", "Remove the flag");
-			}
+	private State copy(CopyOrder order) throws IOException, InterruptedException {
+		String from = order.flags().value("from").orElse(null);
+		try (CopySource source = this.build.copySources().of(this.stage, order.at(), from, this.step);
+				CopyStep step = new CopyStep(order, source, this.build.yard(), this.state)) {
+			return layer(order.at(), step.plan());
 		}
 	}
 

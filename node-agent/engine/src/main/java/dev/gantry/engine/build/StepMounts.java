@@ -79,7 +79,7 @@ final class StepMounts implements Closeable {
 			key.add(mount.toString());
 			if (mount instanceof RunMount.Bind bind) {
 				try (CopySource source = this.workplace.origins().open(bind.from())) {
-					new CopyPlan(source, List.of(new CopyPlan.Move(match(source, bind.source()), LayerPath.ROOT)),
+					new CopyPlan(List.of(CopyPlan.Move.of(source, match(source, bind.source()), LayerPath.ROOT)),
 							CopyPlan.Looks.OWN)
 						.addTo(key);
 				}

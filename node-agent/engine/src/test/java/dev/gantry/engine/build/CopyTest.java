@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.BuildStep.State;
 import dev.gantry.engine.build.BuildHost.Recording;
 import dev.gantry.engine.build.BuildHost.Result;
 
@@ -109,13 +110,37 @@ class CopyTest {
 	}
 
 	@Test
-	void refusesFlagsThatItDoesNotKnowYet() throws IOException {
-		assertThat(failure("FROM base\nCOPY --parents a /x\n", Map.of("a", "")).getMessage())
-			.contains("the flag '--parents' is not supported yet");
-		assertThat(failure("FROM base\nADD https://example.org/x /x\n", Map.of()).getMessage())
-			.contains("ADD cannot fetch");
-		assertThat(failure("FROM base\nCOPY --chmod=u+x a /x\n", Map.of("a", "")).getMessage())
-			.contains("is not an octal mode");
+	void keepsTheDirectoriesOfASourceFromItsPivotOn() throws IOException {
+		Map<String, String> files = Map.of("a/b/c.txt", "", "a/b/d/e.txt", "", "a/f.md", "");
+		assertThat(copied("COPY --parents a/b/c.txt a/f.md /p/", files)).containsExactly("p/", "p/a/", "p/a/b/",
+				"p/a/b/c.txt", "p/a/f.md");
+		assertThat(copied("COPY --parents a/./b /p", files)).containsExactly("p/", "p/b/", "p/b/c.txt", "p/b/d/",
+				"p/b/d/e.txt");
+		assertThat(copied("COPY --parents ./a/**/*.txt /p/", files)).containsExactly("p/", "p/a/", "p/a/b/",
+				"p/a/b/c.txt", "p/a/b/d/", "p/a/b/d/e.txt");
+	}
+
+	@Test
+	void changesModesByLetters() throws IOException {
+		Result result = host.build("""
+				FROM base
+				COPY --chmod=u=rwX,go=rX d /d
+				COPY --chmod=a-r,u+s d/f /g
+				RUN stat -c %a /d /d/f /g > /out
+				""", Map.of("d/f", ""));
+		assertThat(host.read(result.image(), "/out")).isEqualTo("755\n644\n4200\n");
+		assertThat(failure("FROM base\nCOPY --chmod=u+q a /x\n", Map.of("a", "")).getMessage())
+			.contains("'u+q' is not a mode");
+	}
+
+	@Test
+	void makesLinkedLayersThatDoNotDependOnTheBase() throws IOException {
+		Map<String, String> files = Map.of("f", "x");
+		Result one = host.build("FROM base\nRUN echo 1 > /1\nCOPY --link f /d/\n", files);
+		Result two = host.build("FROM base\nRUN echo 2 > /2\nCOPY --link f /d/\n", files);
+		assertThat(two.recording().states().get(2)).isEqualTo(State.CACHED);
+		assertThat(one.image().layers().get(2)).isEqualTo(two.image().layers().get(2));
+		assertThat(host.read(two.image(), "/d/f")).isEqualTo("x");
 	}
 
 	@Test

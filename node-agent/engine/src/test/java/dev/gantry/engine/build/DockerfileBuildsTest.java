@@ -300,7 +300,7 @@ class DockerfileBuildsTest {
 	void trustsTheNodesCertificatesWithoutKeepingThem() throws IOException {
 		Path bundle = host.home().directory().resolve("test-ca.pem");
 		Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-		host.open(new BuildSettings(bundle));
+		host.open(BuildSettings.DEFAULT.withCaBundle(bundle));
 		try {
 			Result result = host
 				.build("FROM base\nRUN cat $SSL_CERT_FILE $PIP_CERT && cat $APT_CONFIG && echo x > /x\n", Map.of());
