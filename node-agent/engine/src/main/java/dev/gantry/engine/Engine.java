@@ -12,6 +12,8 @@ import dev.gantry.engine.build.DockerfileBuilds;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.events.Events;
+import dev.gantry.engine.files.ContainerFiles;
+import dev.gantry.engine.files.HostFiles;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.LayerHolder;
@@ -37,6 +39,8 @@ public final class Engine implements AutoCloseable {
 
 	private final HostContainers containers;
 
+	private final ContainerFiles files;
+
 	private final ContainerStats stats;
 
 	private final LayerStore layers;
@@ -53,6 +57,7 @@ public final class Engine implements AutoCloseable {
 		this.images = StoredImages.open(home, this.layers, null);
 		this.sources = SourceArchives.open(home);
 		this.containers = HostContainers.open(home, network, this.events);
+		this.files = new HostFiles(home, this.containers, this.layers, this.images);
 		this.stats = HostStats.open(home, this.containers);
 		this.images.heldBy(this::heldByContainers);
 		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
@@ -99,6 +104,10 @@ public final class Engine implements AutoCloseable {
 
 	public Containers containers() {
 		return this.containers;
+	}
+
+	public ContainerFiles files() {
+		return this.files;
 	}
 
 	public ContainerStats stats() {

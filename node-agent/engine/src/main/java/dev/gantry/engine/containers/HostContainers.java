@@ -346,6 +346,21 @@ public final class HostContainers implements Containers {
 		return live.directory().upper();
 	}
 
+	/**
+	 * Does something with a container that does not run, and lets nobody start it before
+	 * that is done.
+	 */
+	public <T> T undisturbed(String id, StoppedTask<T> task) throws IOException {
+		LiveContainer live = live(id);
+		synchronized (live) {
+			if (live.current().running()) {
+				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' was started meanwhile",
+						"Try again");
+			}
+			return task.run(live.current());
+		}
+	}
+
 	@Override
 	public ContainerUsage usage(String id) {
 		LiveContainer live = live(id);
@@ -395,6 +410,13 @@ public final class HostContainers implements Containers {
 			throw new GantryException(ErrorCode.NOT_FOUND, "There is no container '" + id + "'");
 		}
 		return live;
+	}
+
+	/** Something done with a container that does not run. */
+	public interface StoppedTask<T> {
+
+		T run(Container container) throws IOException;
+
 	}
 
 }

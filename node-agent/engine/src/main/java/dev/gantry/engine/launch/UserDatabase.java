@@ -16,10 +16,10 @@ import dev.gantry.contracts.errors.GantryException;
  * not of the form are skipped. Numbers are numbers and never looked up as names
  * (CVE-2024-40635); they are at most 2^31 - 1.
  */
-final class UserDatabase {
+public final class UserDatabase {
 
 	/** No file by which a system tells its users is longer. */
-	static final int FILE_LIMIT = 4 << 20;
+	public static final int FILE_LIMIT = 4 << 20;
 
 	/** As many supplementary groups as the launcher takes. */
 	private static final int GROUPS_LIMIT = 64;
@@ -32,7 +32,7 @@ final class UserDatabase {
 
 	private final byte[] group;
 
-	UserDatabase(byte[] passwd, byte[] group) {
+	public UserDatabase(byte[] passwd, byte[] group) {
 		this.passwd = passwd;
 		this.group = group;
 	}
@@ -44,7 +44,7 @@ final class UserDatabase {
 	 * @throws GantryException with {@code START_FAILED} when a name is unknown or a
 	 * number out of range
 	 */
-	Identity resolve(String user, List<String> more) {
+	public Identity resolve(String user, List<String> more) {
 		String[] parts = (user.isEmpty() ? "0" : user).split(":", 2);
 		Optional<User> known = isNumber(parts[0]) ? findUser(number(parts[0])) : Optional.of(namedUser(parts[0]));
 		int uid = known.map(User::uid).orElseGet(() -> number(parts[0]));

@@ -162,6 +162,21 @@ public final class LayerStore {
 	}
 
 	/**
+	 * As {@link #stack(List)}, with another directory on top, which the stack takes over.
+	 */
+	public LayerStack stack(List<Digest> diffIds, Directory top) throws IOException {
+		List<Directory> layers = new ArrayList<>(List.of(top));
+		try {
+			layers.addAll(topFirst(diffIds));
+			return new LayerStack(layers);
+		}
+		catch (IOException ex) {
+			top.close();
+			throw ex;
+		}
+	}
+
+	/**
 	 * As {@link #stack(List)}, with a draft on top.
 	 */
 	public LayerStack stack(List<Digest> diffIds, LayerDraft draft) throws IOException {

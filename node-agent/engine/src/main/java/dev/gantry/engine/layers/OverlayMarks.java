@@ -12,7 +12,7 @@ import dev.gantry.kernel.files.OpenFile;
  * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs, "whiteouts
  * and opaque directories"</a>
  */
-final class OverlayMarks {
+public final class OverlayMarks {
 
 	/** Begins the names of all attributes that are overlayfs' own. */
 	static final String PREFIX = "trusted.overlay.";
@@ -32,7 +32,8 @@ final class OverlayMarks {
 		directory.setAttribute(OPAQUE, YES);
 	}
 
-	static boolean isOpaque(OpenFile directory) throws FileOperationException {
+	/** Whether a directory hides all that lower layers have in it. */
+	public static boolean isOpaque(OpenFile directory) throws FileOperationException {
 		return directory.attribute(OPAQUE).filter((value) -> value.length == 1 && value[0] == 'y').isPresent();
 	}
 

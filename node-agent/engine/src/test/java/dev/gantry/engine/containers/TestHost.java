@@ -53,7 +53,7 @@ final class TestHost implements AutoCloseable {
 			for (String name : List.of("sh", "cat", "id", "ls", "ps", "echo", "sleep", "true", "false", "pwd", "env",
 					"grep", "dd", "seq", "kill", "hostname", "mount", "mknod", "touch", "stat", "wget", "nc", "ip",
 					"head", "tail", "chmod", "wc", "su", "mkdir", "rm", "ln", "readlink", "tr", "cut", "sort", "usleep",
-					"test")) {
+					"test", "mv", "chown")) {
 				Files.createSymbolicLink(root.resolve("bin").resolve(name), Path.of("busybox"));
 			}
 			Files.writeString(root.resolve("etc/passwd"),

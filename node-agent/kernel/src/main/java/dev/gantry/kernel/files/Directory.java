@@ -47,6 +47,11 @@ public final class Directory extends OpenFile {
 		return new Directory(descriptor, name);
 	}
 
+	/** Takes over a descriptor. */
+	static Directory of(int descriptor, String name) {
+		return new Directory(descriptor, name);
+	}
+
 	/** Opens a directory by its name in this one. */
 	public Directory directory(String name) throws FileOperationException {
 		int descriptor = Libc.LIBC.openat(descriptor(), component(name), O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
@@ -155,6 +160,18 @@ public final class Directory extends OpenFile {
 		}
 		Libc.check(result, "stat", describe(name));
 		return Optional.of(FileStatus.read(statx));
+	}
+
+	/**
+	 * Whether something is mounted there. The kernel refuses to remove a mount point in
+	 * the caller's own mount namespace only: elsewhere the mount would be gone with it.
+	 */
+	public boolean isMountPoint(String name) throws FileOperationException {
+		ByteBuffer statx = Scratch.small();
+		Libc.check(
+				Libc.LIBC.statx(descriptor(), component(name), Libc.AT_SYMLINK_NOFOLLOW, FileStatus.STATX_TYPE, statx),
+				"stat", describe(name));
+		return (statx.getLong(8) & FileStatus.STATX_ATTR_MOUNT_ROOT) != 0;
 	}
 
 	public FileStatus status(String name) throws FileOperationException {

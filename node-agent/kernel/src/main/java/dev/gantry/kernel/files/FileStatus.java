@@ -23,6 +23,11 @@ public record FileStatus(FileType type, int mode, long uid, long gid, long links
 
 	static final int STATX_SIZE = 256;
 
+	static final int STATX_TYPE = 1;
+
+	/** Since Linux 5.8. */
+	static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
+
 	/** Basic fields: everything that stat(2) has. */
 	static final int STATX_BASIC_STATS = 0x7ff;
 

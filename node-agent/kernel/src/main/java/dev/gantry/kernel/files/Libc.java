@@ -130,6 +130,16 @@ final class Libc {
 		 */
 		int syscall(long number, int descriptor, int command, int id, ByteBuffer address);
 
+		int setfsuid(int uid);
+
+		int setfsgid(int gid);
+
+		int capget(ByteBuffer header, ByteBuffer data);
+
+		int capset(ByteBuffer header, ByteBuffer data);
+
+		int flock(int descriptor, int operation);
+
 	}
 
 }
