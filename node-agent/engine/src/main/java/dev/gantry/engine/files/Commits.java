@@ -9,6 +9,7 @@ import java.util.List;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.StoredImages;
@@ -39,7 +40,7 @@ final class Commits {
 
 	LocalImage commit(Container container, CommitRequest request) throws IOException {
 		ImageConfig base = base(container, request.base());
-		Digest diffId = layer(container);
+		Digest diffId = layer(container, request.pause());
 		String now = Instant.now().toString();
 		String command = String.join(" ", container.spec().process().arguments());
 		ImageConfig.History history = new ImageConfig.History(now, command, request.author(), request.comment(),
@@ -69,10 +70,10 @@ final class Commits {
 		return base;
 	}
 
-	private Digest layer(Container container) throws IOException {
+	private Digest layer(Container container, boolean pause) throws IOException {
 		Path upper = this.containers.upperDirectory(container.id());
 		try (LayerDraft draft = this.layers.begin()) {
-			copy(upper, draft);
+			copy(container.id(), pause, upper, draft);
 			if (draft.root().entries().isEmpty()) {
 				return null;
 			}
@@ -87,9 +88,21 @@ final class Commits {
 		}
 	}
 
-	private static void copy(Path upper, LayerDraft draft) throws IOException {
+	/** One that was paused before stays so. */
+	private void copy(String id, boolean pause, Path upper, LayerDraft draft) throws IOException {
+		boolean hold = pause && this.containers.get(id)
+			.filter((now) -> now.state() instanceof ContainerState.Running running && !running.paused())
+			.isPresent();
+		if (hold) {
+			this.containers.pause(id);
+		}
 		try (Directory from = Directory.open(upper); LayerUnpacker to = LayerUnpacker.of(draft)) {
 			LayerWalk.send(from, to);
+		}
+		finally {
+			if (hold) {
+				this.containers.resume(id);
+			}
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -13,10 +14,12 @@ import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.containers.ContainerState;
+import dev.gantry.engine.containers.VolumeMount;
 import dev.gantry.kernel.files.DetachedMounts;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.FileOperationException;
 import dev.gantry.kernel.files.FileStatus;
+import dev.gantry.kernel.files.Resolution;
 import dev.gantry.kernel.process.IdMap;
 import dev.gantry.kernel.process.ProcessStatus;
 
@@ -68,7 +71,7 @@ record ContainerRoot(Directory directory, IdMap users) implements Closeable {
 			lower.add(Directory.open(home.mountPoints()));
 			Directory root = DetachedMounts.overlay(lower, upper, work);
 			try {
-				bind(container, root);
+				bind(home, container, root);
 			}
 			catch (IOException ex) {
 				root.close();
@@ -93,20 +96,59 @@ record ContainerRoot(Directory directory, IdMap users) implements Closeable {
 		}
 	}
 
-	private static void bind(Container container, Directory root) throws IOException {
+	private static void bind(EngineHome home, Container container, Directory root) throws IOException {
+		List<Mounted> mounts = new ArrayList<>();
 		for (BindMount mount : container.spec().rootfs().mounts()) {
-			try {
-				DetachedMounts.bind(mount.source(), mount.readOnly(), root, mount.target());
+			mounts.add(new Mounted(Path.of("/"), mount.source(), mount.target(), mount.readOnly()));
+		}
+		for (VolumeMount mount : container.spec().rootfs().volumes()) {
+			String part = mount.subpath().isEmpty() ? "." : mount.subpath();
+			mounts.add(new Mounted(home.volumes().resolve(mount.volume()).resolve("data"), part, mount.target(),
+					mount.readOnly()));
+		}
+		mounts.sort(Comparator.comparingInt((mount) -> Path.of(mount.target()).normalize().getNameCount()));
+		for (Mounted mount : mounts) {
+			try (Directory source = Directory.open(mount.root())) {
+				bind(source, mount, root);
 			}
 			catch (FileOperationException ex) {
-				if (!ex.isNotFound()) {
-					throw new GantryException(ErrorCode.HOST_UNFIT,
-							"Show what is mounted in container '" + container.id() + "' while it does not run: "
-									+ ex.getMessage(),
-							"Start the container first; kernels before Linux 6.15 cannot do it otherwise", ex);
+				throw new GantryException(ErrorCode.HOST_UNFIT,
+						"Show what is mounted in container '" + container.id() + "' while it does not run: "
+								+ ex.getMessage(),
+						"Start the container first; kernels before Linux 6.15 cannot do it otherwise", ex);
+			}
+		}
+	}
+
+	/** A directory that is missing in the root is made, as a start would. */
+	private static void bind(Directory source, Mounted mount, Directory root) throws IOException {
+		try (Directory shown = source.directory(mount.path(), Resolution.IN_ROOT)) {
+			InRoot.makeDirectories(root, mount.target(), 0).close();
+			DetachedMounts.bind(shown, ".", mount.readOnly(), root, mount.target());
+		}
+		catch (FileOperationException ex) {
+			if (!ex.isNotDirectory()) {
+				throw ex;
+			}
+			try {
+				DetachedMounts.bind(source, mount.path(), mount.readOnly(), root, mount.target());
+			}
+			catch (FileOperationException missing) {
+				// A file that no start has made a place for yet shows nothing.
+				if (!missing.isNotFound()) {
+					throw missing;
 				}
 			}
 		}
+	}
+
+	/**
+	 * Something that is mounted.
+	 *
+	 * @param root where its path begins, trusted
+	 * @param path resolved with that as root
+	 */
+	private record Mounted(Path root, String path, String target, boolean readOnly) {
 	}
 
 	@Override

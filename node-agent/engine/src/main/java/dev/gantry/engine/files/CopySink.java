@@ -205,22 +205,8 @@ final class CopySink implements LayerSink, Closeable {
 	}
 
 	private Directory find(LayerPath path) throws IOException {
-		String whole = path.isRoot() ? this.destination : this.destination + "/" + path;
-		try {
-			return this.root.directory().directory(whole, Resolution.IN_ROOT);
-		}
-		catch (FileOperationException ex) {
-			if (!ex.isNotFound() || path.isRoot()) {
-				throw ex;
-			}
-		}
-		try (Directory parent = find(path.parent())) {
-			if (parent.find(path.name()).isEmpty()) {
-				parent.makeDirectory(path.name(), 0755);
-				parent.changeOwner(path.name(), this.ownership.users().outside(0), this.ownership.users().outside(0));
-			}
-		}
-		return this.root.directory().directory(whole, Resolution.IN_ROOT);
+		return path.isRoot() ? this.root.directory().directory(this.destination, Resolution.IN_ROOT) : InRoot
+			.makeDirectories(this.root.directory(), this.destination + "/" + path, this.ownership.users().outside(0));
 	}
 
 	private void forget() {

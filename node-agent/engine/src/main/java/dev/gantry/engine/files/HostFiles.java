@@ -89,8 +89,7 @@ public final class HostFiles implements ContainerFiles {
 	}
 
 	private static FileStatus seen(FileStatus status, IdMap users) {
-		return new FileStatus(status.type(), status.mode(), users.inside(status.uid()), users.inside(status.gid()),
-				status.links(), status.inode(), status.size(), status.modified(), status.device(), status.fileSystem());
+		return status.ownedBy(users.inside(status.uid()), users.inside(status.gid()));
 	}
 
 	@Override

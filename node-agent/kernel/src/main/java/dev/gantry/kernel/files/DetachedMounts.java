@@ -92,30 +92,44 @@ public final class DetachedMounts {
 	}
 
 	/**
-	 * Shows a file or directory of the host at a place within a detached mount, with what
-	 * is mounted beneath it. From Linux 6.15 on.
-	 * @param source an absolute path on the host, trusted
+	 * Shows a file or directory at a place within a detached mount, with what is mounted
+	 * beneath it. From Linux 6.15 on.
+	 * @param source where the path begins
+	 * @param path of what to show, resolved with the source as root
 	 * @param root of the detached mount
 	 * @param target resolved with the mount as root
 	 */
-	public static void bind(String source, boolean readOnly, Directory root, String target)
+	public static void bind(Directory source, String path, boolean readOnly, Directory root, String target)
 			throws FileOperationException {
-		int tree = CALLS.syscall(OPEN_TREE, Libc.AT_FDCWD, RawNames.toC(source),
-				(int) (OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE));
-		Libc.check(tree, "clone mount", source);
+		int shown = Resolution.IN_ROOT.open(source.descriptor(), path, Resolution.O_PATH | O_CLOEXEC);
+		Libc.check(shown, "open", source + "/" + path);
+		try {
+			int tree = CALLS.syscall(OPEN_TREE, shown, RawNames.toC(""),
+					(int) (OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE | Libc.AT_EMPTY_PATH));
+			Libc.check(tree, "clone mount", source + "/" + path);
+			attach(tree, readOnly, root, target);
+		}
+		finally {
+			Libc.LIBC.close(shown);
+		}
+	}
+
+	/** Takes over the tree. */
+	private static void attach(int tree, boolean readOnly, Directory root, String target)
+			throws FileOperationException {
 		int place = -1;
 		try {
 			place = Resolution.IN_ROOT.open(root.descriptor(), target, Resolution.O_PATH | O_CLOEXEC);
 			Libc.check(place, "open", target);
 			if (readOnly) {
-				var attributes = Libc.buffer(32);
+				ByteBuffer attributes = Libc.buffer(32);
 				attributes.putLong(0, READ_ONLY);
 				Libc.check(CALLS.syscall(MOUNT_SETATTR, tree, RawNames.toC(""), Libc.AT_EMPTY_PATH | AT_RECURSIVE,
-						attributes, 32), "make read-only", source);
+						attributes, 32), "make read-only", target);
 			}
 			Libc.check(
 					CALLS.syscall(MOVE_MOUNT, tree, RawNames.toC(""), place, RawNames.toC(""), FROM_AND_TO_DESCRIPTOR),
-					"attach " + source + " at", target);
+					"attach a mount at", target);
 		}
 		finally {
 			Libc.LIBC.close(tree);

@@ -41,6 +41,12 @@ public record FileStatus(FileType type, int mode, long uid, long gid, long links
 				new DeviceNumber(statx.getInt(136), statx.getInt(140)), statx.getLong(48));
 	}
 
+	/** The same with other numbers of its owner and group. */
+	public FileStatus ownedBy(long uid, long gid) {
+		return new FileStatus(this.type, this.mode, uid, gid, this.links, this.inode, this.size, this.modified,
+				this.device, this.fileSystem, this.blocks);
+	}
+
 	public boolean isDirectory() {
 		return this.type == FileType.DIRECTORY;
 	}
