@@ -31,6 +31,8 @@ import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
 import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
+import dev.gantry.platform.teams.TeamsConfiguration;
+import dev.gantry.platform.teams.web.TeamsWebConfiguration;
 import dev.gantry.platform.tracking.TrackingConfiguration;
 import dev.gantry.platform.tracking.web.TrackingWebConfiguration;
 
@@ -60,8 +62,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		SecretsConfiguration.class, SourcesConfiguration.class, TrackingConfiguration.class,
-		TrackingWebConfiguration.class })
+		SecretsConfiguration.class, SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class,
+		TrackingConfiguration.class, TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -37,12 +37,18 @@ class RefusalTests {
 
 	private Map<TokenKind, String> tokens;
 
+	private List<String> otherTeam;
+
 	@BeforeAll
 	void start(@TempDir Path home) {
 		this.platform = new RunningPlatform(home);
 		this.tokens = Map.of(TokenKind.ADMIN, this.platform.adminToken(), TokenKind.JOIN, this.platform.joinToken(),
 				TokenKind.ROUTER, this.platform.routerToken(), TokenKind.NODE,
-				new PlayedAgent(this.platform, "n1").token());
+				new PlayedAgent(this.platform, "n1").token(), TokenKind.VIEWER, issue("VIEWER", "default"),
+				TokenKind.MEMBER, issue("MEMBER", "default"), TokenKind.TEAM_ADMIN, issue("TEAM_ADMIN", "default"));
+		this.platform.call("PUT", "/api/v1/teams/others").send();
+		this.otherTeam = List.of(issue("VIEWER", "others"), issue("MEMBER", "others"), issue("TEAM_ADMIN", "others"));
+		assertThat(this.platform.call("PUT", "/api/v1/apps/x").send().status()).isEqualTo(201);
 	}
 
 	@AfterAll
@@ -82,6 +88,29 @@ class RefusalTests {
 				.map((token) -> DynamicTest.dynamicTest(token.getKey() + " at " + door,
 						() -> assertRefused(this.platform.call(door.method(), door.path()).token(token.getValue()),
 								403))));
+	}
+
+	/** To another team the app does not exist, whatever is wanted of it. */
+	@TestFactory
+	Stream<DynamicTest> hidesAppsFromOtherTeams() {
+		return doors().stream()
+			.filter((door) -> door.permission() == Permission.READ_APPS || door.permission() == Permission.CHANGE_APPS)
+			.filter((door) -> door.path().contains("/x"))
+			.flatMap((door) -> this.otherTeam.stream()
+				.map((token) -> DynamicTest.dynamicTest(token.substring(0, 10) + " at " + door, () -> {
+					Answer answer = this.platform.call(door.method(), door.path()).token(token).json("{}").send();
+					assertThat(answer.status()).as(answer.toString()).isIn(403, 404);
+					assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+				})));
+	}
+
+	private String issue(String kind, String team) {
+		Answer issued = this.platform.call("POST", "/api/v1/tokens")
+			.json("{\"name\": \"" + kind + " of " + team + "\", \"kind\": \"" + kind + "\", \"team\": \"" + team
+					+ "\"}")
+			.send();
+		assertThat(issued.status()).as(issued.toString()).isEqualTo(201);
+		return issued.json().path("token").asString();
 	}
 
 	private static void assertRefused(RunningPlatform.Call call, int status) {

@@ -44,6 +44,11 @@ public class AccessConfiguration {
 	}
 
 	@Bean
+	TeamWall teamWall(TeamOfApp teams) {
+		return new TeamWall(teams);
+	}
+
+	@Bean
 	TokenFiles tokenFiles(TokenAuthority authority, PlatformProperties properties) {
 		return new TokenFiles(authority, properties);
 	}
@@ -61,7 +66,7 @@ public class AccessConfiguration {
 	/** What only a server that is called needs. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@Import({ SessionController.class, TokenController.class })
+	@Import(SessionController.class)
 	static class Web {
 
 		/**
@@ -157,11 +162,11 @@ public class AccessConfiguration {
 		}
 
 		@Bean
-		WebMvcConfigurer accessToHandlers() {
+		WebMvcConfigurer accessToHandlers(TeamWall wall) {
 			return new WebMvcConfigurer() {
 				@Override
 				public void addInterceptors(InterceptorRegistry registry) {
-					registry.addInterceptor(new RequiresInterceptor()).order(Integer.MIN_VALUE);
+					registry.addInterceptor(new RequiresInterceptor(wall)).order(Integer.MIN_VALUE);
 				}
 
 				@Override

@@ -21,6 +21,10 @@ public enum Permission {
 	READ_TOKENS,
 	/** Issue tokens and take them back. */
 	CHANGE_TOKENS,
+	/** See which teams there are. */
+	READ_TEAMS,
+	/** Make and remove teams, and say whose an app is. */
+	CHANGE_TEAMS,
 	/** See what happened. */
 	READ_EVENTS,
 	/** See what the platform is and who asks. */

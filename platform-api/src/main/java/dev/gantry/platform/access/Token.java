@@ -13,7 +13,7 @@ import jakarta.persistence.Table;
 /** A bearer token as the platform keeps it: its SHA-256, never its text. */
 @Entity
 @Table(name = "tokens")
-class Token {
+public class Token {
 
 	@Id
 	private String id;
@@ -37,6 +37,9 @@ class Token {
 	@Column(name = "revoked_at")
 	private Instant revokedAt;
 
+	@Column(name = "team_id")
+	private String teamId;
+
 	protected Token() {
 	}
 
@@ -47,6 +50,11 @@ class Token {
 		this.hash = hash;
 		this.nodeId = nodeId;
 		this.createdAt = now;
+	}
+
+	/** Reaches only what is this team's; {@code null} for the whole platform. */
+	void belongTo(String team) {
+		this.teamId = team;
 	}
 
 	/** Ends by itself. */
@@ -64,15 +72,15 @@ class Token {
 		return this.revokedAt == null && (this.expiresAt == null || now.isBefore(this.expiresAt));
 	}
 
-	String id() {
+	public String id() {
 		return this.id;
 	}
 
-	String name() {
+	public String name() {
 		return this.name;
 	}
 
-	TokenKind kind() {
+	public TokenKind kind() {
 		return this.kind;
 	}
 
@@ -80,15 +88,19 @@ class Token {
 		return this.nodeId;
 	}
 
+	public String teamId() {
+		return this.teamId;
+	}
+
 	String hash() {
 		return this.hash;
 	}
 
-	Instant createdAt() {
+	public Instant createdAt() {
 		return this.createdAt;
 	}
 
-	Instant expiresAt() {
+	public Instant expiresAt() {
 		return this.expiresAt;
 	}
 

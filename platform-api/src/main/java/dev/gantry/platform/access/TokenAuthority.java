@@ -71,7 +71,7 @@ public class TokenAuthority {
 	}
 
 	private static Caller caller(Token token) {
-		return new Caller(token.id(), token.name(), token.kind(), token.nodeId());
+		return new Caller(token.id(), token.name(), token.kind(), token.nodeId(), token.teamId());
 	}
 
 	/** Issues the token of a node and takes back those that it had. */
@@ -85,21 +85,23 @@ public class TokenAuthority {
 
 	/**
 	 * Issues a token; its text is shown only here.
+	 * @param teamId the team, for kinds that are of one, else {@code null}
 	 * @param lifetime or {@code null} for one that does not end by itself
 	 */
 	@Transactional
-	IssuedToken issue(String name, TokenKind kind, Duration lifetime) {
+	public IssuedToken issue(String name, TokenKind kind, String teamId, Duration lifetime) {
 		TokenText text = TokenText.generate(kind.word());
 		Token token = new Token(name, kind, text.hash(), null, this.clock.instant());
+		token.belongTo(teamId);
 		if (lifetime != null) {
 			token.expire(this.clock.instant().plus(lifetime));
 		}
-		return new IssuedToken(this.tokens.save(token), text);
+		return new IssuedToken(this.tokens.save(token), text.value());
 	}
 
 	/** The tokens that are valid, oldest first. */
 	@Transactional(readOnly = true)
-	List<Token> valid() {
+	public List<Token> valid() {
 		Instant now = this.clock.instant();
 		return this.tokens.findByRevokedAtIsNullOrderByCreatedAt()
 			.stream()
@@ -107,10 +109,14 @@ public class TokenAuthority {
 			.toList();
 	}
 
-	/** Takes a token back; its sessions end with it. */
+	/**
+	 * Takes a token back; its sessions end with it.
+	 * @param teamId the team whose it must be, or {@code null} for anybody's
+	 */
 	@Transactional
-	Token revoke(String id) {
+	public Token revoke(String id, String teamId) {
 		Token token = this.tokens.findById(id)
+			.filter((candidate) -> teamId == null || teamId.equals(candidate.teamId()))
 			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no token '" + id + "'",
 					"GET /api/v1/tokens lists them"));
 		token.revoke(this.clock.instant());
@@ -178,7 +184,14 @@ public class TokenAuthority {
 	 * @param token as it is kept
 	 * @param text as its owner gets it
 	 */
-	record IssuedToken(Token token, TokenText text) {
+	public record IssuedToken(Token token, String text) {
+
+		/** Keeps the text out of logs. */
+		@Override
+		public String toString() {
+			return "token " + this.token.name();
+		}
+
 	}
 
 	private record Found(Caller caller, Instant at) {

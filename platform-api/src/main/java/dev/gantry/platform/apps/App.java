@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.teams.Team;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -44,12 +45,16 @@ public class App {
 	@Version
 	private long version;
 
+	@Column(name = "team_id")
+	private String teamId;
+
 	protected App() {
 	}
 
 	public App(AppName name, Instant now) {
 		this.id = UUID.randomUUID().toString();
 		this.name = name.value();
+		this.teamId = Team.DEFAULT_ID;
 		this.createdAt = now;
 		this.nextRelease = 1;
 		this.nextDeployment = 1;
@@ -62,6 +67,15 @@ public class App {
 
 	public String name() {
 		return this.name;
+	}
+
+	/** Whose it is. */
+	public String teamId() {
+		return this.teamId;
+	}
+
+	void give(String team) {
+		this.teamId = team;
 	}
 
 	public Instant createdAt() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.events.EventLog;
 
 import org.springframework.transaction.annotation.Propagation;
@@ -49,7 +50,9 @@ public class AppRegistry {
 	}
 
 	private App create(AppName name, String actor) {
-		App app = this.apps.saveAndFlush(new App(name, this.clock.instant()));
+		App fresh = new App(name, this.clock.instant());
+		TeamWall.teamOfCaller().ifPresent(fresh::give);
+		App app = this.apps.saveAndFlush(fresh);
 		this.processes.save(new AppProcess(app.id(), ProcessSpec.WEB, ProcessSpec.defaults(1)));
 		this.events.tell("app.created", app.name(), app.name(), actor, "App " + app.name() + " was created");
 		return app;
@@ -61,6 +64,17 @@ public class AppRegistry {
 		boolean fresh = this.apps.findByName(name.value()).isEmpty();
 		lockOrCreate(name, actor);
 		return fresh;
+	}
+
+	/** Gives an app to a team; makes it if it is new. */
+	@Transactional
+	public void give(AppName name, String teamId, String team, String actor) {
+		App app = lockOrCreate(name, actor);
+		if (!app.teamId().equals(teamId)) {
+			app.give(teamId);
+			this.events.tell("app.given", app.name(), app.name(), actor,
+					"App " + app.name() + " is team " + team + "'s");
+		}
 	}
 
 	/** Ends an app: its instances stop, then all that belongs to it goes. */

@@ -15,6 +15,12 @@ public interface Apps extends JpaRepository<App, String> {
 
 	List<App> findAllByOrderByName();
 
+	@Query("select a.teamId from App a where a.name = :name")
+	Optional<String> findTeamByName(String name);
+
+	@Query("select a.name from App a where a.teamId = :teamId")
+	List<String> findNamesByTeam(String teamId);
+
 	/**
 	 * The app, locked until the transaction ends, so that its numbers are taken one by
 	 * one.

@@ -2,6 +2,7 @@ package dev.gantry.platform.apps;
 
 import java.time.Clock;
 
+import dev.gantry.platform.access.TeamOfApp;
 import dev.gantry.platform.events.EventLog;
 
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,11 @@ public class AppsConfiguration {
 	@Bean
 	ConfigChanges configChanges(ConfigVersions versions, Clock clock) {
 		return new ConfigChanges(versions, clock);
+	}
+
+	@Bean
+	TeamOfApp appOwners(Apps apps) {
+		return new AppOwners(apps);
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.gantry.platform.changes;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What looks different than at the last look, without anything having happened that is
@@ -10,6 +11,11 @@ import java.util.List;
  * @param nodes names of nodes
  */
 public record Change(List<String> apps, List<String> nodes) {
+
+	/** The same, with only the apps that somebody sees. */
+	public Change among(Predicate<String> visible) {
+		return new Change(this.apps.stream().filter(visible).toList(), this.nodes);
+	}
 
 	public boolean isEmpty() {
 		return this.apps.isEmpty() && this.nodes.isEmpty();

@@ -13,6 +13,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.access.TokenAuthority;
 import dev.gantry.platform.access.TokenKind;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +41,14 @@ class RegistryTokenController {
 
 	private final RegistryTokens tokens;
 
+	private final TeamWall wall;
+
 	private final Clock clock;
 
-	RegistryTokenController(TokenAuthority authority, RegistryTokens tokens, Clock clock) {
+	RegistryTokenController(TokenAuthority authority, RegistryTokens tokens, TeamWall wall, Clock clock) {
 		this.authority = authority;
 		this.tokens = tokens;
+		this.wall = wall;
 		this.clock = clock;
 	}
 
@@ -70,14 +74,15 @@ class RegistryTokenController {
 
 	private String identified(String password, String service, List<RegistryAction> wanted) {
 		if (this.tokens.isOwnPassword(password)) {
-			return this.tokens.sign("gantry", service, RegistryRules.granted(TokenKind.ADMIN, wanted));
+			return this.tokens.sign("gantry", service, RegistryRules.granted(TokenKind.ADMIN, (app) -> true, wanted));
 		}
 		Optional<Caller> caller = this.authority.identify(password);
 		if (caller.isEmpty()) {
 			throw new GantryException(ErrorCode.TOKEN_INVALID, "The password is not a valid token of the platform",
 					"Log in with any user name and a token as the password");
 		}
-		return this.tokens.sign(caller.get().name(), service, RegistryRules.granted(caller.get().kind(), wanted));
+		return this.tokens.sign(caller.get().name(), service,
+				RegistryRules.granted(caller.get().kind(), this.wall.seenBy(caller.get()), wanted));
 	}
 
 	private static String password(String header) {

@@ -2,8 +2,12 @@ package dev.gantry.platform.apps.web;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.gantry.contracts.apps.AppView;
 import dev.gantry.contracts.apps.ConfigChange;
@@ -13,6 +17,7 @@ import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.ConfigVersions;
@@ -38,6 +43,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/apps")
 class AppController {
 
+	/** Stands for a value that the caller may not see. */
+	private static final String HIDDEN = "(hidden)";
+
 	private final AppViews views;
 
 	private final AppRegistry apps;
@@ -48,20 +56,24 @@ class AppController {
 
 	private final DeploymentAnswers deployments;
 
+	private final TeamWall wall;
+
 	AppController(AppViews views, AppRegistry apps, Reconfiguration changes, ConfigVersions configs,
-			DeploymentAnswers deployments) {
+			DeploymentAnswers deployments, TeamWall wall) {
 		this.views = views;
 		this.apps = apps;
 		this.changes = changes;
 		this.configs = configs;
 		this.deployments = deployments;
+		this.wall = wall;
 	}
 
-	/** All apps, by name. */
+	/** The apps that the caller sees, by name. */
 	@GetMapping
 	@Requires(Permission.READ_APPS)
-	List<AppView> list() {
-		return this.views.all();
+	List<AppView> list(Caller caller) {
+		Predicate<String> seen = this.wall.seenBy(caller);
+		return this.views.all().stream().filter((app) -> seen.test(app.name())).toList();
 	}
 
 	/** One app. */
@@ -89,12 +101,19 @@ class AppController {
 		this.apps.destroy(app, caller.name());
 	}
 
-	/** The app's configuration as the next release will have it. */
+	/**
+	 * The app's configuration as the next release will have it; who may not change it
+	 * sees its names only.
+	 */
 	@GetMapping("/{app}/config")
 	@Requires(Permission.READ_APPS)
-	ConfigView config(@PathVariable AppName app) {
+	ConfigView config(@PathVariable AppName app, Caller caller) {
 		App found = this.apps.require(app);
-		return new ConfigView(found.configVersion(), this.configs.environment(found.id(), found.configVersion()));
+		Map<String, String> values = this.configs.environment(found.id(), found.configVersion());
+		if (!caller.may(Permission.CHANGE_APPS)) {
+			values = values.keySet().stream().collect(Collectors.toMap(Function.identity(), (name) -> HIDDEN));
+		}
+		return new ConfigView(found.configVersion(), values);
 	}
 
 	/**
@@ -110,7 +129,7 @@ class AppController {
 		if (deployment.isPresent() && wait) {
 			return this.deployments.begun(app, deployment.get(), true);
 		}
-		ConfigView view = config(app);
+		ConfigView view = config(app, caller);
 		return () -> answer(app, deployment).body(view);
 	}
 

@@ -3,10 +3,13 @@ package dev.gantry.platform.events.web;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.gantry.contracts.apps.EventView;
+import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.changes.Change;
 import dev.gantry.platform.changes.Lookout;
 import dev.gantry.platform.changes.Outline;
@@ -34,6 +37,8 @@ class EventController {
 
 	private static final int BATCH = 500;
 
+	private static final int MOST = 1_000;
+
 	private final EventFeed feed;
 
 	private final LiveAnswers live;
@@ -42,17 +47,27 @@ class EventController {
 
 	private final Lookout lookout;
 
-	EventController(EventFeed feed, LiveAnswers live, Signal news, Lookout lookout) {
+	private final TeamWall wall;
+
+	EventController(EventFeed feed, LiveAnswers live, Signal news, Lookout lookout, TeamWall wall) {
 		this.feed = feed;
 		this.live = live;
 		this.news = news;
 		this.lookout = lookout;
+		this.wall = wall;
 	}
 
 	/** The newest events, newest first. */
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-	List<EventView> list(@RequestParam(required = false) String app, @RequestParam(defaultValue = "100") int limit) {
-		return this.feed.newest(app, Math.max(1, Math.min(limit, 1_000)));
+	List<EventView> list(@RequestParam(required = false) String app, @RequestParam(defaultValue = "100") int limit,
+			Caller caller) {
+		int most = Math.max(1, Math.min(limit, MOST));
+		if (caller.teamId() == null) {
+			return this.feed.newest(app, most);
+		}
+		Predicate<String> seen = this.wall.seenBy(caller);
+		// Among the newest of all, so that one team's events cost no search through all.
+		return this.feed.newest(app, MOST).stream().filter((event) -> seen.test(event.app())).limit(most).toList();
 	}
 
 	/**
@@ -64,7 +79,7 @@ class EventController {
 	@GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<StreamingResponseBody> follow(@RequestParam(required = false) String app,
 			@RequestParam(defaultValue = "false") boolean changes,
-			@RequestHeader(name = "Last-Event-ID", required = false) String lastEventId) {
+			@RequestHeader(name = "Last-Event-ID", required = false) String lastEventId, Caller caller) {
 		boolean resumes = lastEventId != null && lastEventId.matches("[0-9]{1,18}");
 		long from = resumes ? Long.parseLong(lastEventId) : this.feed.last();
 		return this.live.events((events) -> {
@@ -72,14 +87,15 @@ class EventController {
 			Outline outline = changes ? this.lookout.look() : null;
 			while (this.live.open()) {
 				long seen = this.news.seen();
+				Predicate<String> visible = this.wall.seenBy(caller);
 				List<EventView> batch = this.feed.after(last, BATCH);
 				for (EventView event : batch) {
 					last = event.sequence();
-					if (app == null || app.equals(event.app())) {
+					if ((app == null || app.equals(event.app())) && visible.test(event.app())) {
 						events.send(Long.toString(last), null, event);
 					}
 				}
-				outline = tellChanges(outline, events);
+				outline = tellChanges(outline, visible, events);
 				events.flush();
 				if (batch.size() < BATCH) {
 					this.news.await(seen, LOOK);
@@ -88,12 +104,12 @@ class EventController {
 		});
 	}
 
-	private Outline tellChanges(Outline before, ServerEvents events) throws IOException {
+	private Outline tellChanges(Outline before, Predicate<String> visible, ServerEvents events) throws IOException {
 		if (before == null) {
 			return null;
 		}
 		Outline now = this.lookout.look();
-		Change change = now.since(before);
+		Change change = now.since(before).among(visible);
 		if (!change.isEmpty()) {
 			events.send(null, "change", change);
 		}

@@ -2,11 +2,13 @@ package dev.gantry.platform.images.web;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 import dev.gantry.contracts.images.ImageView;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.images.ImageImport;
 import dev.gantry.platform.images.ImageShelf;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -27,20 +29,30 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/images")
 class ImageController {
 
+	private static final String APPS = "apps/";
+
 	private final ImageShelf shelf;
 
 	private final ImageImport importing;
 
-	ImageController(ImageShelf shelf, ImageImport importing) {
+	private final TeamWall wall;
+
+	ImageController(ImageShelf shelf, ImageImport importing, TeamWall wall) {
 		this.shelf = shelf;
 		this.importing = importing;
+		this.wall = wall;
 	}
 
-	/** All tagged images. */
+	/** The tagged images that the caller sees: all but those of other teams' apps. */
 	@GetMapping
 	@Requires(Permission.READ_IMAGES)
-	List<ImageView> list() {
-		return this.shelf.list();
+	List<ImageView> list(Caller caller) {
+		Predicate<String> seen = this.wall.seenBy(caller);
+		return this.shelf.list()
+			.stream()
+			.filter((image) -> !image.repository().startsWith(APPS)
+					|| seen.test(image.repository().substring(APPS.length())))
+			.toList();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.gantry.contracts.apps.AppView;
 import dev.gantry.contracts.apps.InstanceView;
 import dev.gantry.contracts.apps.LogLine;
 import dev.gantry.contracts.values.AppName;
+import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.Requires;
 import dev.gantry.platform.apps.App;
@@ -64,8 +65,8 @@ class InstanceController {
 
 	/** One instance. */
 	@GetMapping("/instances/{id}")
-	InstanceView get(@PathVariable String id) {
-		return this.lookup.get(id);
+	InstanceView get(@PathVariable String id, Caller caller) {
+		return this.lookup.get(id, caller);
 	}
 
 	/** Why the app and each of its instances are as they are. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import dev.gantry.contracts.apps.InstanceView;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.platform.access.Caller;
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.Apps;
 import dev.gantry.platform.instances.InstanceViews;
@@ -23,19 +25,29 @@ class InstanceLookup {
 
 	private final InstanceViews views;
 
-	InstanceLookup(Instances instances, Apps apps, InstanceViews views) {
+	private final TeamWall wall;
+
+	InstanceLookup(Instances instances, Apps apps, InstanceViews views, TeamWall wall) {
 		this.instances = instances;
 		this.apps = apps;
 		this.views = views;
+		this.wall = wall;
 	}
 
+	/** One instance, if the caller sees its app. */
 	@Transactional(readOnly = true)
-	public InstanceView get(String id) {
-		StoredInstance instance = this.instances.findById(id)
-			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no instance '" + id + "'",
-					"'gantry ps APP' lists an app's instances; one that has ended for good is gone"));
+	public InstanceView get(String id, Caller caller) {
+		StoredInstance instance = this.instances.findById(id).orElseThrow(() -> missing(id));
 		String app = this.apps.findById(instance.appId()).map(App::name).orElseThrow();
+		if (!this.wall.seenBy(caller).test(app)) {
+			throw missing(id);
+		}
 		return this.views.of(List.of(instance), Map.of(instance.appId(), app)).get(0);
+	}
+
+	private static GantryException missing(String id) {
+		return new GantryException(ErrorCode.NOT_FOUND, "There is no instance '" + id + "'",
+				"'gantry ps APP' lists an app's instances; one that has ended for good is gone");
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.gantry.platform.instances.web;
 
+import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.apps.Apps;
 import dev.gantry.platform.instances.InstanceViews;
 import dev.gantry.platform.instances.Instances;
@@ -16,8 +17,8 @@ import org.springframework.context.annotation.Import;
 public class InstancesWebConfiguration {
 
 	@Bean
-	InstanceLookup instanceLookup(Instances instances, Apps apps, InstanceViews views) {
-		return new InstanceLookup(instances, apps, views);
+	InstanceLookup instanceLookup(Instances instances, Apps apps, InstanceViews views, TeamWall wall) {
+		return new InstanceLookup(instances, apps, views, wall);
 	}
 
 }

@@ -1,0 +1,4 @@
+/**
+ * Teams: who belongs together and sees the same apps.
+ */
+package dev.gantry.platform.teams;

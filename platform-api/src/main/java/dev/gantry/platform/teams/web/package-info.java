@@ -1,0 +1,4 @@
+/**
+ * Teams over HTTP.
+ */
+package dev.gantry.platform.teams.web;
