@@ -2,17 +2,24 @@
  * The launcher: spawner, shim and init, one static program that executes launch plans and knows no policy.
  *
  *   agent (Java)                spawner              shim                     init
- *     | header, plan ----------->| fork -------------->|                        |
+ *     | header, sandbox -------->| fork -------------->|                        |
  *     |                          |                     | operations, as root of the host
- *     |                          |                     | CLONE ---------------->| operations, in the container
- *     |                          |                     | writes `pid`           |   ...
+ *     |                          |                     | CLONE ---------------->| operations, in its namespaces
+ *     |<----------------------------------- prepared --| <-------------- record |
+ *     |   any time later                               |                        |
+ *     | shim's part, init's part --------------------->| operations             |
+ *     |                                                | registers ------------>| operations, in the container
+ *     |                                                | writes `pid`           |   ...
  *     |<------------------------------------- reply ---| <---- record or end ---| EXEC
  *                                                      | output -> log files    |
  *                                                      | wait -> writes `exit`, then cleans up
  *
+ * Shim and init share their descriptors until init has its registers. Until then the end of the agent's connection
+ * ends both; from then on the container needs nobody.
+ *
  * A plan is a list of operations, each {u16 code, u16 flags, u32 length, payload}; numbers are little-endian,
  * a string is {u32 length, bytes, NUL}. Registers hold file descriptors. The first operation that fails ends
- * the plan and is reported by its index and errno.
+ * the plan and is reported by its index in its part and errno.
  */
 #ifndef GANTRY_LAUNCHER_H
 #define GANTRY_LAUNCHER_H
@@ -49,14 +56,16 @@ struct header {
 	uint32_t length;
 };
 
-/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN: pid and start of init. */
+enum part { PART_SANDBOX, PART_SHIM, PART_INIT };
+
+/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN, twice: pid and start of init. */
 struct reply {
 	int32_t error;
-	int32_t operation; /* index of the operation that failed, -1 for none */
+	int32_t operation; /* index of the operation that failed in its part, -1 for none */
 	int32_t pid;
 	int32_t slot;
 	int32_t net;
-	int32_t reserved;
+	int32_t part;
 	uint64_t start;
 };
 
@@ -75,7 +84,7 @@ struct cursor {
 	bool bad;
 };
 
-/* What init tells the shim of an operation that failed. */
+/* What init tells the shim: an operation that failed, or -1: that it is prepared, then that it has its descriptors. */
 struct record {
 	int32_t operation;
 	int32_t error;
@@ -87,7 +96,10 @@ struct run {
 	int registers[REGISTERS];
 	bool inside; /* this process is init */
 	pid_t init;  /* else: its number, 0 before it was cloned */
-	int records[2];
+	int connection;
+	int records[2];	   /* from init */
+	int orders[2];	   /* to init: the registers */
+	int shim;	   /* by which init sees the shim's end */
 	int state;	   /* the container's directory */
 	const char *label; /* goes into the `pid` file as it is */
 	uint32_t label_size;

@@ -466,7 +466,7 @@ static long stage(struct run *run, struct payload *p) {
 	    (registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
 	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0))
 		return -1;
-	struct clone_args arguments = {.flags = p->n[0] | CLONE_PARENT};
+	struct clone_args arguments = {.flags = p->n[0] | CLONE_PARENT | CLONE_FILES};
 	return syscall(SYS_clone3, &arguments, sizeof(arguments));
 }
 
@@ -476,12 +476,13 @@ OPERATION(clone) {
 		long init;
 		int error;
 	} told;
-	struct clone_args arguments = {.flags = CLONE_VM | CLONE_VFORK, .exit_signal = SIGCHLD};
+	struct clone_args arguments = {.flags = CLONE_VM | CLONE_VFORK | CLONE_FILES, .exit_signal = SIGCHLD};
 	if (p->d != AT_FDCWD) {
 		arguments.flags |= CLONE_INTO_CGROUP;
 		arguments.cgroup = (uint64_t)p->d;
 	}
-	if (pipe2(run->records, O_CLOEXEC) < 0) return -1;
+	run->shim = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	if (run->shim < 0 || pipe2(run->records, O_CLOEXEC) < 0 || pipe2(run->orders, O_CLOEXEC) < 0) return -1;
 	told.init = -1;
 	long child = raw_clone(&arguments);
 	if (child == 0) {
@@ -494,7 +495,6 @@ OPERATION(clone) {
 		told.error = errno;
 		_exit(0);
 	}
-	close(run->records[1]);
 	errno = child < 0 ? (int)-child : EINTR;
 	if (child < 0 || waitpid((pid_t)child, NULL, 0) < 0) return -1;
 	errno = told.error;

@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the launcher shall do, operation by operation. Everything before {@link #clone} is
- * done by the shim as root of the host, everything after by the container's init. Each
- * method adds one operation; {@link #describe} names one that failed.
+ * What the launcher shall do, operation by operation. A launch has three parts that share
+ * their registers: the sandbox, of which everything before {@link #clone} is done by the
+ * shim as root of the host and everything after by init; the shim's part and init's part
+ * of the container. Each method adds one operation; {@link #step} names one that failed.
  */
 final class LaunchPlan {
 
@@ -20,15 +22,30 @@ final class LaunchPlan {
 
 	private final List<Step> steps = new ArrayList<>(96);
 
-	private int registers = FIRST_FREE_REGISTER;
+	private final AtomicInteger registers;
+
+	/** The first part. */
+	LaunchPlan() {
+		this(new AtomicInteger(FIRST_FREE_REGISTER));
+	}
+
+	private LaunchPlan(AtomicInteger registers) {
+		this.registers = registers;
+	}
+
+	/** Another part of the same launch. */
+	LaunchPlan part() {
+		return new LaunchPlan(this.registers);
+	}
 
 	/** A register that nothing else uses. */
 	Register register() {
-		if (this.registers == Register.LIMIT) {
+		int number = this.registers.getAndIncrement();
+		if (number >= Register.LIMIT) {
 			throw new IllegalArgumentException("a launch plan has at most " + Register.LIMIT
 					+ " descriptors: fewer mounts are possible than this container has");
 		}
-		return new Register(this.registers++);
+		return new Register(number);
 	}
 
 	/** Opens a path below a directory by openat2(2). */

@@ -13,6 +13,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.cgroups.GroupPlan;
 import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Networking;
@@ -59,7 +60,7 @@ public final class Launcher implements AutoCloseable {
 
 	private Network network;
 
-	private NamespacePool pool;
+	private SandboxPool pool;
 
 	private Launcher(EngineHome home, ControlGroups groups, JsonMapper json) throws IOException {
 		this.home = home;
@@ -90,7 +91,8 @@ public final class Launcher implements AutoCloseable {
 	/** Begins to make namespaces ahead of time. */
 	public void ready(Network network) {
 		this.network = network;
-		this.pool = new NamespacePool(this.spawner, network, this.ranges, this.userNamespaces);
+		this.pool = new SandboxPool(this.spawner, network, this.ranges, this.userNamespaces,
+				this.groups.joinable() ? this.home.dataRoot() : null);
 	}
 
 	/**
@@ -118,7 +120,7 @@ public final class Launcher implements AutoCloseable {
 					"Use the bridge");
 		}
 		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
-		NamespacePool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
+		SandboxPool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
 		boolean attached = false;
 		boolean handedOver = false;
 		try {
@@ -126,14 +128,20 @@ public final class Launcher implements AutoCloseable {
 			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
 			LaunchRecord record = new LaunchRecord(range, attachment);
+			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits());
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
-					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
-							filter(spec)),
-					identity, nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
-			LaunchPlan plan = PlanCompiler.compile(launch);
+					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
+					nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
+			Spawner.Sandbox sandbox = ready.sandbox();
+			if (sandbox == null) {
+				handedOver = true;
+				sandbox = this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), range, groups),
+						ready.namespaces().slot());
+			}
+			ContainerPlan plan = PlanCompiler.compile(sandbox.plan(), launch);
 			handedOver = true;
-			return new Launch(this.spawner.run(plan, ready.namespaces().slot()), record);
+			return new Launch(sandbox.run(plan), record);
 		}
 		catch (IOException | RuntimeException ex) {
 			giveBack(spec, ready, attached, handedOver);
@@ -148,14 +156,14 @@ public final class Launcher implements AutoCloseable {
 		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
 
-	private Attachment connect(ContainerSpec spec, NamespacePool.Ready ready) {
+	private Attachment connect(ContainerSpec spec, SandboxPool.Ready ready) {
 		if (ready.link() == null) {
 			return null;
 		}
 		return this.network.attach(ready.link(), spec.id(), spec.networking().ports());
 	}
 
-	private void giveBack(ContainerSpec spec, NamespacePool.Ready ready, boolean attached, boolean handedOver) {
+	private void giveBack(ContainerSpec spec, SandboxPool.Ready ready, boolean attached, boolean handedOver) {
 		if (attached) {
 			this.network.detach(spec.id());
 		}
@@ -163,7 +171,7 @@ public final class Launcher implements AutoCloseable {
 			this.ranges.giveBack(ready.namespaces().range());
 		}
 		else {
-			this.pool.discard(attached ? new NamespacePool.Ready(ready.namespaces(), null) : ready);
+			this.pool.discard(attached ? new SandboxPool.Ready(ready.namespaces(), null, ready.sandbox()) : ready);
 		}
 	}
 
