@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Scope;
@@ -21,8 +19,6 @@ final class StageState {
 	private final char escape;
 
 	private final Map<String, String> arguments = new LinkedHashMap<>();
-
-	private final Set<String> undefined = new TreeSet<>();
 
 	private ImageConfig image;
 
@@ -90,26 +86,8 @@ final class StageState {
 	Expansion expansion() {
 		Map<String, String> environment = environment();
 		Map<String, String> arguments = Map.copyOf(this.arguments);
-		return new Expansion(this.escape, new Scope() {
-
-			@Override
-			public String value(String name) {
-				return environment.getOrDefault(name, arguments.get(name));
-			}
-
-			@Override
-			public void undefined(String name) {
-				StageState.this.undefined.add(name);
-			}
-
-		});
-	}
-
-	/** Variables that were used and not set since the last question. */
-	Set<String> takeUndefined() {
-		Set<String> names = new TreeSet<>(this.undefined);
-		this.undefined.clear();
-		return names;
+		Scope scope = (name) -> environment.getOrDefault(name, arguments.get(name));
+		return new Expansion(this.escape, scope);
 	}
 
 	List<String> shell() {
