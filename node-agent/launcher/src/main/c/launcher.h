@@ -2,24 +2,30 @@
  * The launcher: spawner, shim and init, one static program that executes launch plans and knows no policy.
  *
  *   agent (Java)                spawner              shim                     init
- *     | header, plan ----------->| fork -------------->|                        |
+ *     | header, sandbox -------->| fork -------------->|                        |
  *     |                          |                     | operations, as root of the host
- *     |                          |                     | CLONE ---------------->| operations, in the container
- *     |                          |                     | writes `pid`           |   ...
+ *     |                          |                     | CLONE ---------------->| operations, in its namespaces
+ *     |<----------------------------------- prepared --| <-------------- record |
+ *     |   any time later                               |                        |
+ *     | shim's part, init's part --------------------->| operations             |
+ *     |                                                | registers ------------>| operations, in the container
+ *     |                                                | writes `pid`           |   ...
  *     |<------------------------------------- reply ---| <---- record or end ---| EXEC
  *                                                      | output -> log files    |
  *                                                      | wait -> writes `exit`, then cleans up
  *
+ * Shim and init share their descriptors until init has its registers. Until then the end of the agent's connection
+ * ends both; from then on the container needs nobody.
+ *
  * A plan is a list of operations, each {u16 code, u16 flags, u32 length, payload}; numbers are little-endian,
  * a string is {u32 length, bytes, NUL}. Registers hold file descriptors. The first operation that fails ends
- * the plan and is reported by its index and errno.
+ * the plan and is reported by its index in its part and errno.
  */
 #ifndef GANTRY_LAUNCHER_H
 #define GANTRY_LAUNCHER_H
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,7 +45,6 @@
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 256
 #define NOTES 16
-#define ATTACHED 16
 
 enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT, REQUEST_SEND };
 
@@ -51,14 +56,16 @@ struct header {
 	uint32_t length;
 };
 
-/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN: pid and start of init, and the shim. */
+enum part { PART_SANDBOX, PART_SHIM, PART_INIT };
+
+/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN, twice: pid and start of init. */
 struct reply {
 	int32_t error;
-	int32_t operation; /* index of the operation that failed, -1 for none */
+	int32_t operation; /* index of the operation that failed in its part, -1 for none */
 	int32_t pid;
 	int32_t slot;
 	int32_t net;
-	int32_t shim;
+	int32_t part;
 	uint64_t start;
 };
 
@@ -77,14 +84,11 @@ struct cursor {
 	bool bad;
 };
 
-/* What init tells the shim of an operation that failed. */
+/* What init tells the shim: an operation that failed, or -1: that it is prepared, then that it has its descriptors. */
 struct record {
 	int32_t operation;
 	int32_t error;
 };
-
-/* Whether somebody stays attached, and whether the program waits for them to read. */
-enum attendance { UNATTENDED, ATTENDED, WAITED_FOR };
 
 struct run {
 	struct cursor plan;
@@ -92,14 +96,14 @@ struct run {
 	int registers[REGISTERS];
 	bool inside; /* this process is init */
 	pid_t init;  /* else: its number, 0 before it was cloned */
-	int records[2];
+	int connection;
+	int records[2];	   /* from init */
+	int orders[2];	   /* to init: the registers */
+	int shim;	   /* by which init sees the shim's end */
 	int state;	   /* the container's directory */
 	const char *label; /* goes into the `pid` file as it is */
 	uint32_t label_size;
-	int output[2];		      /* the shim's ends of stdout and stderr; of a terminal the first */
-	int terminal;		      /* the container's end of its terminal, so that it always has one */
-	bool joined;		      /* it runs in the namespaces of another, which outlive it */
-	enum attendance attached;     /* of who asked for the run */
+	int output[2];		      /* the shim's ends of stdout and stderr */
 	const char *removals[NOTES];  /* control groups to remove at the end */
 	const char *witnesses[NOTES]; /* files to copy into `exit` before that */
 	uint32_t removal_count;
@@ -115,16 +119,6 @@ int interpret(struct run *run);
 void log_open(int directory, uint64_t file_size, uint32_t files);
 bool log_read(int stream, int fd);
 void log_finish(int stream);
-
-/* attach.c */
-void attach_open(void);
-void attach_input(int fd);
-void attach_add(int fd, bool waited_for);
-bool attach_full(void);
-void attach_output(int stream, const char *bytes, size_t size);
-void attach_end(int status);
-void attach_watch(struct pollfd watched[2 + ATTACHED]);
-void attach_serve(const struct pollfd watched[2 + ATTACHED]);
 
 /* shim.c */
 void run_shim(int connection, uint32_t length, struct slot slot) __attribute__((noreturn));

@@ -4,18 +4,18 @@
  */
 #include "launcher.h"
 
+#include <poll.h>
 #include <sys/resource.h>
+
+#include <linux/close_range.h>
 
 #define WITNESS_LIMIT 4096
 #define IDLE_MILLIS 20
 
 /* Nobody may be there any more; the files tell the same. */
-static void report(int connection, struct reply *reply, enum attendance attached) {
+static void report(int connection, struct reply *reply) {
 	(void)!write(connection, reply, sizeof(*reply));
-	if (attached != UNATTENDED && reply->error == 0)
-		attach_add(connection, attached == WAITED_FOR);
-	else
-		close(connection);
+	close(connection);
 }
 
 static void remove_groups(struct run *run) {
@@ -58,138 +58,169 @@ static void write_exit(struct run *run, int status) {
 	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) sleep(1);
 }
 
-/*
- * What the way to the program had no time for. Closing the last descriptor of a detached mount waits for every
- * processor: nobody shall wait for that.
- */
-static void settle(struct run *run) {
+/* Closing the last descriptor of a detached mount waits for every processor: nobody shall wait for it. */
+static void close_registers(struct run *run) {
 	for (int i = 0; i < REGISTERS; i++)
 		if (run->registers[i] >= 0) close(run->registers[i]);
-	attach_open();
 }
 
-static long long now_millis(void) {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+/* Waits until a descriptor can be read, or a process has ended: returns false. */
+static bool awaits(int fd, int process) {
+	struct pollfd watched[] = {{.fd = fd, .events = POLLIN}, {.fd = process, .events = POLLIN}};
+	while (poll(watched, 2, -1) < 0) {}
+	return watched[0].revents != 0;
 }
 
-enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, ATTACH, WATCHED = ATTACH + 2 + ATTACHED };
-
-/* Reads output where there is some and the container need not wait for somebody. */
-static void pass_output(struct run *run, const struct pollfd *watched) {
-	for (int stream = 0; stream < 2; stream++) {
-		if (watched[OUTPUT + stream].revents != 0 && !attach_full() && !log_read(stream, run->output[stream])) {
-			close(run->output[stream]);
-			run->output[stream] = -1;
-		}
-	}
-}
-
-/* Tells whether the program runs: execve closes the pipe that its failure would come through. */
-static void conclude(struct run *run, int connection, struct reply *reply) {
+/* Takes what init says; returns false at the end, which execve closes. */
+static bool heed(struct run *run, struct reply *reply) {
 	struct record record;
 	if (read_all(run->records[0], &record, sizeof(record)) == 0) {
-		reply->error = record.error;
-		reply->operation = record.operation;
-	} else {
-		report(connection, reply, run->attached);
-		setpriority(PRIO_PROCESS, 0, 0);
+		if (record.operation < 0) {
+			if (run->records[1] >= 0) close(run->records[1]);
+			run->records[1] = -1;
+		} else {
+			reply->operation = record.operation;
+			reply->error = record.error;
+		}
+		return true;
 	}
-	close(run->records[0]);
-	run->records[0] = -1;
+	if (reply->error == 0 && run->records[1] != -1) reply->error = ECHILD;
+	if (reply->error == 0) report(run->connection, reply);
+	setpriority(PRIO_PROCESS, 0, 0);
+	return false;
 }
 
-/* Serves output and input, and waits for the end of init; returns the wait status. */
-static int supervise(struct run *run, int connection, struct reply *reply) {
-	struct pollfd watched[WATCHED] = {{0}};
-	int init = (int)syscall(SYS_pidfd_open, run->init, 0);
-	for (long long settled = 0; watched[INIT].revents == 0;) {
-		bool full = attach_full();
-		watched[RECORDS] = (struct pollfd){.fd = run->records[0], .events = POLLIN};
-		watched[OUTPUT] = (struct pollfd){.fd = full ? -1 : run->output[0], .events = POLLIN};
-		watched[OUTPUT + 1] = (struct pollfd){.fd = full ? -1 : run->output[1], .events = POLLIN};
-		watched[INIT] = (struct pollfd){.fd = init, .events = POLLIN};
-		attach_watch(watched + ATTACH);
-		int ready = poll(watched, WATCHED, settled > 0 ? IDLE_MILLIS : -1);
-		if (settled > 0 && now_millis() >= settled) {
-			settle(run);
-			settled = -1;
+/* Serves output and waits for the end of init; returns the wait status. A failed start is left in the reply. */
+static int supervise(struct run *run, int process, struct reply *reply) {
+	enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, WATCHED };
+	struct pollfd watched[WATCHED] = {
+		{.fd = run->records[0], .events = POLLIN},
+		{.fd = run->output[0], .events = POLLIN},
+		{.fd = run->output[1], .events = POLLIN},
+		{.fd = process, .events = POLLIN},
+	};
+	for (int patience = -1; watched[INIT].revents == 0;) {
+		int ready = poll(watched, WATCHED, patience);
+		if (ready == 0) {
+			close_registers(run);
+			patience = -1;
 		}
 		if (ready <= 0) continue;
-		if (watched[RECORDS].revents != 0) {
-			conclude(run, connection, reply);
-			settled = now_millis() + IDLE_MILLIS;
+		if (watched[RECORDS].revents != 0 && !heed(run, reply)) {
+			watched[RECORDS].fd = -1;
+			patience = IDLE_MILLIS;
 		}
-		pass_output(run, watched);
-		attach_serve(watched + ATTACH);
+		for (int stream = 0; stream < 2; stream++) {
+			struct pollfd *output = &watched[OUTPUT + stream];
+			if (output->revents != 0 && !log_read(stream, output->fd)) {
+				close(output->fd);
+				output->fd = -1;
+			}
+		}
 	}
-	close(init);
-	/* Where nobody else can write, what is in the pipes is all there will be. */
+	if (run->records[1] >= 0) { /* it may have said that it has its descriptors, or never */
+		close(run->records[1]);
+		run->records[1] = -2;
+	}
+	while (watched[RECORDS].fd >= 0 && heed(run, reply)) {}
+	/* Whoever wrote is gone: what is in the pipes is all there will be. */
 	for (int stream = 0; stream < 2; stream++) {
-		while (run->output[stream] >= 0 && log_read(stream, run->output[stream])) {}
+		while (watched[OUTPUT + stream].fd >= 0 && log_read(stream, watched[OUTPUT + stream].fd)) {}
 		log_finish(stream);
 	}
 	int status = 0;
 	while (waitpid(run->init, &status, 0) < 0 && errno == EINTR) {}
+	run->init = 0;
 	return status;
 }
 
-/* Whoever the program left behind may write on, to nobody. */
-static void linger(struct run *run) {
-	char bytes[4096];
-	struct pollfd left[2] = {{.fd = run->output[0], .events = POLLIN}, {.fd = run->output[1], .events = POLLIN}};
-	while (run->terminal < 0 && (left[0].fd >= 0 || left[1].fd >= 0) && poll(left, 2, -1) > 0)
-		for (int stream = 0; stream < 2; stream++)
-			if (left[stream].revents != 0 && read(left[stream].fd, bytes, sizeof(bytes)) == 0)
-				left[stream].fd = -1;
-}
-
-static void fail(struct run *run, int connection, struct reply *reply) {
+static __attribute__((noreturn)) void fail(struct run *run, struct reply *reply) {
+	if (run->init > 0 && kill(run->init, SIGKILL) == 0) waitpid(run->init, NULL, 0);
 	remove_groups(run);
 	if (run->state >= 0) unlinkat(run->state, "pid", 0);
-	report(connection, reply, UNATTENDED);
+	report(run->connection, reply);
 	_exit(1);
 }
 
-static void be_shim(struct run *run, int connection) {
+/* Reads {u32 length, operations} and executes them. */
+static int execute_part(struct run *run, uint32_t length) {
+	unsigned char *plan = length > PLAN_LIMIT ? NULL : malloc(length);
+	run->index = -1;
+	errno = EMSGSIZE;
+	if (plan == NULL || read_all(run->connection, plan, length) < 0) return -1;
+	run->plan = (struct cursor){.at = plan, .end = plan + length};
+	return interpret(run);
+}
+
+static int execute_next(struct run *run) {
+	uint32_t length = 0;
+	return read_all(run->connection, &length, sizeof(length)) < 0 ? -1 : execute_part(run, length);
+}
+
+/* Init, with its namespaces made: waits for the container that it shall be. */
+static int be_container(struct run *run) {
+	struct record record = {.operation = -1};
+	if (write_all(run->records[1], &record, sizeof(record)) < 0 || !awaits(run->orders[0], run->shim)) _exit(0);
+	int registers[REGISTERS];
+	if (read_all(run->orders[0], registers, sizeof(registers)) < 0 ||
+	    syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) < 0 ||
+	    write_all(run->records[1], &record, sizeof(record)) < 0)
+		return -1;
+	for (int i = 0; i < REGISTERS; i++)
+		if (registers[i] >= 0) run->registers[i] = registers[i];
+	return execute_next(run);
+}
+
+/* Has init prepared, waits for the container's parts and executes the first; 0, or the error. */
+static int start(struct run *run, int process, struct reply *reply) {
+	struct record record;
+	errno = ECHILD;
+	if (!awaits(run->records[0], process) || read_all(run->records[0], &record, sizeof(record)) < 0) return errno;
+	reply->operation = record.operation;
+	if (record.operation >= 0) return record.error;
+	if (write_all(run->connection, reply, sizeof(*reply)) < 0) return errno;
+	errno = ECHILD;
+	reply->part = PART_SHIM;
+	bool ordered = awaits(run->connection, process) && execute_next(run) == 0;
+	reply->operation = run->index;
+	if (!ordered || write_all(run->orders[1], run->registers, sizeof(run->registers)) < 0) return errno;
+	return run->state >= 0 && write_pid(run, reply->start) < 0 ? errno : 0;
+}
+
+static __attribute__((noreturn)) void be_shim(struct run *run) {
 	char path[32];
-	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .shim = getpid()};
-	reply.start = start_time(run->init);
+	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .start = start_time(run->init)};
+	int process = (int)syscall(SYS_pidfd_open, run->init, 0);
 	prctl(PR_SET_NAME, "gantry-shim");
+	reply.error = start(run, process, &reply);
+	if (reply.error != 0) fail(run, &reply);
+	reply.operation = -1;
+	reply.part = PART_INIT;
 	/* Holding the mount namespace moves the overlay's final sync behind the report of the exit. */
 	snprintf(path, sizeof(path), "/proc/%d/ns/mnt", run->init);
 	int mounts = open(path, O_RDONLY | O_CLOEXEC);
-	int failed = run->state >= 0 && write_pid(run, reply.start) < 0 ? errno : 0;
-	if (failed != 0) kill(run->init, SIGKILL);
-	int status = supervise(run, failed != 0 ? -1 : connection, &reply);
-	reply.error = failed != 0 ? failed : reply.error;
-	if (reply.error != 0) fail(run, connection, &reply);
+	int status = supervise(run, process, &reply);
+	if (reply.error != 0) fail(run, &reply);
 	if (run->state >= 0) write_exit(run, status);
-	attach_end(status);
 	close(mounts);
 	remove_groups(run);
-	if (run->joined) linger(run);
 	_exit(0);
 }
 
 void run_shim(int connection, uint32_t length, struct slot slot) {
-	static struct run run = {.index = -1, .state = -1, .output = {-1, -1}, .terminal = -1};
-	unsigned char *plan = malloc(length);
+	static struct run run = {.state = -1, .output = {-1, -1}};
 	signal(SIGCHLD, SIG_DFL);
 	memset(run.registers, 0xff, sizeof(run.registers));
 	run.registers[REGISTER_USER] = slot.user;
 	run.registers[REGISTER_NET] = slot.net;
-	if (plan == NULL || read_all(connection, plan, length) < 0) _exit(1);
-	run.plan = (struct cursor){.at = plan, .end = plan + length};
-	int result = interpret(&run);
-	int error = result < 0 ? errno : 0;
+	run.connection = connection;
+	int result = execute_part(&run, length);
+	if (run.inside && result == 0) result = be_container(&run);
 	if (run.inside) {
-		struct record record = {.operation = run.index, .error = error};
-		_exit(result < 0 && write_all(run.records[1], &record, sizeof(record)) < 0 ? 2 : error != 0);
+		struct record record = {.operation = run.index, .error = errno};
+		_exit(result < 0 && write_all(run.records[1], &record, sizeof(record)) < 0 ? 2 : 1);
 	}
-	if (run.init > 0) be_shim(&run, connection);
-	struct reply reply = {.error = error, .operation = run.index, .slot = -1};
-	fail(&run, connection, &reply);
-	_exit(0);
+	if (run.init > 0) be_shim(&run);
+	struct reply reply = {.error = result < 0 ? errno : EBADMSG, .operation = run.index, .slot = -1};
+	fail(&run, &reply);
 }

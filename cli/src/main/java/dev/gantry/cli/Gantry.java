@@ -7,6 +7,7 @@ import dev.gantry.cli.apps.Apps;
 import dev.gantry.cli.apps.Config;
 import dev.gantry.cli.apps.Deploy;
 import dev.gantry.cli.apps.Destroy;
+import dev.gantry.cli.apps.Follow;
 import dev.gantry.cli.apps.Logs;
 import dev.gantry.cli.apps.Open;
 import dev.gantry.cli.apps.Ps;
@@ -20,6 +21,7 @@ import dev.gantry.cli.cluster.Images;
 import dev.gantry.cli.cluster.LogIn;
 import dev.gantry.cli.cluster.Node;
 import dev.gantry.cli.cluster.Nodes;
+import dev.gantry.cli.cluster.Teams;
 import dev.gantry.cli.cluster.Tokens;
 import dev.gantry.cli.local.AgentRole;
 import dev.gantry.cli.local.Down;
@@ -27,6 +29,7 @@ import dev.gantry.cli.local.RegistryRole;
 import dev.gantry.cli.local.RouterRole;
 import dev.gantry.cli.local.ServerRole;
 import dev.gantry.cli.local.Up;
+import dev.gantry.cli.terminal.Completion;
 import dev.gantry.cli.terminal.Terminal;
 import dev.gantry.contracts.errors.GantryException;
 import picocli.CommandLine;
@@ -42,10 +45,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(name = "gantry", mixinStandardHelpOptions = true, version = "gantry 0.1.0",
 		description = "A container engine and a small platform-as-a-service in one.",
-		subcommands = { Up.class, Down.class, Push.class, Deploy.class, Apps.class, Ps.class, Logs.class, Scale.class,
-				Config.class, Releases.class, Rollback.class, Open.class, Why.class, Destroy.class, Nodes.class,
-				Node.class, Images.class, Events.class, LogIn.class, Tokens.class, ServerRole.class, AgentRole.class,
-				RegistryRole.class, RouterRole.class, Rehearse.class })
+		subcommands = { Up.class, Down.class, Push.class, Deploy.class, Follow.class, Apps.class, Ps.class, Logs.class,
+				Scale.class, Config.class, Releases.class, Rollback.class, Open.class, Why.class, Destroy.class,
+				Nodes.class, Node.class, Images.class, Events.class, LogIn.class, Tokens.class, Teams.class,
+				Completion.class, ServerRole.class, AgentRole.class, RegistryRole.class, RouterRole.class,
+				Rehearse.class })
 public final class Gantry implements Runnable {
 
 	@Spec

@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,19 @@ class GantryTests {
 			assertThat(command.getCommandSpec().usageMessage().description()).as(command.getCommandName()).isNotEmpty();
 			assertThat(usage).startsWith("Usage: gantry");
 		}
+	}
+
+	@Test
+	void completesInBashAndFish() throws Exception {
+		assertThat(run("completion", "bash")).isZero();
+		Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+		bash.getOutputStream().write(this.out.toString().getBytes(StandardCharsets.UTF_8));
+		bash.getOutputStream().close();
+		assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+		assertThat(bash.waitFor()).isZero();
+		assertThat(this.out.toString()).contains("rollback", "--image");
+		assertThat(run("completion", "fish")).isZero();
+		assertThat(this.out.toString()).contains("__fish_seen_subcommand_from deploy' -l image -r");
 	}
 
 	private static List<CommandLine> all(CommandLine command, List<CommandLine> all) {

@@ -16,7 +16,8 @@ import tools.jackson.core.type.TypeReference;
 
 /** Issues a token. */
 @Command(name = "issue", description = "Issue a token; its text is printed once and kept nowhere.",
-		footer = { "", "Example:", "  gantry tokens issue laptop --lifetime 30d" })
+		footer = { "", "Examples:", "  gantry tokens issue laptop --lifetime 30d",
+				"  gantry tokens issue ada --kind member --team blue" })
 final class IssueToken implements Callable<Integer> {
 
 	@Mixin
@@ -25,8 +26,13 @@ final class IssueToken implements Callable<Integer> {
 	@Parameters(paramLabel = "NAME", description = "by which people recognise it")
 	private String name;
 
-	@Option(names = "--kind", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES} (default admin)")
-	private Kind kind = Kind.admin;
+	@Option(names = "--kind", paramLabel = "KIND",
+			description = "${COMPLETION-CANDIDATES} (default admin, or member for a team's administrator)")
+	private Kind kind;
+
+	@Option(names = "--team", paramLabel = "TEAM",
+			description = "whose things a viewer, member or team_admin reaches (default)")
+	private String team;
 
 	@Option(names = "--lifetime", paramLabel = "TIME", converter = Lifetime.class,
 			description = "after which it ends, like 12h or 30d (default: never)")
@@ -34,8 +40,13 @@ final class IssueToken implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		Map<String, Object> body = new HashMap<>(
-				Map.of("name", this.name, "kind", this.kind.name().toUpperCase(Locale.ROOT)));
+		Map<String, Object> body = new HashMap<>(Map.of("name", this.name));
+		if (this.kind != null) {
+			body.put("kind", this.kind.name().toUpperCase(Locale.ROOT));
+		}
+		if (this.team != null) {
+			body.put("team", this.team);
+		}
 		if (this.lifetime != null) {
 			body.put("lifetime", this.lifetime.toString());
 		}
@@ -48,7 +59,7 @@ final class IssueToken implements Callable<Integer> {
 	/** What a token is for, as it is written on the command line. */
 	private enum Kind {
 
-		admin, join, router
+		admin, viewer, member, team_admin, join, router
 
 	}
 

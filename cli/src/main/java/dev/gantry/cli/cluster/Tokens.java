@@ -33,10 +33,10 @@ public final class Tokens implements Callable<Integer> {
 			return 0;
 		}
 		Instant now = Instant.now();
-		Table table = new Table("TOKEN", "KIND", "AGE", "EXPIRES", "ID");
+		Table table = new Table("TOKEN", "KIND", "TEAM", "AGE", "EXPIRES", "ID");
 		tokens.forEach((token) -> table.row(token.name(), token.kind().toLowerCase(Locale.ROOT),
-				Terminal.ago(token.createdAt(), now), token.expiresAt() == null ? "never" : token.expiresAt(),
-				token.id()));
+				(token.team() == null) ? "-" : token.team(), Terminal.ago(token.createdAt(), now),
+				token.expiresAt() == null ? "never" : token.expiresAt(), token.id()));
 		table.print(terminal);
 		return 0;
 	}
@@ -47,11 +47,12 @@ public final class Tokens implements Callable<Integer> {
 	 * @param id its id
 	 * @param name by which people recognise it
 	 * @param kind what it is for
+	 * @param team whose things it reaches, or {@code null}
 	 * @param createdAt when it was issued
 	 * @param expiresAt when it ends by itself, or {@code null}
 	 * @param token its text, when it has just been issued
 	 */
-	record Token(String id, String name, String kind, Instant createdAt, Instant expiresAt, String token) {
+	record Token(String id, String name, String kind, String team, Instant createdAt, Instant expiresAt, String token) {
 	}
 
 }

@@ -1,12 +1,16 @@
 package dev.gantry.engine.build;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.Dockerfile;
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Instruction;
@@ -25,6 +29,8 @@ final class BuildArguments {
 	static final Set<String> PROXY = Set.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY",
 			"ftp_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy");
 
+	private static final String SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH";
+
 	private final Map<String, String> given;
 
 	private final Map<String, String> platform = new HashMap<>();
@@ -37,6 +43,7 @@ final class BuildArguments {
 		this.given = given;
 		this.unused = new TreeSet<>(given.keySet());
 		this.unused.removeAll(PROXY);
+		this.unused.remove(SOURCE_DATE_EPOCH);
 		for (String kind : List.of("TARGET", "BUILD")) {
 			this.platform.put(kind + "PLATFORM", machine.toString());
 			this.platform.put(kind + "OS", machine.os());
@@ -83,6 +90,24 @@ final class BuildArguments {
 		Map<String, String> proxies = new HashMap<>(this.given);
 		proxies.keySet().retainAll(PROXY);
 		return proxies;
+	}
+
+	/**
+	 * The time that {@code SOURCE_DATE_EPOCH} gives to everything that the build makes.
+	 * @see <a href="https://reproducible-builds.org/specs/source-date-epoch/">its
+	 * specification</a>
+	 */
+	Optional<Instant> sourceDate() {
+		String text = this.given.get(SOURCE_DATE_EPOCH);
+		if (text == null || text.isEmpty()) {
+			return Optional.empty();
+		}
+		if (!text.matches("\\d{1,11}")) {
+			throw new GantryException(ErrorCode.BUILD_FILE_INVALID,
+					"The build argument " + SOURCE_DATE_EPOCH + "=" + text + " is not a time",
+					"Give the seconds since 1970, for example of git log -1 --format=%ct");
+		}
+		return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
 	}
 
 	/** Names that were given and that no ARG declared. */

@@ -11,8 +11,12 @@ import java.util.TreeMap;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Dockerfile;
 import dev.gantry.engine.build.language.Instruction;
+import dev.gantry.engine.build.language.Lint;
+import dev.gantry.engine.build.language.LintPolicy;
+import dev.gantry.engine.build.language.LintWarning;
 import dev.gantry.engine.build.language.Stage;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.layers.LayerStack;
@@ -86,6 +90,20 @@ final class BuildRun {
 				new BaseImages.Course(this.journal, this.cancellation));
 		this.copySources = new CopySources(context, files.ignoreRules(), this.site.store(), this.bases);
 		this.journal.plan(this.plan.steps());
+		Lint.of(this.dockerfile).forEach((warning) -> warn(0, warning));
+	}
+
+	/** Tells of what could be better, or fails if the author wants that. */
+	void warn(int step, LintWarning warning) {
+		LintPolicy policy = this.dockerfile.directives().lint();
+		if (policy.skipped().contains(warning.rule())) {
+			return;
+		}
+		if (policy.error()) {
+			throw BuildFileError.at(warning.line(), warning.rule().label() + ": " + warning.text(),
+					"Mend it, or let the check directive skip the rule");
+		}
+		this.journal.say(step, "warning: " + warning);
 	}
 
 	/** The first stage that fails ends the others; its failure is the build's. */
@@ -115,6 +133,10 @@ final class BuildRun {
 			this.cancellation.cancel(ex);
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
+			if (this.cancellation.isWanted()) {
+				LOG.debug("Stage {} of build {} was ended", stage.index(), this.request.id(), ex);
+				return;
+			}
 			LOG.error("Stage {} of build {}", stage.index(), this.request.id(), ex);
 			this.cancellation.cancel(new GantryException(ErrorCode.INTERNAL, "The builder failed: " + ex,
 					"See the agent's log on the node, and report it", ex));
@@ -187,7 +209,7 @@ final class BuildRun {
 	}
 
 	LayerSnapshots snapshots() {
-		return new LayerSnapshots(this.site.images());
+		return new LayerSnapshots(this.site.images(), this.arguments.sourceDate());
 	}
 
 	StepCache cache() {

@@ -27,6 +27,11 @@ final class Cancellation {
 		}
 	}
 
+	/** Whether the build shall end. */
+	synchronized boolean isWanted() {
+		return this.reason != null;
+	}
+
 	/** Fails if the build shall end. */
 	synchronized void check() {
 		if (this.reason != null) {

@@ -2,10 +2,15 @@ package dev.gantry.engine.build;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Optional;
 
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerDraft;
 import dev.gantry.engine.layers.LayerWalk;
+import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.files.DirectoryEntry;
+import dev.gantry.kernel.files.FileStatus;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.LayerWriter;
 
@@ -17,8 +22,15 @@ final class LayerSnapshots {
 
 	private final StoredImages images;
 
-	LayerSnapshots(StoredImages images) {
+	private final Optional<Instant> latest;
+
+	/**
+	 * Takes snapshots.
+	 * @param latest no file of a layer seems to have changed after that
+	 */
+	LayerSnapshots(StoredImages images, Optional<Instant> latest) {
 		this.images = images;
+		this.latest = latest;
 	}
 
 	/**
@@ -29,6 +41,9 @@ final class LayerSnapshots {
 		if (draft.root().entries().isEmpty()) {
 			return null;
 		}
+		if (this.latest.isPresent()) {
+			clamp(draft.root(), this.latest.get());
+		}
 		Digest diffId;
 		try (LayerWriter writer = LayerWriter.uncompressed(OutputStream.nullOutputStream())) {
 			LayerWalk.send(draft.root(), writer);
@@ -37,6 +52,23 @@ final class LayerSnapshots {
 		draft.commit(diffId);
 		this.images.makeBlob(diffId);
 		return diffId;
+	}
+
+	private static void clamp(Directory directory, Instant latest) throws IOException {
+		for (DirectoryEntry entry : directory.entries()) {
+			FileStatus status = directory.status(entry.name());
+			if (status.isDirectory()) {
+				try (Directory child = directory.directory(entry.name())) {
+					clamp(child, latest);
+				}
+			}
+			if (status.modified().isAfter(latest) && !status.isWhiteout()) {
+				directory.setModified(entry.name(), latest);
+			}
+		}
+		if (directory.status().modified().isAfter(latest)) {
+			directory.setModified(latest);
+		}
 	}
 
 }

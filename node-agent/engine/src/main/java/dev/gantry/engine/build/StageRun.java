@@ -1,12 +1,15 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.BuildStep.State;
 import dev.gantry.engine.build.language.Instruction;
+import dev.gantry.engine.build.language.LintRule;
+import dev.gantry.engine.build.language.LintWarning;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
 import dev.gantry.oci.digest.Digest;
@@ -35,9 +38,20 @@ final class StageRun {
 		from();
 		for (Instruction instruction : this.stage.instructions()) {
 			this.step++;
-			guarded(instruction.at(), () -> take(instruction));
+			guarded(instruction.at(), () -> {
+				State state = take(instruction);
+				warnOfUndefined(instruction.at());
+				return state;
+			});
 		}
 		return this.state.image();
+	}
+
+	private void warnOfUndefined(Location at) {
+		for (String name : this.state.takeUndefined()) {
+			this.build.warn(this.step,
+					new LintWarning(LintRule.UNDEFINED_VAR, at.line(), "nothing sets the variable '" + name + "'"));
+		}
 	}
 
 	private void from() throws InterruptedException {
@@ -128,14 +142,18 @@ final class StageRun {
 	}
 
 	private State settle(Location at, Digest key, Making making) throws IOException, InterruptedException {
-		Optional<CachedStep> cached = this.build.useCache(this.stage) ? this.build.cache().find(key) : Optional.empty();
+		Optional<Instant> sourceDate = this.build.arguments().sourceDate();
+		Digest dated = sourceDate.isEmpty() ? key
+				: CacheKey.of("dated").add(key.toString()).add(sourceDate.get().getEpochSecond()).digest();
+		Optional<CachedStep> cached = this.build.useCache(this.stage) ? this.build.cache().find(dated)
+				: Optional.empty();
 		CachedStep result;
 		if (cached.isPresent()) {
 			result = cached.get();
 		}
 		else {
-			result = new CachedStep(making.run(), this.build.clock().instant());
-			this.build.cache().keep(key, result);
+			result = new CachedStep(making.run(), sourceDate.orElseGet(this.build.clock()::instant));
+			this.build.cache().keep(dated, result);
 		}
 		this.state.finish(result, at.text());
 		return cached.isPresent() ? State.CACHED : State.DONE;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Scope;
@@ -19,6 +21,8 @@ final class StageState {
 	private final char escape;
 
 	private final Map<String, String> arguments = new LinkedHashMap<>();
+
+	private final Set<String> undefined = new TreeSet<>();
 
 	private ImageConfig image;
 
@@ -86,8 +90,26 @@ final class StageState {
 	Expansion expansion() {
 		Map<String, String> environment = environment();
 		Map<String, String> arguments = Map.copyOf(this.arguments);
-		Scope scope = (name) -> environment.getOrDefault(name, arguments.get(name));
-		return new Expansion(this.escape, scope);
+		return new Expansion(this.escape, new Scope() {
+
+			@Override
+			public String value(String name) {
+				return environment.getOrDefault(name, arguments.get(name));
+			}
+
+			@Override
+			public void undefined(String name) {
+				StageState.this.undefined.add(name);
+			}
+
+		});
+	}
+
+	/** Variables that were used and not set since the last question. */
+	Set<String> takeUndefined() {
+		Set<String> names = new TreeSet<>(this.undefined);
+		this.undefined.clear();
+		return names;
 	}
 
 	List<String> shell() {

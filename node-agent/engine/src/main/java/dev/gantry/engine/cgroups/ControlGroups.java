@@ -121,6 +121,14 @@ public final class ControlGroups {
 			.toList();
 	}
 
+	/**
+	 * Whether a process can join a container's groups at any time: in version 2 it waits
+	 * for every processor, unless it is made there.
+	 */
+	public boolean joinable() {
+		return !usesUnified();
+	}
+
 	/** What the launcher does for a container. */
 	public GroupPlan plan(String id, ResourceLimits limits) {
 		Set<Cgroup> directories = new LinkedHashSet<>();

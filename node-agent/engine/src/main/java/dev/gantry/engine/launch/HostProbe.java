@@ -68,7 +68,7 @@ final class HostProbe {
 		UidRange range = user ? this.ranges.take() : UidRange.IDENTITY;
 		try {
 			HeldNamespaces held = this.spawner.hold(user ? NEW_USER | NEW_NETWORK : NEW_NETWORK, range, List.of());
-			this.spawner.run(plan(range, directory), held.slot(), false);
+			this.spawner.prepare(new SandboxPlan(plan(range, directory), null, null), held.slot()).close();
 			return true;
 		}
 		catch (KernelException | LaunchException ex) {

@@ -1,33 +1,27 @@
 package dev.gantry.engine.launch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.gantry.engine.containers.Capability;
 import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.ProcessSpec;
+import dev.gantry.engine.containers.Rlimit;
 
 /**
- * Compiles the second part of a launch: what the container's init does before it becomes
- * its program. The order is runc's: mounts, root, host name, settings, read-only and
- * masked paths; {@link ProgramCompiler} goes on from there.
+ * Compiles what the init of a sandbox does to become the container. The order is runc's:
+ * mounts, root, host name, working directory, rights, filter, program.
  */
 final class InitCompiler {
 
-	/**
-	 * Any directory of every host does: it is covered in the container's mount namespace
-	 * only.
-	 */
-	private static final String STAGING = "/dev";
+	private static final int PR_SET_NO_NEW_PRIVS = 38;
 
-	private static final long O_PATH = 0x200000;
-
-	private static final int CONFINED = MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE;
-
-	private static final List<String> LOCKED = List.of("bus", "fs", "irq", "sys", "sysrq-trigger");
-
-	private static final List<String> MASKED = List.of("acpi", "asound", "interrupts", "kcore", "keys", "latency_stats",
-			"sched_debug", "scsi", "timer_list", "timer_stats");
+	private static final int CLONE_NEWCGROUP = 0x02000000;
 
 	private final LaunchPlan plan;
+
+	private final SandboxPlan.Tree tree;
 
 	private final ContainerLaunch launch;
 
@@ -35,94 +29,112 @@ final class InitCompiler {
 
 	private Register root;
 
-	InitCompiler(LaunchPlan plan, ContainerLaunch launch) {
+	InitCompiler(LaunchPlan plan, SandboxPlan.Tree tree, ContainerLaunch launch) {
 		this.plan = plan;
+		this.tree = tree;
 		this.launch = launch;
 		this.spec = launch.spec();
+	}
+
+	LaunchPlan plan() {
+		return this.plan;
 	}
 
 	/** Everything that the container sees, up to the change of its root. */
 	void mount(Mounts mounts) {
 		this.root = mounts.root();
-		this.plan.takeUser(0, 0, List.of());
 		this.plan.makeSessionKeyring("_ses." + this.spec.id());
-		this.plan.attach(this.root, Register.ROOT, STAGING);
-		Register processes = attachNew("proc", CONFINED, "proc", Map.of());
-		attachDevices(mounts.devices(), mounts.terminals());
-		Register system = attachNew("sysfs", CONFINED | MountFlag.READ_ONLY, "sys", Map.of());
+		this.plan.attach(this.root, Register.ROOT, SandboxPlan.Tree.ROOT);
+		moveIn(this.tree.processes(), "proc");
+		moveIn(this.tree.devices(), "dev");
+		moveIn(this.tree.system(), "sys");
 		mounts.groups()
-			.forEach(
-					(name, tree) -> this.plan.attach(tree, system, name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
-		mounts.others().attach(this.root);
+			.forEach((name, group) -> this.plan.attach(group, this.tree.system(),
+					name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
+		mounts.others().attach(this.plan, this.root);
 		if (this.spec.rootfs().readOnly()) {
 			this.plan.setAttributes(this.root, "the container's root (read-only)", 0, MountFlag.READ_ONLY);
 		}
 		this.plan.changeRoot(this.root);
 		String name = this.spec.sandbox().hostname();
 		this.plan.setHostName(name.isEmpty() ? this.spec.id() : name);
-		settings(processes);
-		protect(processes, system, mounts);
 	}
 
-	private void attachDevices(Register devices, ContainerStreams.Terminals terminals) {
-		this.plan.makeDirectory(this.root, "dev", 0755);
-		this.plan.attach(devices, this.root, "dev");
-		if (terminals == null) {
-			attachNew("devpts", MountFlag.NO_SUID | MountFlag.NO_EXECUTE, devices, "pts",
-					ContainerStreams.terminalOptions(5));
+	/** An image whose directory of that name is a link is refused. */
+	private void moveIn(Register mount, String name) {
+		this.plan.makeDirectory(this.root, name, 0755);
+		this.plan.attach(mount, this.root, name);
+	}
+
+	/** The standard streams. */
+	void connect(LaunchPlan.Output output) {
+		this.plan.setStandardStream(this.tree.input(), 0);
+		this.plan.setStandardStream(output.standard(), 1);
+		this.plan.setStandardStream(output.error(), 2);
+	}
+
+	/**
+	 * Joins its control groups, gives up every right that the program shall not have, and
+	 * runs it. The control group namespace begins where its process is then.
+	 */
+	void finish(Map<String, Register> groups) {
+		Identity identity = this.launch.identity();
+		ProcessSpec process = this.spec.process();
+		long capabilities = Capability.mask(this.spec.sandbox().capabilities());
+		this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
+		this.plan.enterDirectory(this.root, process.workingDirectory());
+		groups.forEach((path, tasks) -> this.plan.joinGroup(tasks, path));
+		this.plan.leaveNamespaces(CLONE_NEWCGROUP, "control groups");
+		for (Rlimit wanted : this.spec.sandbox().rlimits()) {
+			Rlimit limit = HostLimits.clamp(wanted);
+			this.plan.limitResource(limit.resource().name(), limit.resource().ordinal(), limit.soft(), limit.hard());
 		}
-		else {
-			this.plan.attach(terminals.mount(), devices, "pts");
-			this.plan.attach(this.plan.cloneOpened(terminals.peer(), "/dev/console"), devices, "console");
+		this.plan.boundCapabilities(capabilities);
+		this.plan.takeUser(identity.uid(), identity.gid(), identity.groups());
+		/* As execve(2) leaves them: only root keeps what it may have. */
+		this.plan.setCapabilities((identity.uid() == 0) ? capabilities : 0);
+		if (this.launch.place().filter().length > 0) {
+			this.plan.filterSystemCalls(this.launch.place().filter());
 		}
-		attachNew("tmpfs", CONFINED, devices, "shm", Map.of("mode", "1777", "size", "65536k"));
-		attachNew("mqueue", CONFINED, devices, "mqueue", Map.of());
+		this.plan.execute(candidates(process), process.arguments(), environment(process));
 	}
 
-	private Register attachNew(String type, int attributes, String path, Map<String, String> options) {
-		this.plan.makeDirectory(this.root, path, 0555);
-		return attachNew(type, attributes, this.root, path, options);
-	}
-
-	private Register attachNew(String type, int attributes, Register directory, String path,
-			Map<String, String> options) {
-		Register context = this.plan.openFileSystem(type);
-		options.forEach((key, value) -> this.plan.setOption(context, key, value));
-		Register mount = this.plan.mount(context, type, attributes);
-		this.plan.attach(mount, directory, path);
-		return mount;
-	}
-
-	/** As Docker: ping without privileges, and every port for everybody. */
-	private void settings(Register processes) {
-		if (this.launch.place().range().mapped()) {
-			this.plan.writeIfPresent(processes, "sys/net/ipv4/ping_group_range", "0 65535");
+	private List<String> environment(ProcessSpec process) {
+		List<String> environment = new ArrayList<>(process.environmentStrings());
+		if (!process.environment().containsKey("HOME")) {
+			environment.add("HOME=" + this.launch.identity().home());
 		}
-		else {
-			this.plan.writeIfPresent(processes, "sys/net/ipv4/ping_group_range", "0 2147483647");
+		if (!process.environment().containsKey("HOSTNAME")) {
+			String name = this.spec.sandbox().hostname();
+			environment.add("HOSTNAME=" + (name.isEmpty() ? this.spec.id() : name));
 		}
-		this.plan.writeIfPresent(processes, "sys/net/ipv4/ip_unprivileged_port_start", "0");
+		return environment;
 	}
 
-	private void protect(Register processes, Register system, Mounts mounts) {
-		Register nothing = this.plan.open(mounts.devices(), "null", O_PATH, 0);
-		this.plan.lock(processes, LOCKED);
-		this.plan.cover(processes, nothing, mounts.empty(), MASKED);
-		this.plan.cover(system, nothing, mounts.empty(), SystemPaths.masked());
+	/** As execvp(3) looks for programs, with the container's own PATH. */
+	private static List<String> candidates(ProcessSpec process) {
+		String program = process.arguments().get(0);
+		if (program.contains("/")) {
+			return List.of(program);
+		}
+		List<String> candidates = new ArrayList<>();
+		String path = process.environment().getOrDefault("PATH", ProcessSpec.DEFAULT_PATH);
+		for (String directory : path.split(":")) {
+			if (directory.startsWith("/") && !program.isEmpty()) {
+				candidates.add(directory + "/" + program);
+			}
+		}
+		return candidates;
 	}
 
 	/**
 	 * The detached mounts that the shim has made.
 	 *
 	 * @param root the container's root
-	 * @param devices its {@code /dev}
-	 * @param empty an empty directory
-	 * @param terminals its {@code /dev/pts}, where it has a terminal, else {@code null}
 	 * @param others what else it sees
 	 * @param groups its control groups by name below {@code /sys/fs/cgroup}
 	 */
-	record Mounts(Register root, Register devices, Register empty, ContainerStreams.Terminals terminals,
-			MountCompiler others, Map<String, Register> groups) {
+	record Mounts(Register root, MountCompiler others, Map<String, Register> groups) {
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.cgroups.GroupPlan;
 import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Networking;
@@ -21,7 +22,6 @@ import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.NameFiles;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.seccomp.SeccompFilters;
-import dev.gantry.kernel.process.BootId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,11 +58,9 @@ public final class Launcher implements AutoCloseable {
 
 	private final boolean userNamespaces;
 
-	private final String boot = BootId.read();
-
 	private Network network;
 
-	private NamespacePool pool;
+	private SandboxPool pool;
 
 	private Launcher(EngineHome home, ControlGroups groups, JsonMapper json) throws IOException {
 		this.home = home;
@@ -93,7 +91,8 @@ public final class Launcher implements AutoCloseable {
 	/** Begins to make namespaces ahead of time. */
 	public void ready(Network network) {
 		this.network = network;
-		this.pool = new NamespacePool(this.spawner, network, this.ranges, this.userNamespaces);
+		this.pool = new SandboxPool(this.spawner, network, this.ranges, this.userNamespaces,
+				this.groups.joinable() ? this.home.dataRoot() : null);
 	}
 
 	/**
@@ -101,45 +100,48 @@ public final class Launcher implements AutoCloseable {
 	 * @throws LaunchException when the kernel refused an operation
 	 * @throws GantryException when something else is wrong with it
 	 */
-	public Launch launch(ContainerSpec spec, Path directory, LaunchWishes wishes) throws IOException {
+	public Launch launch(ContainerSpec spec, Path directory) throws IOException {
 		Identity identity = this.identities.of(spec);
 		try {
-			return launch(spec, directory, identity, wishes);
+			return launch(spec, directory, identity);
 		}
 		catch (ConnectException | Spawner.NamespacesGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
 			this.pool.forget();
-			return launch(spec, directory, identity, wishes);
+			return launch(spec, directory, identity);
 		}
 	}
 
-	private Launch launch(ContainerSpec spec, Path directory, Identity identity, LaunchWishes wishes)
-			throws IOException {
+	private Launch launch(ContainerSpec spec, Path directory, Identity identity) throws IOException {
 		Networking.Mode mode = spec.networking().mode();
 		if (mode == Networking.Mode.HOST) {
 			throw new GantryException(ErrorCode.START_FAILED, "The host's network cannot be used by containers",
 					"Use the bridge");
 		}
 		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
-		NamespacePool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
+		SandboxPool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
 		boolean attached = false;
 		boolean handedOver = false;
 		try {
 			Attachment attachment = connect(spec, ready);
 			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
-			LaunchRecord record = new LaunchRecord(range, attachment, this.boot);
+			LaunchRecord record = new LaunchRecord(range, attachment);
+			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits());
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
-					new ContainerLaunch.Place(range, this.groups.plan(spec.id(), spec.sandbox().limits()),
-							filter(spec)),
-					identity, nameFiles(spec, directory, attachment),
-					new ContainerLaunch.Occasion(this.json.writeValueAsBytes(record), wishes));
-			LaunchPlan plan = PlanCompiler.compile(launch);
+					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
+					nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
+			Spawner.Sandbox sandbox = ready.sandbox();
+			if (sandbox == null) {
+				handedOver = true;
+				sandbox = this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), range, groups),
+						ready.namespaces().slot());
+			}
+			ContainerPlan plan = PlanCompiler.compile(sandbox.plan(), launch);
 			handedOver = true;
-			Spawner.Run run = this.spawner.run(plan, ready.namespaces().slot(), wishes.keepsConnection());
-			return new Launch(run.process(), record, run.connection());
+			return new Launch(sandbox.run(plan), record);
 		}
 		catch (IOException | RuntimeException ex) {
 			giveBack(spec, ready, attached, handedOver);
@@ -150,40 +152,18 @@ public final class Launcher implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Starts a process in a running container; returns when its program runs.
-	 * @throws LaunchException when the kernel refused an operation
-	 * @throws GantryException when something else is wrong with it
-	 */
-	public Launch exec(ExecLaunch exec) throws IOException {
-		Identity identity = Identities.inside(exec);
-		LaunchPlan plan = ExecCompiler.compile(exec, identity,
-				this.groups.plan(exec.spec().id(), exec.spec().sandbox().limits()), filter(exec.spec()));
-		Spawner.Run run;
-		try {
-			run = this.spawner.run(plan, Spawner.NO_SLOT, exec.wishes().keepsConnection());
-		}
-		catch (ConnectException ex) {
-			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
-			SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
-			this.pool.forget();
-			run = this.spawner.run(plan, Spawner.NO_SLOT, exec.wishes().keepsConnection());
-		}
-		return new Launch(run.process(), exec.record(), run.connection());
-	}
-
 	private byte[] filter(ContainerSpec spec) {
 		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
 
-	private Attachment connect(ContainerSpec spec, NamespacePool.Ready ready) {
+	private Attachment connect(ContainerSpec spec, SandboxPool.Ready ready) {
 		if (ready.link() == null) {
 			return null;
 		}
 		return this.network.attach(ready.link(), spec.id(), spec.networking().ports());
 	}
 
-	private void giveBack(ContainerSpec spec, NamespacePool.Ready ready, boolean attached, boolean handedOver) {
+	private void giveBack(ContainerSpec spec, SandboxPool.Ready ready, boolean attached, boolean handedOver) {
 		if (attached) {
 			this.network.detach(spec.id());
 		}
@@ -191,7 +171,7 @@ public final class Launcher implements AutoCloseable {
 			this.ranges.giveBack(ready.namespaces().range());
 		}
 		else {
-			this.pool.discard(attached ? new NamespacePool.Ready(ready.namespaces(), null) : ready);
+			this.pool.discard(attached ? new SandboxPool.Ready(ready.namespaces(), null, ready.sandbox()) : ready);
 		}
 	}
 

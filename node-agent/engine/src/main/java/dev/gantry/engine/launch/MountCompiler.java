@@ -56,14 +56,14 @@ final class MountCompiler {
 	}
 
 	/** Init's part. */
-	void attach(Register root) {
-		this.mounts.forEach((placed) -> attach(root, placed));
-		this.files.forEach((placed) -> attach(root, placed));
+	void attach(LaunchPlan init, Register root) {
+		this.mounts.forEach((placed) -> attach(init, root, placed));
+		this.files.forEach((placed) -> attach(init, root, placed));
 	}
 
-	private void attach(Register root, Placed placed) {
-		Register tree = (placed.tree() != null) ? placed.tree() : memory(placed.memory());
-		this.plan.attach(tree, this.plan.mountPoint(root, placed.target(), placed.directory()), "");
+	private static void attach(LaunchPlan init, Register root, Placed placed) {
+		Register tree = (placed.tree() != null) ? placed.tree() : memory(init, placed.memory());
+		init.attach(tree, init.mountPoint(root, placed.target(), placed.directory()), "");
 	}
 
 	private Placed bind(BindMount bind, int propagation) {
@@ -122,14 +122,14 @@ final class MountCompiler {
 		}
 	}
 
-	private Register memory(TmpfsMount mount) {
-		Register context = this.plan.openFileSystem("tmpfs");
-		this.plan.setOption(context, "mode", Integer.toOctalString(mount.mode()));
+	private static Register memory(LaunchPlan init, TmpfsMount mount) {
+		Register context = init.openFileSystem("tmpfs");
+		init.setOption(context, "mode", Integer.toOctalString(mount.mode()));
 		if (!mount.size().equals(MemorySize.ZERO)) {
-			this.plan.setOption(context, "size", Long.toString(mount.size().bytes()));
+			init.setOption(context, "size", Long.toString(mount.size().bytes()));
 		}
 		int attributes = MountFlag.NO_DEVICES | MountFlag.NO_SUID | (mount.executable() ? 0 : MountFlag.NO_EXECUTE);
-		return this.plan.mount(context, "tmpfs for " + mount.target(), attributes);
+		return init.mount(context, "tmpfs for " + mount.target(), attributes);
 	}
 
 	/**

@@ -7,93 +7,65 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gantry.engine.cgroups.GroupPlan;
-import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.logs.LogOptions;
-import dev.gantry.engine.streams.Streams;
 
 /**
- * Compiles the first part of a launch: what the shim does as root of the host. File
- * systems are made here and handed to the container as detached mounts, so that nothing
- * of them is ever seen in the host's mount table.
+ * Compiles what makes a container of a sandbox. Here is the shim's part, executed as root
+ * of the host: file systems are handed to init as detached mounts, so that nothing of
+ * them is ever seen in the host's mount table.
  */
 final class PlanCompiler {
-
-	private static final long O_DIRECTORY_READ = 0;
 
 	private static final long O_WRONLY = 1;
 
 	private static final int CONFINED = MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE;
 
-	private static final int CHARACTER_DEVICE = 0020666;
+	private final LaunchPlan plan;
 
-	private static final int REGULAR_FILE = 0100600;
-
-	/** Mount, uts, ipc and pid; user and network are held ready, cgroup comes last. */
-	private static final long NAMESPACES = 0x20000 | 0x04000000 | 0x08000000 | 0x20000000;
-
-	private final LaunchPlan plan = new LaunchPlan();
+	private final SandboxPlan sandbox;
 
 	private final ContainerLaunch launch;
 
 	private final UidRange range;
 
-	private PlanCompiler(ContainerLaunch launch) {
+	private PlanCompiler(SandboxPlan sandbox, ContainerLaunch launch) {
+		this.plan = sandbox.plan().part();
+		this.sandbox = sandbox;
 		this.launch = launch;
 		this.range = launch.place().range();
 	}
 
-	static LaunchPlan compile(ContainerLaunch launch) {
-		return new PlanCompiler(launch).compile();
+	static ContainerPlan compile(SandboxPlan sandbox, ContainerLaunch launch) {
+		return new PlanCompiler(sandbox, launch).compile();
 	}
 
-	private LaunchPlan compile() {
-		ContainerSpec spec = this.launch.spec();
-		LogOptions log = spec.housekeeping().log();
-		this.plan.keepState(this.launch.home().container().toString(), this.launch.occasion().label());
-		this.plan.keepLog(log.fileSize().bytes(), log.files());
-		this.launch.occasion().wishes().addTo(this.plan);
-		Register group = makeGroups(this.launch.place().groups());
-		Register overlay = this.plan.openFileSystem("overlay");
-		stackLayers(overlay);
-		this.plan.takeFileSystemUser(this.range.host(0));
-		Register root = this.plan.mount(overlay, "overlay", this.range.mapped() ? MountFlag.NO_DEVICES : 0);
-		Register devices = makeDevices();
-		this.plan.takeFileSystemUser(0);
-		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
-		Register empty = emptyDirectory();
+	private ContainerPlan compile() {
+		LogOptions log = this.launch.spec().housekeeping().log();
+		Identity identity = this.launch.identity();
+		this.plan.keepState(this.launch.home().container().toString(), this.launch.label());
+		LaunchPlan.Output output = this.plan.keepLog(log.fileSize().bytes(), log.files(),
+				this.range.host(identity.uid()), this.range.host(identity.gid()));
+		fillGroups(this.launch.place().groups());
+		Register root = makeRoot();
 		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
 		mounts.makeTrees();
 		Map<String, Register> groupViews = cloneGroups();
-		ContainerStreams streams = new ContainerStreams(this.plan, this.range, this.launch.identity());
-		ContainerStreams.Terminals terminals = makeStreams(streams, devices);
-		Map<String, Register> lateJoins = new LinkedHashMap<>();
-		for (String tasks : this.launch.place().groups().lateJoins()) {
-			lateJoins.put(tasks, this.plan.open(Register.ROOT, tasks, O_WRONLY, 0));
-		}
-		this.plan.clone(NAMESPACES, group, this.launch.place().groups().joins());
-		new InitCompiler(this.plan, this.launch)
-			.mount(new InitCompiler.Mounts(root, devices, empty, terminals, mounts, groupViews));
-		streams.take();
-		ProgramCompiler program = new ProgramCompiler(this.plan, spec, spec.process(), this.launch.identity());
-		program.arrive(root, lateJoins);
-		program.beginGroups();
-		program.run(this.launch.place().filter(), spec.housekeeping().care().init());
-		return this.plan;
+		Map<String, Register> joins = openTasks(this.launch.place().groups().joins());
+		Map<String, Register> lateJoins = openTasks(this.launch.place().groups().lateJoins());
+		InitCompiler init = new InitCompiler(this.plan.part(), this.sandbox.tree(), this.launch);
+		init.mount(new InitCompiler.Mounts(root, mounts, groupViews));
+		init.connect(output);
+		joins.putAll(lateJoins);
+		init.finish(joins);
+		return new ContainerPlan(this.plan, init.plan());
 	}
 
-	private ContainerStreams.Terminals makeStreams(ContainerStreams streams, Register devices) {
-		Streams wanted = this.launch.spec().process().streams();
-		if (wanted.terminal()) {
-			this.plan.makeDevice(devices, "console", REGULAR_FILE, 0, 0);
-			return streams.makeTerminals(this.launch.occasion().wishes().packedSize());
+	/** Where init was made in its group of version 2, that exists already. */
+	private void fillGroups(GroupPlan groups) {
+		if (groups.unified() == null) {
+			groups.directories().forEach(this.plan::makeGroup);
 		}
-		streams.makePipes(wanted, devices);
-		return null;
-	}
-
-	private Register makeGroups(GroupPlan groups) {
-		groups.directories().forEach(this.plan::makeGroup);
 		for (GroupPlan.Setting setting : groups.settings()) {
 			if (setting.optional()) {
 				this.plan.writeIfPresent(Register.ROOT, setting.path(), setting.value());
@@ -103,34 +75,38 @@ final class PlanCompiler {
 			}
 		}
 		groups.witnesses().forEach(this.plan::witness);
-		if (groups.unified() == null) {
-			return Register.ROOT;
-		}
-		Register unified = this.plan.open(Register.ROOT, groups.unified(), O_DIRECTORY_READ, 0);
-		if (groups.devices().length > 0) {
-			this.plan.restrictDevices(unified, groups.devices());
-		}
-		return unified;
+	}
+
+	private Map<String, Register> openTasks(List<String> files) {
+		Map<String, Register> opened = new LinkedHashMap<>();
+		files.forEach((file) -> opened.put(file, this.plan.open(Register.ROOT, file, O_WRONLY, 0)));
+		return opened;
+	}
+
+	/** What the container's root writes is root's on disk. */
+	private Register makeRoot() {
+		Register overlay = this.plan.openFileSystem("overlay");
+		stackLayers(overlay);
+		this.plan.takeFileSystemUser(this.range.host(0));
+		Register root = this.plan.mount(overlay, "overlay", this.range.mapped() ? MountFlag.NO_DEVICES : 0);
+		this.plan.takeFileSystemUser(0);
+		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
+		return root;
 	}
 
 	/**
-	 * One id-mapped clone of the data root serves all layers and the upper directory:
-	 * what the container's root writes is root's on disk. It must stay open until the
-	 * overlay is made.
+	 * One id-mapped clone of the data root serves all layers and the upper directory. It
+	 * must stay open until the overlay is made.
 	 */
 	private void stackLayers(Register overlay) {
 		Path dataRoot = this.launch.home().dataRoot();
-		Register data = this.plan.cloneTree(dataRoot.toString(), 0);
-		if (this.range.mapped()) {
-			this.plan.setAttributes(data, dataRoot + " (id mapping)", 0, MountFlag.ID_MAPPED);
-		}
 		String container = dataRoot.relativize(this.launch.home().container()).toString();
 		List<String> layers = new ArrayList<>();
 		this.launch.spec().rootfs().layers().forEach((layer) -> layers.add(0, "layers/" + layer));
 		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
-		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", data, layer));
-		this.plan.addLayer(overlay, "upperdir", data, container + "/upper");
-		this.plan.addLayer(overlay, "workdir", data, container + "/work");
+		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", this.sandbox.data(), layer));
+		this.plan.addLayer(overlay, "upperdir", this.sandbox.data(), container + "/upper");
+		this.plan.addLayer(overlay, "workdir", this.sandbox.data(), container + "/work");
 		/*
 		 * A layer must not steer where the kernel looks, and a diff must hold whole
 		 * files.
@@ -146,51 +122,13 @@ final class PlanCompiler {
 		}
 	}
 
-	/**
-	 * Made by the host's root, so that the nodes can be opened; the container cannot make
-	 * its own.
-	 */
-	private Register makeDevices() {
-		Register context = temporary("755", "65536k");
-		Register devices = this.plan.mount(context, "/dev", MountFlag.NO_SUID | MountFlag.STRICT_ACCESS_TIME);
-		Map<String, Integer> nodes = new LinkedHashMap<>();
-		nodes.put("null", 3);
-		nodes.put("zero", 5);
-		nodes.put("full", 7);
-		nodes.put("random", 8);
-		nodes.put("urandom", 9);
-		nodes.forEach((name, minor) -> this.plan.makeDevice(devices, name, CHARACTER_DEVICE, 1, minor));
-		this.plan.makeDevice(devices, "tty", CHARACTER_DEVICE, 5, 0);
-		List.of("pts", "shm", "mqueue").forEach((name) -> this.plan.makeDirectory(devices, name, 0755));
-		this.plan.makeSymbolicLink(devices, "fd", "/proc/self/fd");
-		this.plan.makeSymbolicLink(devices, "stdin", "/proc/self/fd/0");
-		this.plan.makeSymbolicLink(devices, "stdout", "/proc/self/fd/1");
-		this.plan.makeSymbolicLink(devices, "stderr", "/proc/self/fd/2");
-		this.plan.makeSymbolicLink(devices, "ptmx", "pts/ptmx");
-		return devices;
-	}
-
-	/** Covers masked directories. */
-	private Register emptyDirectory() {
-		Register context = temporary("555", "4k");
-		return this.plan.mount(context, "an empty directory", MountFlag.READ_ONLY | CONFINED);
-	}
-
-	private Register temporary(String mode, String size) {
-		Register context = this.plan.openFileSystem("tmpfs");
-		this.plan.setOption(context, "mode", mode);
-		this.plan.setOption(context, "size", size);
-		this.plan.setOption(context, "uid", Integer.toUnsignedString(this.range.host(0)));
-		this.plan.setOption(context, "gid", Integer.toUnsignedString(this.range.host(0)));
-		return context;
-	}
-
 	/** What the container sees of its own control groups, read-only. */
 	private Map<String, Register> cloneGroups() {
 		Map<String, String> views = this.launch.place().groups().views();
 		Map<String, Register> trees = new LinkedHashMap<>();
 		if (!views.containsKey("")) {
-			Register parent = this.plan.mount(temporary("755", "4k"), "/sys/fs/cgroup", CONFINED);
+			Register parent = this.plan.mount(SandboxPlan.temporary(this.plan, this.range, "755", "4k"),
+					"/sys/fs/cgroup", CONFINED);
 			views.keySet().forEach((name) -> this.plan.makeDirectory(parent, name, 0755));
 			this.plan.setAttributes(parent, "/sys/fs/cgroup", 0, MountFlag.READ_ONLY);
 			trees.put("", parent);

@@ -2,6 +2,7 @@ package dev.gantry.engine.launch;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Serial;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.gantry.kernel.errno.KernelException;
@@ -25,8 +27,7 @@ final class Spawner {
 
 	private static final int REPLY_SIZE = 32;
 
-	/** Of a plan that makes or enters its namespaces itself. */
-	static final int NO_SLOT = -1;
+	private static final int NO_SLOT = -1;
 
 	private static final int ESTALE = 116;
 
@@ -87,31 +88,26 @@ final class Spawner {
 	}
 
 	/**
-	 * Executes a plan; returns when its program runs.
-	 * @param slot the held namespaces that it uses up, or {@link #NO_SLOT}
-	 * @param attached whether the plan keeps the connection as an attachment
+	 * Makes a sandbox; returns when it can take a container.
+	 * @param slot the held namespaces that it uses up, or -1
 	 * @throws LaunchException when an operation failed
 	 * @throws NamespacesGoneException when the namespaces were held by an earlier spawner
 	 */
-	Run run(LaunchPlan plan, int slot, boolean attached) throws IOException {
+	Sandbox prepare(SandboxPlan sandbox, int slot) throws IOException {
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-		boolean kept = false;
 		try {
-			send(channel, Request.RUN, slot, plan.toByteBuffer());
-			Reply reply = read(channel);
+			Reply reply = exchange(channel, Request.RUN, slot, sandbox.plan().toByteBuffer());
 			if (reply.operation() < 0 && reply.error() == ESTALE) {
 				throw new NamespacesGoneException();
 			}
 			if (reply.error() != 0) {
-				throw new LaunchException(plan.step(reply.operation()), reply.error());
+				throw new LaunchException(sandbox.plan().step(reply.operation()), reply.error());
 			}
-			kept = attached;
-			return new Run(new Launched(reply.pid(), reply.start(), reply.shim()), attached ? channel : null);
+			return new Sandbox(sandbox, channel);
 		}
-		finally {
-			if (!kept) {
-				channel.close();
-			}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
 		}
 	}
 
@@ -122,27 +118,30 @@ final class Spawner {
 
 	private Reply request(Request request, int slot, ByteBuffer body) throws IOException {
 		try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-			send(channel, request, slot, body);
-			return read(channel);
+			return exchange(channel, request, slot, body);
 		}
 	}
 
-	private void send(SocketChannel channel, Request request, int slot, ByteBuffer body) throws IOException {
+	private Reply exchange(SocketChannel channel, Request request, int slot, ByteBuffer body) throws IOException {
 		ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
 		header.putInt(MAGIC).putShort(VERSION).putShort((short) (request.ordinal() + 1));
 		header.putInt(slot).putInt(body.remaining()).flip();
 		channel.connect(this.address);
-		ByteBuffer[] message = { header, body };
-		while (body.hasRemaining() || header.hasRemaining()) {
+		write(channel, header, body);
+		return read(channel);
+	}
+
+	private static void write(SocketChannel channel, ByteBuffer... message) throws IOException {
+		while (Arrays.stream(message).anyMatch(ByteBuffer::hasRemaining)) {
 			channel.write(message);
 		}
 	}
 
-	private Reply read(SocketChannel channel) throws IOException {
+	private static Reply read(SocketChannel channel) throws IOException {
 		ByteBuffer bytes = ByteBuffer.allocate(REPLY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
 		while (bytes.hasRemaining()) {
 			if (channel.read(bytes) < 0) {
-				throw new EOFException("the spawner at " + this.address + " closed the connection without an answer");
+				throw new EOFException("the launcher closed the connection without an answer");
 			}
 		}
 		bytes.flip();
@@ -159,22 +158,79 @@ final class Spawner {
 	record Greeting(int pid, boolean understands) {
 	}
 
-	/**
-	 * A plan that was executed.
-	 *
-	 * @param process its program
-	 * @param connection the attachment, or {@code null}; the caller's to close
-	 */
-	record Run(Launched process, SocketChannel connection) {
-	}
-
 	private enum Request {
 
 		HELLO, HOLD, RUN, DROP, QUIT, SEND
 
 	}
 
-	private record Reply(int error, int operation, int pid, int slot, int net, int shim, long start) {
+	private record Reply(int error, int operation, int pid, int slot, int net, int part, long start) {
+	}
+
+	/** A sandbox that waits for its container; it ends with the connection. */
+	static final class Sandbox implements AutoCloseable {
+
+		private static final int PART_SHIM = 1;
+
+		private final SandboxPlan plan;
+
+		private final SocketChannel channel;
+
+		private Sandbox(SandboxPlan plan, SocketChannel channel) {
+			this.plan = plan;
+			this.channel = channel;
+		}
+
+		SandboxPlan plan() {
+			return this.plan;
+		}
+
+		/** Whether it still waits: nothing was said and nobody has gone. */
+		boolean waits() {
+			try {
+				this.channel.configureBlocking(false);
+				boolean silent = this.channel.read(ByteBuffer.allocate(1)) == 0;
+				this.channel.configureBlocking(true);
+				return silent;
+			}
+			catch (IOException ex) {
+				return false;
+			}
+		}
+
+		/**
+		 * Makes a container of it; returns when its program runs.
+		 * @throws LaunchException when an operation failed
+		 */
+		Launched run(ContainerPlan container) throws IOException {
+			try (this.channel) {
+				ByteBuffer shim = container.shim().toByteBuffer();
+				ByteBuffer init = container.init().toByteBuffer();
+				write(this.channel, length(shim), shim, length(init), init);
+				Reply reply = read(this.channel);
+				if (reply.error() != 0) {
+					LaunchPlan failed = (reply.part() == PART_SHIM) ? container.shim() : container.init();
+					throw new LaunchException(failed.step(reply.operation()), reply.error());
+				}
+				return new Launched(reply.pid(), reply.start());
+			}
+		}
+
+		private static ByteBuffer length(ByteBuffer part) {
+			return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(part.remaining()).flip();
+		}
+
+		/** Lets it end. */
+		@Override
+		public void close() {
+			try {
+				this.channel.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 	}
 
 	/** The spawner that held the namespaces is gone, and they with it. */

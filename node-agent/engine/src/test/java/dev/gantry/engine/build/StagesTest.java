@@ -128,4 +128,32 @@ class StagesTest {
 			.withMessageContaining("longer than its limit");
 	}
 
+	@Test
+	void makesTheSameImageAgainWithASourceDate() throws IOException {
+		String dockerfile = "FROM base\nRUN mkdir /d && echo x > /d/f\nCOPY c /c\nCMD [\"x\"]\n";
+		BuildRequest request = host.request(host.context(dockerfile, Map.of("c", "")));
+		BuildRequest dated = request.with(request.recipe().withArguments(Map.of("SOURCE_DATE_EPOCH", "1700000000")))
+			.with(request.cache().withUse(false));
+		Result first = host.build(dated);
+		Result second = host.build(dated);
+		assertThat(second.image().digest()).isEqualTo(first.image().digest());
+		assertThat(first.image().config().created()).isEqualTo("2023-11-14T22:13:20Z");
+		assertThatExceptionOfType(GantryException.class)
+			.isThrownBy(
+					() -> host.build(request.with(request.recipe().withArguments(Map.of("SOURCE_DATE_EPOCH", "now")))))
+			.withMessageContaining("SOURCE_DATE_EPOCH=now");
+	}
+
+	@Test
+	void warnsOfVariablesThatNothingSetsAndFailsIfTheAuthorWantsThat() throws IOException {
+		String text = "FROM base\nENV A=${BASE}\nENV B=$NOBODY C=${ELSE:-c}\n";
+		Result result = host.build(text, Map.of());
+		assertThat(result.recording().lines()).extracting((line) -> line.text())
+			.filteredOn((line) -> line.startsWith("warning"))
+			.containsExactly("warning: UndefinedVar: nothing sets the variable 'NOBODY' (line 3)");
+		assertThatExceptionOfType(GantryException.class)
+			.isThrownBy(() -> host.build("# check=error=true\n" + text, Map.of()))
+			.withMessageContaining("Dockerfile line 4: UndefinedVar");
+	}
+
 }

@@ -32,7 +32,8 @@ class DeviceRulesTest {
 		Path group = Files.createDirectory(host.unified().resolve("gantry-devices-" + ProcessHandle.current().pid()));
 		Spawner spawner = SpawnerProcess.ensure(directory.resolve("run"), List.of());
 		try {
-			spawner.run(plan(directory, group, program(host)), -1, false);
+			SandboxPlan sandbox = sandbox(group, program(host));
+			spawner.prepare(sandbox, -1).run(container(sandbox, directory));
 			await().until(() -> Files.exists(directory.resolve("exit")));
 			assertThat(Files.readString(directory.resolve("log")).lines().map((line) -> line.split(" ", 4)[3]))
 				.containsExactly("zero opens", "kmsg is refused", "a node is made", "and refused");
@@ -43,23 +44,28 @@ class DeviceRulesTest {
 		}
 	}
 
-	private static LaunchPlan plan(Path directory, Path group, byte[] program) {
+	private static SandboxPlan sandbox(Path group, byte[] program) {
+		LaunchPlan plan = new LaunchPlan();
+		Register unified = plan.open(Register.ROOT, group.toString(), 0, 0);
+		plan.restrictDevices(unified, program);
+		plan.clone(0, unified, List.of());
+		return new SandboxPlan(plan, null, null);
+	}
+
+	private static ContainerPlan container(SandboxPlan sandbox, Path directory) {
 		String script = """
 				head -c 1 /dev/zero >/dev/null && echo zero opens
 				(: < /dev/kmsg) 2>/dev/null || echo kmsg is refused
 				mknod %1$s/node c 1 11 && echo a node is made
 				(: < %1$s/node) 2>/dev/null || echo and refused
 				""".formatted(directory);
-		LaunchPlan plan = new LaunchPlan();
-		plan.keepState(directory.toString(), "{}".getBytes(StandardCharsets.UTF_8));
-		plan.keepLog(1_000_000, 1);
-		LaunchPlan.Output output = plan.makeOutput(0, 0);
-		Register unified = plan.open(Register.ROOT, group.toString(), 0, 0);
-		plan.restrictDevices(unified, program);
-		plan.clone(0, unified, List.of());
-		plan.setStandardStream(output.standard(), 1);
-		plan.execute(List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/usr/bin:/bin"));
-		return plan;
+		LaunchPlan shim = sandbox.plan().part();
+		shim.keepState(directory.toString(), "{}".getBytes(StandardCharsets.UTF_8));
+		LaunchPlan.Output output = shim.keepLog(1_000_000, 1, 0, 0);
+		LaunchPlan init = shim.part();
+		init.setStandardStream(output.standard(), 1);
+		init.execute(List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/usr/bin:/bin"));
+		return new ContainerPlan(shim, init);
 	}
 
 	/** The program of a host that has the devices in version 2. */

@@ -19,15 +19,18 @@ class PlanCompilerTest {
 	private static List<LaunchPlan.Step> steps(UidRange range, int uid) {
 		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), List.of("/cg/cpu/tasks"),
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
-		LaunchPlan plan = PlanCompiler
-			.compile(new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
-					new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
-							Path.of("/data/containers/x")),
-					new ContainerLaunch.Place(range, groups, new byte[8]), new Identity(uid, uid, List.of(uid), "/"),
-					List.of(), new ContainerLaunch.Occasion(new byte[0], LaunchWishes.NONE)));
+		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), range, null);
+		ContainerPlan container = PlanCompiler.compile(sandbox,
+				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
+						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
+								Path.of("/data/containers/x")),
+						new ContainerLaunch.Place(range, groups, new byte[8]),
+						new Identity(uid, uid, List.of(uid), "/"), List.of(), new byte[0]));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
-		for (int i = 0; i < plan.size(); i++) {
-			steps.add(plan.step(i));
+		for (LaunchPlan plan : List.of(sandbox.plan(), container.shim(), container.init())) {
+			for (int i = 0; i < plan.size(); i++) {
+				steps.add(plan.step(i));
+			}
 		}
 		return steps;
 	}
@@ -43,11 +46,11 @@ class PlanCompilerTest {
 	@Test
 	void giveUpEveryRightBeforeTheFilterAndTheFilterBeforeTheProgram() {
 		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
-		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.KEYRING),
-				first(steps, Operation.PIVOT), first(steps, Operation.LOCK), first(steps, Operation.COVER),
-				first(steps, Operation.PRCTL), first(steps, Operation.CHDIR), first(steps, Operation.JOIN),
-				first(steps, Operation.UNSHARE), first(steps, Operation.BOUND), last(steps, Operation.IDS),
-				first(steps, Operation.CAPABILITIES), first(steps, Operation.SECCOMP), first(steps, Operation.EXEC)))
+		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.LOCK), first(steps, Operation.COVER),
+				first(steps, Operation.KEYRING), last(steps, Operation.PIVOT), first(steps, Operation.PRCTL),
+				first(steps, Operation.CHDIR), first(steps, Operation.JOIN), first(steps, Operation.UNSHARE),
+				first(steps, Operation.BOUND), last(steps, Operation.IDS), first(steps, Operation.CAPABILITIES),
+				first(steps, Operation.SECCOMP), first(steps, Operation.EXEC)))
 			.doesNotContain(-1)
 			.isSorted();
 		assertThat(last(steps, Operation.EXEC)).isEqualTo(steps.size() - 1);
@@ -66,11 +69,10 @@ class PlanCompilerTest {
 	void mapTheDataRootOnceAndMakeTheOverlayAsTheContainersRoot() {
 		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
 		assertThat(steps.stream().filter((step) -> step.target().contains("id mapping"))).hasSize(1);
-		assertThat(steps.get(first(steps, Operation.FSID)).target()).isEqualTo("536870912");
-		assertThat(steps.get(last(steps, Operation.FSID)).target()).isEqualTo("0");
-		assertThat(steps.get(first(steps, Operation.FSMOUNT)).target()).isEqualTo("overlay");
-		assertThat(first(steps, Operation.FSMOUNT)).isBetween(first(steps, Operation.FSID),
-				last(steps, Operation.FSID));
+		int overlay = steps.indexOf(new LaunchPlan.Step(Operation.FSMOUNT, "overlay"));
+		assertThat(last(steps.subList(0, overlay), Operation.FSID)).isPositive();
+		assertThat(steps.get(last(steps.subList(0, overlay), Operation.FSID)).target()).isEqualTo("536870912");
+		assertThat(steps.get(overlay + 1)).isEqualTo(new LaunchPlan.Step(Operation.FSID, "0"));
 	}
 
 	@Test

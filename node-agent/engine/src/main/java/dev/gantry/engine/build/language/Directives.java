@@ -14,18 +14,18 @@ import java.util.regex.Pattern;
  * @param escape the character that continues lines and escapes: {@code \} or a back quote
  * @param syntax the frontend that the author asked for, or {@code null}; ours is built in
  * and never fetched
- * @param check what the author says about lint rules, or {@code null}
+ * @param lint what the author says about lint rules
  * @see <a href="https://docs.docker.com/reference/dockerfile/#parser-directives">Parser
  * directives</a>
  */
-public record Directives(char escape, String syntax, String check) {
+public record Directives(char escape, String syntax, LintPolicy lint) {
 
 	private static final Pattern FORM = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*");
 
 	static Directives read(List<String> lines) {
 		char escape = '\\';
 		String syntax = null;
-		String check = null;
+		LintPolicy lint = LintPolicy.DEFAULT;
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < lines.size(); i++) {
 			Matcher matcher = FORM.matcher(lines.get(i));
@@ -42,10 +42,10 @@ public record Directives(char escape, String syntax, String check) {
 			switch (name) {
 				case "escape" -> escape = escape(i + 1, matcher.group(2));
 				case "syntax" -> syntax = matcher.group(2);
-				default -> check = matcher.group(2);
+				default -> lint = LintPolicy.parse(i + 1, matcher.group(2));
 			}
 		}
-		return new Directives(escape, syntax, check);
+		return new Directives(escape, syntax, lint);
 	}
 
 	private static char escape(int line, String value) {

@@ -16,8 +16,10 @@ import dev.gantry.contracts.errors.GantryException;
  * @param directives the directives at its top
  * @param arguments the ARG instructions before the first FROM
  * @param stages its stages, at least one
+ * @param emptyContinuations lines where an empty one follows a continued one
  */
-public record Dockerfile(Directives directives, List<Instruction.Arg> arguments, List<Stage> stages) {
+public record Dockerfile(Directives directives, List<Instruction.Arg> arguments, List<Stage> stages,
+		List<Integer> emptyContinuations) {
 
 	/** No real Dockerfile comes near this: 1 MiB. */
 	public static final int LIMIT = 1 << 20;
@@ -41,11 +43,9 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> arguments,
 		List<String> lines = content.lines().toList();
 		Directives directives = Directives.read(lines);
 		InstructionParser parser = new InstructionParser(directives.escape());
-		List<Instruction> instructions = new LineReader(lines, directives.escape()).readAll()
-			.stream()
-			.map(parser::parse)
-			.toList();
-		return divide(directives, instructions);
+		LineReader reader = new LineReader(lines, directives.escape());
+		List<Instruction> instructions = reader.readAll().stream().map(parser::parse).toList();
+		return divide(directives, instructions, reader.emptyContinuations());
 	}
 
 	/** The stage that a name or number means. */
@@ -83,7 +83,8 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> arguments,
 		}
 	}
 
-	private static Dockerfile divide(Directives directives, List<Instruction> instructions) {
+	private static Dockerfile divide(Directives directives, List<Instruction> instructions,
+			List<Integer> emptyContinuations) {
 		List<Instruction.Arg> arguments = new ArrayList<>();
 		List<Stage> stages = new ArrayList<>();
 		int i = 0;
@@ -108,7 +109,7 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> arguments,
 			throw new GantryException(ErrorCode.BUILD_FILE_INVALID, "The Dockerfile has no FROM",
 					"Name the image to start from, for example FROM debian:bookworm");
 		}
-		return new Dockerfile(directives, List.copyOf(arguments), List.copyOf(stages));
+		return new Dockerfile(directives, List.copyOf(arguments), List.copyOf(stages), emptyContinuations);
 	}
 
 }

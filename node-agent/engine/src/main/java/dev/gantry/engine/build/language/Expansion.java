@@ -159,7 +159,7 @@ public final class Expansion {
 				return braced();
 			}
 			String name = name();
-			return name.isEmpty() ? "$" : nonNull(Expansion.this.scope.value(name));
+			return name.isEmpty() ? "$" : plain(name, Expansion.this.scope.value(name));
 		}
 
 		private String name() {
@@ -175,6 +175,13 @@ public final class Expansion {
 			return letter || (!first && c >= '0' && c <= '9');
 		}
 
+		private String plain(String name, String value) {
+			if (value == null) {
+				Expansion.this.scope.undefined(name);
+			}
+			return nonNull(value);
+		}
+
 		private String braced() {
 			String name = name();
 			if (name.isEmpty()) {
@@ -183,7 +190,7 @@ public final class Expansion {
 			String value = Expansion.this.scope.value(name);
 			char c = take();
 			return switch (c) {
-				case '}' -> nonNull(value);
+				case '}' -> plain(name, value);
 				case ':' -> conditional(name, value == null || value.isEmpty() ? null : value, take());
 				case '-', '+', '?' -> conditional(name, value, c);
 				case '#', '%' -> trimmed(nonNull(value), c);

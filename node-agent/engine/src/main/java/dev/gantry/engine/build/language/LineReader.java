@@ -25,6 +25,8 @@ final class LineReader {
 
 	private final Pattern continuation;
 
+	private final List<Integer> emptyContinuations = new ArrayList<>();
+
 	private int next;
 
 	LineReader(List<String> lines, char escape) {
@@ -47,6 +49,11 @@ final class LineReader {
 		return all;
 	}
 
+	/** Lines that are empty where a continued one goes on. */
+	List<Integer> emptyContinuations() {
+		return List.copyOf(this.emptyContinuations);
+	}
+
 	private LogicalLine readOne() {
 		int first = this.next + 1;
 		StringBuilder joined = new StringBuilder();
@@ -54,6 +61,9 @@ final class LineReader {
 		while (more && this.next < this.lines.size()) {
 			String line = this.lines.get(this.next++);
 			if (!joined.isEmpty() && isSkipped(line)) {
+				if (line.isBlank()) {
+					this.emptyContinuations.add(this.next);
+				}
 				continue;
 			}
 			Matcher matcher = this.continuation.matcher(line);

@@ -7,4 +7,8 @@ public interface Scope {
 	/** The value of a variable, or {@code null} when it is not set. */
 	String value(String name);
 
+	/** Hears of a variable that is used without a default and is not set. */
+	default void undefined(String name) {
+	}
+
 }

@@ -1,6 +1,7 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Namespaces that are made before somebody waits for them: a network namespace costs
- * about a millisecond, its link another. A namespace is used once and never again. Two
- * kinds are kept, each with a link to the bridge.
+ * Sandboxes that are made before somebody waits for them: of the usual kind, with a link
+ * to the bridge. Namespaces, link and file systems cost some milliseconds. A sandbox is
+ * used once and never again. Where version 2 of control groups wants init to be made in
+ * the container's group, only its user and network namespace are made ahead.
  */
-final class NamespacePool implements AutoCloseable {
+final class SandboxPool implements AutoCloseable {
 
-	private static final Logger LOGGER = LoggerFactory.getLogger(NamespacePool.class);
+	private static final Logger LOGGER = LoggerFactory.getLogger(SandboxPool.class);
 
 	private static final int CLONE_NEWUSER = 0x10000000;
 
@@ -40,17 +42,26 @@ final class NamespacePool implements AutoCloseable {
 
 	private final boolean userNamespaces;
 
+	private final Path dataRoot;
+
 	private final Deque<Ready> ready = new ArrayDeque<>();
 
 	private final ExecutorService refiller = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "namespace-pool");
+		Thread thread = new Thread(task, "sandbox-pool");
 		thread.setDaemon(true);
 		return thread;
 	});
 
 	private boolean closed;
 
-	NamespacePool(Spawner spawner, Network network, UidRanges ranges, boolean userNamespaces) {
+	/**
+	 * A pool that is filled at once.
+	 * @param userNamespaces whether sandboxes usually have a user namespace
+	 * @param dataRoot what sandboxes are prepared for, or {@code null} to keep namespaces
+	 * only
+	 */
+	SandboxPool(Spawner spawner, Network network, UidRanges ranges, boolean userNamespaces, Path dataRoot) {
+		this.dataRoot = dataRoot;
 		this.spawner = spawner;
 		this.network = network;
 		this.ranges = ranges;
@@ -65,15 +76,21 @@ final class NamespacePool implements AutoCloseable {
 	 */
 	Ready take(boolean user, boolean linked) throws IOException {
 		if (user == this.userNamespaces && linked) {
-			Ready taken;
-			synchronized (this.ready) {
-				taken = this.ready.poll();
-			}
-			if (taken != null) {
-				return taken;
+			for (Ready taken = poll(); taken != null; taken = poll()) {
+				if (taken.sandbox() == null || taken.sandbox().waits()) {
+					return taken;
+				}
+				LOGGER.warn("A waiting sandbox was killed");
+				discard(taken);
 			}
 		}
 		return make(user, linked);
+	}
+
+	private Ready poll() {
+		synchronized (this.ready) {
+			return this.ready.poll();
+		}
 	}
 
 	/**
@@ -89,7 +106,7 @@ final class NamespacePool implements AutoCloseable {
 	/** Lets go of namespaces that no container has used. */
 	void discard(Ready unused) {
 		try {
-			this.spawner.drop(unused.namespaces().slot());
+			letGo(unused.namespaces(), unused.sandbox());
 		}
 		catch (IOException ex) {
 			LOGGER.warn("Drop namespaces {}: {}", unused.namespaces().slot(), ex.getMessage());
@@ -100,6 +117,15 @@ final class NamespacePool implements AutoCloseable {
 		this.ranges.giveBack(unused.namespaces().range());
 	}
 
+	private void letGo(HeldNamespaces held, Spawner.Sandbox sandbox) throws IOException {
+		if (sandbox != null) {
+			sandbox.close();
+		}
+		else if (held != null) {
+			this.spawner.drop(held.slot());
+		}
+	}
+
 	/** Forgets everything: the spawner that held it is gone. */
 	void forget() {
 		List<Ready> lost;
@@ -108,6 +134,9 @@ final class NamespacePool implements AutoCloseable {
 			this.ready.clear();
 		}
 		for (Ready gone : lost) {
+			if (gone.sandbox() != null) {
+				gone.sandbox().close();
+			}
 			if (gone.link() != null) {
 				this.network.discard(gone.link());
 			}
@@ -143,14 +172,17 @@ final class NamespacePool implements AutoCloseable {
 		UidRange range = user ? this.ranges.take() : UidRange.IDENTITY;
 		int flags = user ? CLONE_NEWUSER | CLONE_NEWNET : CLONE_NEWNET;
 		HeldNamespaces held = null;
+		Spawner.Sandbox sandbox = null;
 		try {
 			held = this.spawner.hold(flags, range, List.of(RouteMessages.loopbackUp()));
-			return new Ready(held, linked ? link(held) : null);
+			PreparedLink link = linked ? link(held) : null;
+			if (this.dataRoot != null) {
+				sandbox = this.spawner.prepare(SandboxPlan.compile(this.dataRoot, range, null), held.slot());
+			}
+			return new Ready(held, link, sandbox);
 		}
 		catch (IOException | RuntimeException ex) {
-			if (held != null) {
-				this.spawner.drop(held.slot());
-			}
+			letGo(held, sandbox);
 			this.ranges.giveBack(range);
 			throw ex;
 		}
@@ -189,12 +221,13 @@ final class NamespacePool implements AutoCloseable {
 	}
 
 	/**
-	 * Namespaces that wait for a container.
+	 * What waits for a container.
 	 *
-	 * @param namespaces what the spawner holds
+	 * @param namespaces what the spawner holds, or held until the sandbox was made
 	 * @param link the link in the network namespace, or {@code null} for none
+	 * @param sandbox the sandbox, or {@code null} when it is yet to be made
 	 */
-	record Ready(HeldNamespaces namespaces, PreparedLink link) {
+	record Ready(HeldNamespaces namespaces, PreparedLink link, Spawner.Sandbox sandbox) {
 	}
 
 }
