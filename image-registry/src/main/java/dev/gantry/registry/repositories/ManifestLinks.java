@@ -7,6 +7,7 @@ import java.util.UUID;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Index;
+import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.reference.Tag;
 import dev.gantry.registry.database.RegistryDatabase;
@@ -76,7 +77,9 @@ public final class ManifestLinks {
 				.sorted((one, other) -> one.digest().toString().compareTo(other.digest().toString()))
 				.toList();
 			if (complete) {
-				references.forEach((reference) -> require(manifest, reference));
+				references.stream()
+					.filter((reference) -> !MediaTypes.NOT_DISTRIBUTABLE.contains(reference.mediaType()))
+					.forEach((reference) -> require(manifest, reference));
 			}
 			link(manifest);
 			references.forEach((reference) -> this.jdbc.update("""

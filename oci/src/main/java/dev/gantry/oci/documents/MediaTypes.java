@@ -50,6 +50,17 @@ public final class MediaTypes {
 	/** Configs that describe a container image. */
 	public static final Set<String> CONFIGS = Set.of(OCI_CONFIG, DOCKER_CONFIG);
 
+	/**
+	 * Layers that need not be where their manifest is, because their licence forbids to
+	 * hand them on (image specification, layer.md, "Non-Distributable Layers"; Docker's
+	 * foreign layers).
+	 */
+	public static final Set<String> NOT_DISTRIBUTABLE = Set.of(
+			"application/vnd.oci.image.layer.nondistributable.v1.tar",
+			"application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+			"application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
+			"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+
 	private MediaTypes() {
 	}
 
