@@ -14,6 +14,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.context.SmartLifecycle;
@@ -32,6 +33,11 @@ public final class RegistryServer implements SmartLifecycle {
 	private static final int MAX_HEADERS = 32 * 1024;
 
 	private static final int SOCKET_BUFFER = 512 * 1024;
+
+	/** Tomcat's 8 kB cost a blob four times as many reads. Every connection has one. */
+	private static final int READ_BUFFER = 32 * 1024;
+
+	private static final int MAX_CONNECTIONS = 1000;
 
 	private static final String UPLOAD_SILENCE_MILLIS = "60000";
 
@@ -116,6 +122,9 @@ public final class RegistryServer implements SmartLifecycle {
 		connector.setProperty("disableUploadTimeout", "false");
 		connector.setProperty("connectionUploadTimeout", UPLOAD_SILENCE_MILLIS);
 		connector.setProperty("socket.rxBufSize", Integer.toString(SOCKET_BUFFER));
+		connector.setProperty("socket.appReadBufSize", Integer.toString(READ_BUFFER));
+		connector.setProperty("socket.directBuffer", "true");
+		connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
 		connector.setProperty("maxKeepAliveRequests", "-1");
 		AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
 		if (this.address != null) {
