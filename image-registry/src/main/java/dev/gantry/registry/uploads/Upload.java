@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.gantry.oci.digest.Digest;
@@ -16,6 +17,9 @@ public final class Upload {
 
 	private static final int BUFFER = 256 * 1024;
 
+	/** The disk works while the network does, rather than after it. */
+	private static final long FLUSH_EVERY = 8L * 1024 * 1024;
+
 	final ReentrantLock lock = new ReentrantLock();
 
 	private final RepositoryName repository;
@@ -27,9 +31,18 @@ public final class Upload {
 	/** When the database was last told. */
 	private Instant noted;
 
+	private final Executor flusher;
+
+	private long unflushed;
+
 	private boolean ended;
 
-	Upload(RepositoryName repository, Ingest ingest, Instant now) {
+	/**
+	 * A session.
+	 * @param flusher sends to the disk what was written; it may refuse silently
+	 */
+	Upload(RepositoryName repository, Ingest ingest, Instant now, Executor flusher) {
+		this.flusher = flusher;
 		this.repository = repository;
 		this.ingest = ingest;
 		this.touched = now;
@@ -84,6 +97,11 @@ public final class Upload {
 				throw new UploadTooLargeException(limit);
 			}
 			out.write(buffer, 0, read);
+			this.unflushed += read;
+			if (this.unflushed >= FLUSH_EVERY) {
+				this.unflushed = 0;
+				this.flusher.execute(this.ingest::flush);
+			}
 		}
 	}
 

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.oci.digest.ContentMismatchException;
 import dev.gantry.oci.digest.Digest;
@@ -36,6 +39,8 @@ public final class Uploads implements Closeable {
 
 	private static final int NOTES_IN_A_LEASE = 10;
 
+	private static final int FLUSHERS = 2;
+
 	private final ContentStore store;
 
 	private final Repositories repositories;
@@ -50,6 +55,10 @@ public final class Uploads implements Closeable {
 
 	private final Map<String, Upload> sessions = new ConcurrentHashMap<>();
 
+	/** When it is busy there is nothing to gain by asking it for more. */
+	private final ThreadPoolExecutor flusher = new ThreadPoolExecutor(0, FLUSHERS, 10, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), Uploads::flusherThread, new ThreadPoolExecutor.DiscardPolicy());
+
 	public Uploads(ContentStore store, Repositories repositories, Quotas quotas, Duration lease, Clock clock) {
 		this.store = store;
 		this.repositories = repositories;
@@ -57,6 +66,12 @@ public final class Uploads implements Closeable {
 		this.lease = lease;
 		this.clock = clock;
 		this.rows = new UploadRows(repositories.database(), UUID.randomUUID().toString());
+	}
+
+	private static Thread flusherThread(Runnable task) {
+		Thread thread = new Thread(task, "registry-flush");
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**
@@ -68,7 +83,7 @@ public final class Uploads implements Closeable {
 			throw new RegistryErrorException(RegistryErrorCode.TOOMANYREQUESTS,
 					MAX_SESSIONS + " uploads are under way; end or cancel some, or wait until their lease is over");
 		}
-		Upload upload = new Upload(repository, this.store.begin(), this.clock.instant());
+		Upload upload = new Upload(repository, this.store.begin(), this.clock.instant(), this.flusher);
 		this.rows.insert(upload.id(), repository, this.clock.instant());
 		this.sessions.put(upload.id(), upload);
 		return upload;
@@ -117,7 +132,7 @@ public final class Uploads implements Closeable {
 			known.suspend();
 		}
 		Upload resumed = new Upload(repository, this.store.resume(id).orElseThrow(() -> unknown(id)),
-				this.clock.instant());
+				this.clock.instant(), this.flusher);
 		Upload other = this.sessions.putIfAbsent(id, resumed);
 		if (other != null) {
 			resumed.suspend();
@@ -230,6 +245,7 @@ public final class Uploads implements Closeable {
 			}
 		}
 		this.sessions.clear();
+		this.flusher.shutdown();
 	}
 
 	private static RegistryErrorException unknown(String id) {

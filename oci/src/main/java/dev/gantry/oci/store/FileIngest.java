@@ -1,7 +1,6 @@
 package dev.gantry.oci.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -71,6 +70,16 @@ final class FileIngest implements Ingest {
 	@Override
 	public OutputStream output() {
 		return new Output();
+	}
+
+	@Override
+	public void flush() {
+		try {
+			this.channel.force(false);
+		}
+		catch (IOException ex) {
+			// The commit syncs once more, and tells of what is wrong with the disk.
+		}
 	}
 
 	@Override

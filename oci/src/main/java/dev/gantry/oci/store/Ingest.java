@@ -25,6 +25,14 @@ public interface Ingest extends Closeable {
 	OutputStream output() throws IOException;
 
 	/**
+	 * Sends what was written so far on its way to the disk, so that a commit has less to
+	 * wait for. Any thread may call this while another writes; it is a hint, and fails
+	 * silently.
+	 */
+	default void flush() {
+	}
+
+	/**
 	 * Keeps what was written if it is what was promised; otherwise nothing is kept and
 	 * the ingest is gone.
 	 * @param expected the digest it must have
