@@ -72,4 +72,9 @@ public class PlatformAutoConfiguration {
 		return Clock.systemUTC();
 	}
 
+	@Bean
+	static LazyApiDocument lazyApiDocument() {
+		return new LazyApiDocument();
+	}
+
 }

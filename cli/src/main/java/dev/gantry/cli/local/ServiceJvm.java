@@ -19,8 +19,13 @@ final class ServiceJvm {
 	/** What a dynamic archive begins with; the JVM writes it after everything else. */
 	private static final int ARCHIVE_MAGIC = 0xf00baba8;
 
-	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:MinHeapFreeRatio=15",
-			"-XX:MaxHeapFreeRatio=30", "-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k", "-XX:+ExitOnOutOfMemoryError");
+	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:MinHeapFreeRatio=5",
+			"-XX:MaxHeapFreeRatio=10", "-XX:NewRatio=4", "-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k",
+			"-XX:-SegmentedCodeCache", "-XX:ReservedCodeCacheSize=96m", "-XX:+ExitOnOutOfMemoryError");
+
+	/** Gives back what the compilers left; since 17.0.9, older ones go without. */
+	private static final List<String> TRIMMED = List.of("-XX:+IgnoreUnrecognizedVMOptions",
+			"-XX:TrimNativeHeapInterval=10000");
 
 	/** The optimizing compiler is for what serves requests, not for what starts. */
 	private static final List<String> PATIENT_COMPILER = List.of("-XX:Tier4InvocationThreshold=50000",
@@ -76,6 +81,7 @@ final class ServiceJvm {
 		List<String> command = new ArrayList<>(List.of("env", "MALLOC_ARENA_MAX=2",
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + this.heap));
 		command.addAll(SMALL);
+		command.addAll(TRIMMED);
 		command.addAll(PATIENT_COMPILER);
 		command.addAll(MAPPED_IN_PLACE);
 		command.addAll(sharing);
