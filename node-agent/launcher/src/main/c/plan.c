@@ -254,8 +254,9 @@ OPERATION(ids) {
 
 /* The bounding set; what the kernel does not know ends the loop. */
 OPERATION(bound) {
-	for (unsigned long number = 0; number < 64 && prctl(PR_CAPBSET_READ, number, 0, 0, 0) >= 0; number++)
-		if ((p->n[0] >> number & 1) == 0 && prctl(PR_CAPBSET_DROP, number, 0, 0, 0) < 0) return -1;
+	for (unsigned long number = 0; number < 64; number++)
+		if ((p->n[0] >> number & 1) == 0 && prctl(PR_CAPBSET_DROP, number, 0, 0, 0) < 0)
+			return errno == EINVAL ? 0 : -1;
 	return 0;
 }
 
@@ -373,7 +374,10 @@ OPERATION(chdir) {
 
 OPERATION(duplicate) { return dup2(*p->r[0], (int)p->n[0]) < 0 ? -1 : 0; }
 
-/* Joins a control group of version 1 by its open `tasks` file: who opened it counts, not who writes. */
+/*
+ * Joins a control group of version 1 by its open `tasks` file: who opened it counts, not who writes. A process with
+ * one thread so avoids a lock that `cgroup.procs` holds for 10 ms and more.
+ */
 OPERATION(join) { return write(*p->r[0], "0", 1) == 1 ? 0 : -1; }
 
 OPERATION(unshare) { return unshare((int)p->n[0]); }
@@ -411,6 +415,13 @@ OPERATION(witness) { return note(run->witnesses, &run->witness_count, p->s[0]); 
 
 /* Makes a control group of this container's own, removed when it has ended. */
 OPERATION(group) { return mkdir(p->s[0], 0755) < 0 ? -1 : note(run->removals, &run->removal_count, p->s[0]); }
+
+/* Gives a group of version 1 another name. */
+OPERATION(regroup) {
+	for (uint32_t i = 0; i < run->removal_count; i++)
+		if (strcmp(run->removals[i], p->s[0]) == 0) run->removals[i] = p->s[1];
+	return rename(p->s[0], p->s[1]);
+}
 
 /* Attaches a device program to a control group of version 2; it stays as long as the group does. */
 OPERATION(devices) {
@@ -454,14 +465,11 @@ static void become_init(struct run *run) {
 }
 
 /*
- * Between shim and init stands a stage, because joining a user namespace gives up the host: it joins control
- * groups and namespaces, then clones init as the shim's child and is gone. Writing "0" to `tasks` of cgroup v1
- * from a process with one thread avoids a lock that `cgroup.procs` holds for 10 ms and more.
+ * Between shim and init stands a stage, because joining a user namespace gives up the host: it joins
+ * namespaces, then clones init as the shim's child and is gone.
  */
 static long stage(struct run *run, struct payload *p) {
 	const int *registers = run->registers;
-	for (uint32_t joins = take_u32(&p->rest); joins > 0 && !p->rest.bad; joins--)
-		if (write_file(AT_FDCWD, take_string(&p->rest), "0", 1) < 0) return -1;
 	if (write_file(AT_FDCWD, "/proc/self/oom_score_adj", "0", 1) < 0 ||
 	    (registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
 	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0))
@@ -548,7 +556,7 @@ static const struct {
 	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	 {op_chdir, "rs"},
 	{op_duplicate, "ru"}, {op_state, "sb"},	   {op_log, "quuurr"},	 {op_witness, "s"},
 	{op_group, "s"},      {op_clone, "qd"},	   {op_exec, ""},	 {op_devices, "rb"},
-	{op_join, "r"},	      {op_unshare, "u"},
+	{op_join, "r"},	      {op_unshare, "u"},   {op_regroup, "ss"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

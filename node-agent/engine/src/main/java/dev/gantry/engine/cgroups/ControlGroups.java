@@ -122,10 +122,9 @@ public final class ControlGroups {
 	}
 
 	/**
-	 * Whether a process can join a container's groups at any time: in version 2 it waits
-	 * for every processor, unless it is made there.
+	 * Whether a group can have another name later; version 2 has no such thing.
 	 */
-	public boolean joinable() {
+	public boolean renamable() {
 		return !usesUnified();
 	}
 

@@ -68,7 +68,7 @@ final class HostProbe {
 		UidRange range = user ? this.ranges.take() : UidRange.IDENTITY;
 		try {
 			HeldNamespaces held = this.spawner.hold(user ? NEW_USER | NEW_NETWORK : NEW_NETWORK, range, List.of());
-			this.spawner.prepare(new SandboxPlan(plan(range, directory), null, null), held.slot()).close();
+			this.spawner.prepare(new SandboxPlan(plan(range, directory), null, null, List.of()), held.slot()).close();
 			return true;
 		}
 		catch (KernelException | LaunchException ex) {
@@ -99,7 +99,7 @@ final class HostProbe {
 		Register root = plan.mount(overlay, "overlay", 0);
 		plan.takeFileSystemUser(0);
 		plan.requireWritable(root, "overlay");
-		plan.clone(NAMESPACES, Register.ROOT, List.of());
+		plan.clone(NAMESPACES, Register.ROOT);
 		plan.takeUser(0, 0, List.of());
 		Register processes = plan.openFileSystem("proc");
 		plan.mount(processes, "proc", MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE);

@@ -40,18 +40,18 @@ final class InitCompiler {
 		return this.plan;
 	}
 
-	/** Everything that the container sees, up to the change of its root. */
-	void mount(Mounts mounts) {
-		this.root = mounts.root();
+	/**
+	 * Everything that the container sees, up to the change of its root.
+	 * @param others what it sees beside its root
+	 */
+	void mount(Register root, MountCompiler others) {
+		this.root = root;
 		this.plan.makeSessionKeyring("_ses." + this.spec.id());
 		this.plan.attach(this.root, Register.ROOT, SandboxPlan.Tree.ROOT);
 		moveIn(this.tree.processes(), "proc");
 		moveIn(this.tree.devices(), "dev");
 		moveIn(this.tree.system(), "sys");
-		mounts.groups()
-			.forEach((name, group) -> this.plan.attach(group, this.tree.system(),
-					name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
-		mounts.others().attach(this.plan, this.root);
+		others.attach(this.plan, this.root);
 		if (this.spec.rootfs().readOnly()) {
 			this.plan.setAttributes(this.root, "the container's root (read-only)", 0, MountFlag.READ_ONLY);
 		}
@@ -74,16 +74,16 @@ final class InitCompiler {
 	}
 
 	/**
-	 * Joins its control groups, gives up every right that the program shall not have, and
-	 * runs it. The control group namespace begins where its process is then.
+	 * Joins what held it up until here, gives up every right that the program shall not
+	 * have, and runs it. The control group namespace begins where its process is then.
 	 */
-	void finish(Map<String, Register> groups) {
+	void finish(Map<String, Register> lateJoins) {
 		Identity identity = this.launch.identity();
 		ProcessSpec process = this.spec.process();
 		long capabilities = Capability.mask(this.spec.sandbox().capabilities());
 		this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
 		this.plan.enterDirectory(this.root, process.workingDirectory());
-		groups.forEach((path, tasks) -> this.plan.joinGroup(tasks, path));
+		lateJoins.forEach((path, tasks) -> this.plan.joinGroup(tasks, path));
 		this.plan.leaveNamespaces(CLONE_NEWCGROUP, "control groups");
 		for (Rlimit wanted : this.spec.sandbox().rlimits()) {
 			Rlimit limit = HostLimits.clamp(wanted);
@@ -125,16 +125,6 @@ final class InitCompiler {
 			}
 		}
 		return candidates;
-	}
-
-	/**
-	 * The detached mounts that the shim has made.
-	 *
-	 * @param root the container's root
-	 * @param others what else it sees
-	 * @param groups its control groups by name below {@code /sys/fs/cgroup}
-	 */
-	record Mounts(Register root, MountCompiler others, Map<String, Register> groups) {
 	}
 
 }

@@ -249,6 +249,11 @@ final class LaunchPlan {
 		begin(Operation.GROUP, path).string(path).end();
 	}
 
+	/** Gives a group that was made another name. */
+	void renameGroup(String path, String name) {
+		begin(Operation.REGROUP, name).string(path).string(name).end();
+	}
+
 	/** Attaches a program for devices to an open group of version 2. */
 	void restrictDevices(Register group, byte[] program) {
 		begin(Operation.DEVICES, program.length / 8 + " instructions").number(group.number()).bytes(program).end();
@@ -268,10 +273,9 @@ final class LaunchPlan {
 	 * Makes init.
 	 * @param flags the {@code CLONE_NEW*} of the namespaces to make
 	 * @param group the version 2 control group to make it in, or {@link Register#ROOT}
-	 * @param joins version 1 {@code tasks} files to join by
 	 */
-	void clone(long flags, Register group, Collection<String> joins) {
-		begin(Operation.CLONE, String.join(" ", joins)).number(flags).number(group.number()).strings(joins).end();
+	void clone(long flags, Register group) {
+		begin(Operation.CLONE, "namespaces").number(flags).number(group.number()).end();
 	}
 
 	/** Runs a program: the first of the candidates that exists. */

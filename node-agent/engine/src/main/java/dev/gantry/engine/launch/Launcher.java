@@ -56,6 +56,8 @@ public final class Launcher implements AutoCloseable {
 
 	private final Spawner spawner;
 
+	private final Sandboxes sandboxes;
+
 	private final boolean userNamespaces;
 
 	private Network network;
@@ -69,6 +71,7 @@ public final class Launcher implements AutoCloseable {
 		MountPoints.make(home.mountPoints());
 		this.identities = new Identities(LayerStore.open(home.layers()));
 		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
+		this.sandboxes = new Sandboxes(this.spawner, home.dataRoot(), groups);
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
 		this.ranges = new UidRanges(this.block.first());
 		this.spawner.dropAll();
@@ -91,8 +94,7 @@ public final class Launcher implements AutoCloseable {
 	/** Begins to make namespaces ahead of time. */
 	public void ready(Network network) {
 		this.network = network;
-		this.pool = new SandboxPool(this.spawner, network, this.ranges, this.userNamespaces,
-				this.groups.joinable() ? this.home.dataRoot() : null);
+		this.pool = new SandboxPool(this.spawner, this.sandboxes, network, this.ranges, this.userNamespaces);
 	}
 
 	/**
@@ -136,8 +138,7 @@ public final class Launcher implements AutoCloseable {
 			Spawner.Sandbox sandbox = ready.sandbox();
 			if (sandbox == null) {
 				handedOver = true;
-				sandbox = this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), range, groups),
-						ready.namespaces().slot());
+				sandbox = this.sandboxes.of(ready.namespaces(), groups);
 			}
 			ContainerPlan plan = PlanCompiler.compile(sandbox.plan(), launch);
 			handedOver = true;

@@ -14,8 +14,8 @@ enum Operation {
 	BOUND("set capability bounding set"), CAPABILITIES("set capabilities"), PRCTL("set process attribute"),
 	SECCOMP("install system call filter"), TARGET("make mount point"), CHDIR("enter working directory"),
 	DUPLICATE("set standard stream"), STATE("open state directory"), LOG("open log"), WITNESS("note witness"),
-	GROUP("make control group"), CLONE("clone into namespaces"), EXEC("execute"), DEVICES("restrict devices"),
-	JOIN("join control group"), UNSHARE("leave namespace");
+	GROUP("make control group"), CLONE("clone into"), EXEC("execute"), DEVICES("restrict devices"),
+	JOIN("join control group"), UNSHARE("leave namespace"), REGROUP("rename control group");
 
 	private final String label;
 

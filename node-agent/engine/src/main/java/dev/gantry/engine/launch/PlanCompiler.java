@@ -19,8 +19,6 @@ final class PlanCompiler {
 
 	private static final long O_WRONLY = 1;
 
-	private static final int CONFINED = MountFlag.NO_SUID | MountFlag.NO_DEVICES | MountFlag.NO_EXECUTE;
-
 	private final LaunchPlan plan;
 
 	private final SandboxPlan sandbox;
@@ -50,21 +48,21 @@ final class PlanCompiler {
 		Register root = makeRoot();
 		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
 		mounts.makeTrees();
-		Map<String, Register> groupViews = cloneGroups();
-		Map<String, Register> joins = openTasks(this.launch.place().groups().joins());
 		Map<String, Register> lateJoins = openTasks(this.launch.place().groups().lateJoins());
 		InitCompiler init = new InitCompiler(this.plan.part(), this.sandbox.tree(), this.launch);
-		init.mount(new InitCompiler.Mounts(root, mounts, groupViews));
+		init.mount(root, mounts);
 		init.connect(output);
-		joins.putAll(lateJoins);
-		init.finish(joins);
+		init.finish(lateJoins);
 		return new ContainerPlan(this.plan, init.plan());
 	}
 
-	/** Where init was made in its group of version 2, that exists already. */
+	/** The groups are the sandbox's, by another name where they can have one. */
 	private void fillGroups(GroupPlan groups) {
-		if (groups.unified() == null) {
-			groups.directories().forEach(this.plan::makeGroup);
+		for (int i = 0; i < groups.directories().size(); i++) {
+			String made = this.sandbox.groups().get(i);
+			if (!made.equals(groups.directories().get(i))) {
+				this.plan.renameGroup(made, groups.directories().get(i));
+			}
 		}
 		for (GroupPlan.Setting setting : groups.settings()) {
 			if (setting.optional()) {
@@ -120,25 +118,6 @@ final class PlanCompiler {
 			 */
 			this.plan.setOption(overlay, "volatile", "");
 		}
-	}
-
-	/** What the container sees of its own control groups, read-only. */
-	private Map<String, Register> cloneGroups() {
-		Map<String, String> views = this.launch.place().groups().views();
-		Map<String, Register> trees = new LinkedHashMap<>();
-		if (!views.containsKey("")) {
-			Register parent = this.plan.mount(SandboxPlan.temporary(this.plan, this.range, "755", "4k"),
-					"/sys/fs/cgroup", CONFINED);
-			views.keySet().forEach((name) -> this.plan.makeDirectory(parent, name, 0755));
-			this.plan.setAttributes(parent, "/sys/fs/cgroup", 0, MountFlag.READ_ONLY);
-			trees.put("", parent);
-		}
-		views.forEach((name, directory) -> {
-			Register tree = this.plan.cloneTree(directory, 0);
-			this.plan.setAttributes(tree, directory, 0, MountFlag.READ_ONLY | CONFINED);
-			trees.put(name, tree);
-		});
-		return trees;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.gantry.engine.launch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import dev.gantry.engine.cgroups.GroupPlan;
  * @param plan the operations
  * @param data the data root, seen through the user namespace's mapping
  * @param tree what the container will see
+ * @param groups its control groups
  */
-record SandboxPlan(LaunchPlan plan, Register data, Tree tree) {
+record SandboxPlan(LaunchPlan plan, Register data, Tree tree, List<String> groups) {
 
 	/**
 	 * Any directory of every host does: it is covered in the sandbox's mount namespace
@@ -26,6 +28,8 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree) {
 	private static final String STAGING = "/dev";
 
 	private static final long O_DIRECTORY_READ = 0;
+
+	private static final long O_WRONLY = 1;
 
 	private static final long O_RDWR = 2;
 
@@ -49,12 +53,14 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree) {
 	 * Compiles a sandbox.
 	 * @param dataRoot the file system of layers and containers
 	 * @param range its user numbers
-	 * @param groups of the container, where init must be made in its group; else
-	 * {@code null}
+	 * @param groups its control groups
 	 */
 	static SandboxPlan compile(Path dataRoot, UidRange range, GroupPlan groups) {
 		LaunchPlan plan = new LaunchPlan();
-		Register group = (groups != null) ? makeGroups(plan, groups) : Register.ROOT;
+		Register group = makeGroups(plan, groups);
+		List<Register> joins = new ArrayList<>();
+		groups.joins().forEach((tasks) -> joins.add(plan.open(Register.ROOT, tasks, O_WRONLY, 0)));
+		Map<String, Register> views = cloneGroups(plan, range, groups);
 		Register data = plan.cloneTree(dataRoot.toString(), 0);
 		if (range.mapped()) {
 			plan.setAttributes(data, dataRoot + " (id mapping)", 0, MountFlag.ID_MAPPED);
@@ -68,23 +74,28 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree) {
 				MountFlag.READ_ONLY | CONFINED);
 		Register input = plan.open(devices, "null", O_RDWR, 0);
 		Register nothing = plan.open(devices, "null", O_PATH, 0);
-		plan.clone(NAMESPACES | NEW_TIME, group, List.of());
+		plan.clone(NAMESPACES | NEW_TIME, group);
+		joins.forEach((tasks) -> plan.joinGroup(tasks, "for the sandbox"));
 		plan.takeUser(0, 0, List.of());
 		plan.attach(stage, Register.ROOT, STAGING);
 		Register processes = attachNew(plan, "proc", CONFINED, stage, "proc", Map.of());
 		Register settings = plan.open(processes, "sys", O_PATH, 0);
 		Register system = attachNew(plan, "sysfs", CONFINED | MountFlag.READ_ONLY, stage, "sys", Map.of());
+		views.forEach((name, view) -> plan.attach(view, system, name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
 		attachDevices(plan, stage, devices);
 		defaultSettings(plan, settings, range);
 		plan.lock(processes, LOCKED);
 		plan.cover(processes, nothing, empty, MASKED);
 		plan.cover(system, nothing, empty, SystemPaths.masked());
 		plan.changeRoot(stage);
-		return new SandboxPlan(plan, data, new Tree(processes, system, devices, settings, input));
+		return new SandboxPlan(plan, data, new Tree(processes, system, devices, settings, input), groups.directories());
 	}
 
 	private static Register makeGroups(LaunchPlan plan, GroupPlan groups) {
 		groups.directories().forEach(plan::makeGroup);
+		if (groups.unified() == null) {
+			return Register.ROOT;
+		}
 		Register unified = plan.open(Register.ROOT, groups.unified(), O_DIRECTORY_READ, 0);
 		if (groups.devices().length > 0) {
 			plan.restrictDevices(unified, groups.devices());
@@ -134,8 +145,26 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree) {
 		plan.writeIfPresent(settings, "net/ipv4/ip_unprivileged_port_start", "0");
 	}
 
+	/** What the container sees of its own control groups, read-only. */
+	private static Map<String, Register> cloneGroups(LaunchPlan plan, UidRange range, GroupPlan groups) {
+		Map<String, String> views = groups.views();
+		Map<String, Register> trees = new LinkedHashMap<>();
+		if (!views.containsKey("")) {
+			Register parent = plan.mount(temporary(plan, range, "755", "4k"), "/sys/fs/cgroup", CONFINED);
+			views.keySet().forEach((name) -> plan.makeDirectory(parent, name, 0755));
+			plan.setAttributes(parent, "/sys/fs/cgroup", 0, MountFlag.READ_ONLY);
+			trees.put("", parent);
+		}
+		views.forEach((name, directory) -> {
+			Register tree = plan.cloneTree(directory, 0);
+			plan.setAttributes(tree, directory, 0, MountFlag.READ_ONLY | CONFINED);
+			trees.put(name, tree);
+		});
+		return trees;
+	}
+
 	/** A file system in memory that belongs to the container's root. */
-	static Register temporary(LaunchPlan plan, UidRange range, String mode, String size) {
+	private static Register temporary(LaunchPlan plan, UidRange range, String mode, String size) {
 		Register context = plan.openFileSystem("tmpfs");
 		plan.setOption(context, "mode", mode);
 		plan.setOption(context, "size", size);

@@ -1,7 +1,6 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,7 +41,7 @@ final class SandboxPool implements AutoCloseable {
 
 	private final boolean userNamespaces;
 
-	private final Path dataRoot;
+	private final Sandboxes sandboxes;
 
 	private final Deque<Ready> ready = new ArrayDeque<>();
 
@@ -57,11 +56,9 @@ final class SandboxPool implements AutoCloseable {
 	/**
 	 * A pool that is filled at once.
 	 * @param userNamespaces whether sandboxes usually have a user namespace
-	 * @param dataRoot what sandboxes are prepared for, or {@code null} to keep namespaces
-	 * only
 	 */
-	SandboxPool(Spawner spawner, Network network, UidRanges ranges, boolean userNamespaces, Path dataRoot) {
-		this.dataRoot = dataRoot;
+	SandboxPool(Spawner spawner, Sandboxes sandboxes, Network network, UidRanges ranges, boolean userNamespaces) {
+		this.sandboxes = sandboxes;
 		this.spawner = spawner;
 		this.network = network;
 		this.ranges = ranges;
@@ -176,9 +173,7 @@ final class SandboxPool implements AutoCloseable {
 		try {
 			held = this.spawner.hold(flags, range, List.of(RouteMessages.loopbackUp()));
 			PreparedLink link = linked ? link(held) : null;
-			if (this.dataRoot != null) {
-				sandbox = this.spawner.prepare(SandboxPlan.compile(this.dataRoot, range, null), held.slot());
-			}
+			sandbox = this.sandboxes.ahead(held);
 			return new Ready(held, link, sandbox);
 		}
 		catch (IOException | RuntimeException ex) {

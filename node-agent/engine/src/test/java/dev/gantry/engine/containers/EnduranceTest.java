@@ -62,13 +62,13 @@ class EnduranceTest {
 		}
 		callers.shutdown();
 		assertThat(this.host.containers().list()).isEmpty();
-		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(groups()).isEmpty());
 		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(names(this.host.home().containers())).isEmpty());
 		this.host.closeEngine();
 		// What waits for a container goes with the agent; the spawner stays.
 		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(processes()).hasSize(1));
 		assertThat(descriptors(processes().get(0))).isLessThan(10);
+		await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(groups()).isEmpty());
 		this.host.open();
 	}
 

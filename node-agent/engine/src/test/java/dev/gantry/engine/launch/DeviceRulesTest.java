@@ -48,8 +48,8 @@ class DeviceRulesTest {
 		LaunchPlan plan = new LaunchPlan();
 		Register unified = plan.open(Register.ROOT, group.toString(), 0, 0);
 		plan.restrictDevices(unified, program);
-		plan.clone(0, unified, List.of());
-		return new SandboxPlan(plan, null, null);
+		plan.clone(0, unified);
+		return new SandboxPlan(plan, null, null, List.of());
 	}
 
 	private static ContainerPlan container(SandboxPlan sandbox, Path directory) {

@@ -19,7 +19,7 @@ class PlanCompilerTest {
 	private static List<LaunchPlan.Step> steps(UidRange range, int uid) {
 		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), List.of("/cg/cpu/tasks"),
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
-		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), range, null);
+		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), range, groups);
 		ContainerPlan container = PlanCompiler.compile(sandbox,
 				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
@@ -48,7 +48,7 @@ class PlanCompilerTest {
 		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
 		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.LOCK), first(steps, Operation.COVER),
 				first(steps, Operation.KEYRING), last(steps, Operation.PIVOT), first(steps, Operation.PRCTL),
-				first(steps, Operation.CHDIR), first(steps, Operation.JOIN), first(steps, Operation.UNSHARE),
+				first(steps, Operation.CHDIR), last(steps, Operation.JOIN), first(steps, Operation.UNSHARE),
 				first(steps, Operation.BOUND), last(steps, Operation.IDS), first(steps, Operation.CAPABILITIES),
 				first(steps, Operation.SECCOMP), first(steps, Operation.EXEC)))
 			.doesNotContain(-1)

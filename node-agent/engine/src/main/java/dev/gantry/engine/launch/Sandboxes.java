@@ -1,0 +1,42 @@
+package dev.gantry.engine.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.cgroups.GroupPlan;
+
+/**
+ * Makes sandboxes: ahead of their containers in control groups that are renamed
+ * afterwards, or in the container's groups at once where the kernel cannot rename them.
+ */
+final class Sandboxes {
+
+	private final Spawner spawner;
+
+	private final Path dataRoot;
+
+	private final ControlGroups groups;
+
+	Sandboxes(Spawner spawner, Path dataRoot, ControlGroups groups) {
+		this.spawner = spawner;
+		this.dataRoot = dataRoot;
+		this.groups = groups;
+	}
+
+	/** A sandbox for any container, or {@code null} where that cannot be. */
+	Spawner.Sandbox ahead(HeldNamespaces held) throws IOException {
+		if (!this.groups.renamable()) {
+			return null;
+		}
+		// No container's id begins like this, no slot has its number twice.
+		return of(held, this.groups.plan("_" + held.slot(), ResourceLimits.DEFAULT));
+	}
+
+	/** A sandbox of one container. */
+	Spawner.Sandbox of(HeldNamespaces held, GroupPlan groups) throws IOException {
+		return this.spawner.prepare(SandboxPlan.compile(this.dataRoot, held.range(), groups), held.slot());
+	}
+
+}
