@@ -457,6 +457,7 @@ static inline __attribute__((always_inline)) long raw_clone(struct clone_args *a
 static void become_init(struct run *run) {
 	sigset_t none;
 	run->inside = true;
+	prctl(PR_SET_NAME, "gantry-init");
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&none);

@@ -71,7 +71,7 @@ public final class Launcher implements AutoCloseable {
 		MountPoints.make(home.mountPoints());
 		this.identities = new Identities(LayerStore.open(home.layers()));
 		this.spawner = SpawnerProcess.ensure(home.runDirectory(), groups.spawnerTasks());
-		this.sandboxes = new Sandboxes(this.spawner, home.dataRoot(), groups);
+		this.sandboxes = new Sandboxes(this.spawner, home, groups);
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
 		this.ranges = new UidRanges(this.block.first());
 		this.spawner.dropAll();
@@ -109,7 +109,7 @@ public final class Launcher implements AutoCloseable {
 		}
 		catch (ConnectException | Spawner.NamespacesGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
-			SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
+			this.sandboxes.revive();
 			this.pool.forget();
 			return launch(spec, directory, identity);
 		}

@@ -1,6 +1,7 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -143,19 +144,30 @@ final class SandboxPool implements AutoCloseable {
 
 	private void fill() {
 		try {
-			while (missing()) {
-				Ready made = make(this.userNamespaces, true);
-				synchronized (this.ready) {
-					if (!this.closed) {
-						this.ready.add(made);
-						continue;
-					}
-				}
-				discard(made);
+			try {
+				fillUp();
+			}
+			catch (ConnectException ex) {
+				LOGGER.warn("The spawner was killed: {}", ex.getMessage());
+				this.sandboxes.revive();
+				fillUp();
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			LOGGER.warn("Make namespaces ahead of time: {}", ex.getMessage());
+			LOGGER.warn("Make sandboxes ahead of time: {}", ex.getMessage());
+		}
+	}
+
+	private void fillUp() throws IOException {
+		while (missing()) {
+			Ready made = make(this.userNamespaces, true);
+			synchronized (this.ready) {
+				if (!this.closed) {
+					this.ready.add(made);
+					continue;
+				}
+			}
+			discard(made);
 		}
 	}
 

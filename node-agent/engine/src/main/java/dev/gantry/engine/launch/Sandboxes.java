@@ -1,9 +1,9 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.cgroups.ControlGroups;
 import dev.gantry.engine.cgroups.GroupPlan;
 
@@ -15,13 +15,13 @@ final class Sandboxes {
 
 	private final Spawner spawner;
 
-	private final Path dataRoot;
+	private final EngineHome home;
 
 	private final ControlGroups groups;
 
-	Sandboxes(Spawner spawner, Path dataRoot, ControlGroups groups) {
+	Sandboxes(Spawner spawner, EngineHome home, ControlGroups groups) {
 		this.spawner = spawner;
-		this.dataRoot = dataRoot;
+		this.home = home;
 		this.groups = groups;
 	}
 
@@ -36,7 +36,12 @@ final class Sandboxes {
 
 	/** A sandbox of one container. */
 	Spawner.Sandbox of(HeldNamespaces held, GroupPlan groups) throws IOException {
-		return this.spawner.prepare(SandboxPlan.compile(this.dataRoot, held.range(), groups), held.slot());
+		return this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), held.range(), groups), held.slot());
+	}
+
+	/** Starts a spawner where the last one was killed. */
+	void revive() {
+		SpawnerProcess.ensure(this.home.runDirectory(), this.groups.spawnerTasks());
 	}
 
 }

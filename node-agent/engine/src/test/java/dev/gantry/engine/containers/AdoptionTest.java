@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Containers outlive whoever started them. */
 class AdoptionTest {
@@ -91,17 +93,21 @@ class AdoptionTest {
 		this.host.containers().exit(before.id()).get(10, TimeUnit.SECONDS);
 		assertThat(exitCode(before.id())).isEqualTo(4);
 		assertThat(this.host.log(before.id())).extracting(LogEntry::text).containsExactly("alive");
+		await().atMost(Duration.ofSeconds(60)).until(() -> spawner().isPresent());
 	}
 
-	private void killSpawner() {
+	private Optional<ProcessHandle> spawner() {
 		String home = this.host.home().runDirectory().toString();
-		ProcessHandle spawner = ProcessHandle.allProcesses()
+		return ProcessHandle.allProcesses()
 			.filter((process) -> process.info()
 				.arguments()
 				.filter((arguments) -> arguments.length > 0 && arguments[0].equals(home))
 				.isPresent() && isSpawner(process))
-			.findFirst()
-			.orElseThrow();
+			.findFirst();
+	}
+
+	private void killSpawner() {
+		ProcessHandle spawner = spawner().orElseThrow();
 		spawner.destroyForcibly();
 		spawner.onExit().orTimeout(5, TimeUnit.SECONDS).join();
 	}

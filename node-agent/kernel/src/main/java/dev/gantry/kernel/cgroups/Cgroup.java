@@ -126,8 +126,15 @@ public record Cgroup(Path path) {
 		if (!exists()) {
 			return;
 		}
-		for (int pid : processes()) {
-			ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+		try {
+			for (int pid : processes()) {
+				ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+			}
+		}
+		catch (IOException ex) {
+			if (exists()) {
+				throw ex;
+			}
 		}
 		remove();
 	}
