@@ -49,13 +49,17 @@ class Fetching implements SmartLifecycle {
 		try {
 			while (isRunning()) {
 				if (!next()) {
-					Thread.sleep(LOOK.toMillis());
+					pause();
 				}
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private static void pause() throws InterruptedException {
+		Thread.sleep(LOOK.toMillis());
 	}
 
 	private boolean next() throws InterruptedException {
