@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.engine.cgroups.ControlGroups;
-import dev.gantry.kernel.process.BootId;
 import dev.gantry.kernel.process.PidFd;
 
 /**
@@ -42,11 +41,11 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		if (pid == null) {
 			return new Adoption(null, null, null);
 		}
-		Optional<PidFd> process = sameBoot(pid) ? PidFd.open(pid.pid(), pid.startTime()) : Optional.empty();
+		Optional<PidFd> process = PidFd.open(pid.pid(), pid.startTime());
 		if (process.isPresent()) {
 			return new Adoption(new ContainerState.Running(pid.pid(), pid.startTime(), pid.at()), pid, process.get());
 		}
-		try (PidFd shim = sameBoot(pid) ? PidFd.open(pid.shim(), pid.shimStartTime()).orElse(null) : null) {
+		try (PidFd shim = PidFd.open(pid.shim(), pid.shimStartTime()).orElse(null)) {
 			if (shim != null) {
 				shim.awaitEnd(-1);
 			}
@@ -58,19 +57,11 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		return new Adoption(new ContainerState.Exited(directory.exit().orElseThrow()), pid, null);
 	}
 
-	/** After the host went down, a process with the number is another one. */
-	private static boolean sameBoot(PidFile pid) {
-		return pid.record().boot() == null || pid.record().boot().equals(BootId.read());
-	}
-
 	void apply(LiveContainer live) {
 		if (this.state instanceof ContainerState.Running running) {
-			live.running(running, this.process, new LiveContainer.Given(this.pid.record(), this.pid.shim()));
+			live.running(running, this.process, this.pid.record());
 		}
 		else if (this.state != null) {
-			if (this.pid != null) {
-				live.noted((upkeep) -> upkeep.started(this.pid.at()));
-			}
 			live.ended(this.state);
 			live.tellEnd();
 		}

@@ -15,19 +15,10 @@ import dev.gantry.engine.containers.ContainerSpec;
  * @param place its namespaces, groups and network
  * @param identity who its process is
  * @param files what the engine mounts into it, after the specification's own mounts
- * @param occasion what goes along with the start
+ * @param label what the engine wants to find again in the container's {@code pid} file
  */
 record ContainerLaunch(ContainerSpec spec, Locations home, Place place, Identity identity, List<BindMount> files,
-		Occasion occasion) {
-
-	/**
-	 * What goes along with the start.
-	 *
-	 * @param label what the engine wants to find again in the {@code pid} file
-	 * @param wishes of who starts it
-	 */
-	record Occasion(byte[] label, LaunchWishes wishes) {
-	}
+		byte[] label) {
 
 	/**
 	 * Where things are on the host.

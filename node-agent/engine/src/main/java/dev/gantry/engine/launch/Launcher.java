@@ -22,7 +22,6 @@ import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.NameFiles;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.seccomp.SeccompFilters;
-import dev.gantry.kernel.process.BootId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +59,6 @@ public final class Launcher implements AutoCloseable {
 	private final Sandboxes sandboxes;
 
 	private final boolean userNamespaces;
-
-	private final String boot = BootId.read();
 
 	private Network network;
 
@@ -105,21 +102,20 @@ public final class Launcher implements AutoCloseable {
 	 * @throws LaunchException when the kernel refused an operation
 	 * @throws GantryException when something else is wrong with it
 	 */
-	public Launch launch(ContainerSpec spec, Path directory, LaunchWishes wishes) throws IOException {
+	public Launch launch(ContainerSpec spec, Path directory) throws IOException {
 		Identity identity = this.identities.of(spec);
 		try {
-			return launch(spec, directory, identity, wishes);
+			return launch(spec, directory, identity);
 		}
 		catch (ConnectException | Spawner.NamespacesGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			this.sandboxes.revive();
 			this.pool.forget();
-			return launch(spec, directory, identity, wishes);
+			return launch(spec, directory, identity);
 		}
 	}
 
-	private Launch launch(ContainerSpec spec, Path directory, Identity identity, LaunchWishes wishes)
-			throws IOException {
+	private Launch launch(ContainerSpec spec, Path directory, Identity identity) throws IOException {
 		Networking.Mode mode = spec.networking().mode();
 		if (mode == Networking.Mode.HOST) {
 			throw new GantryException(ErrorCode.START_FAILED, "The host's network cannot be used by containers",
@@ -133,22 +129,20 @@ public final class Launcher implements AutoCloseable {
 			Attachment attachment = connect(spec, ready);
 			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
-			LaunchRecord record = new LaunchRecord(range, attachment, this.boot);
+			LaunchRecord record = new LaunchRecord(range, attachment);
 			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits());
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
 					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
-					nameFiles(spec, directory, attachment),
-					new ContainerLaunch.Occasion(this.json.writeValueAsBytes(record), wishes));
+					nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
 			Spawner.Sandbox sandbox = ready.sandbox();
 			if (sandbox == null) {
 				handedOver = true;
 				sandbox = this.sandboxes.of(ready.namespaces(), groups);
 			}
-			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), launch);
+			ContainerPlan plan = PlanCompiler.compile(sandbox.plan(), launch);
 			handedOver = true;
-			Spawner.Run run = sandbox.run(plan, wishes.keepsConnection());
-			return new Launch(run.process(), record, run.connection());
+			return new Launch(sandbox.run(plan), record);
 		}
 		catch (IOException | RuntimeException ex) {
 			giveBack(spec, ready, attached, handedOver);
@@ -157,31 +151,6 @@ public final class Launcher implements AutoCloseable {
 		finally {
 			this.pool.refill();
 		}
-	}
-
-	/**
-	 * Starts a process in a running container; returns when its program runs.
-	 * @throws LaunchException when the kernel refused an operation
-	 * @throws GantryException when something else is wrong with it
-	 */
-	public Launch exec(ExecLaunch exec) throws IOException {
-		Identity identity = Identities.inside(exec);
-		GroupPlan groups = this.groups.plan(exec.spec().id(), exec.spec().sandbox().limits());
-		ExecCompiler compiler = new ExecCompiler(exec, identity, groups);
-		SandboxPlan entrance = compiler.entrance();
-		ContainerPlan program = compiler.program(filter(exec.spec()));
-		Spawner.Sandbox entered;
-		try {
-			entered = this.spawner.prepare(entrance, Spawner.NO_SLOT);
-		}
-		catch (ConnectException ex) {
-			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
-			this.sandboxes.revive();
-			this.pool.forget();
-			entered = this.spawner.prepare(entrance, Spawner.NO_SLOT);
-		}
-		Spawner.Run run = entered.run(program, exec.wishes().keepsConnection());
-		return new Launch(run.process(), exec.record(), run.connection());
 	}
 
 	private byte[] filter(ContainerSpec spec) {

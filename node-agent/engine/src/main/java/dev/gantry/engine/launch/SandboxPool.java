@@ -199,6 +199,7 @@ final class SandboxPool implements AutoCloseable {
 		PreparedLink link = this.network.prepare(held.network());
 		try {
 			this.spawner.send(held.slot(), link.messages());
+			this.network.settle(link);
 			return link;
 		}
 		catch (IOException | RuntimeException ex) {

@@ -12,20 +12,36 @@ import dev.gantry.contracts.errors.GantryException;
  */
 final class AddressPool {
 
-	/** The network's own address and the gateway's. */
-	private static final int FIRST = 2;
-
 	private final Subnet subnet;
+
+	private final int gateway;
+
+	/** The first that is taken without being asked for, as a distance. */
+	private final int first;
 
 	private final int end;
 
 	private final BitSet taken = new BitSet();
 
-	private int cursor = FIRST;
+	private int cursor;
 
 	AddressPool(Subnet subnet) {
+		this(subnet, subnet.gateway(), subnet);
+	}
+
+	/**
+	 * A pool.
+	 * @param gateway the host's address
+	 * @param range the part of the subnet that addresses are taken from
+	 */
+	AddressPool(Subnet subnet, int gateway, Subnet range) {
 		this.subnet = subnet;
-		this.end = (int) subnet.size() - 1;
+		this.gateway = gateway;
+		int start = range.network() - subnet.network();
+		this.first = Math.max(1, start);
+		this.end = (int) Math.min(subnet.size() - 1, start + range.size());
+		this.cursor = this.first;
+		this.taken.set(gateway - subnet.network());
 	}
 
 	/**
@@ -35,16 +51,40 @@ final class AddressPool {
 	synchronized int take() {
 		int free = this.taken.nextClearBit(this.cursor);
 		if (free >= this.end) {
-			free = this.taken.nextClearBit(FIRST);
+			free = this.taken.nextClearBit(this.first);
 		}
 		if (free >= this.end) {
+			int inside = (this.gateway - this.subnet.network() >= this.first
+					&& this.gateway - this.subnet.network() < this.end) ? 1 : 0;
 			throw new GantryException(ErrorCode.NO_CAPACITY,
-					"take an address of " + this.subnet + ": all " + (this.end - FIRST) + " are in use",
-					"Remove containers of this node, or add a node.");
+					"take an address of " + this.subnet + ": all " + (this.end - this.first - inside) + " are in use",
+					"Remove containers from this network, or use a network with a larger subnet.");
 		}
 		this.taken.set(free);
 		this.cursor = free + 1;
 		return this.subnet.network() + free;
+	}
+
+	/**
+	 * Takes a certain address.
+	 * @throws GantryException with {@code REQUEST_INVALID} when it is not one that a
+	 * container can have, {@code STATE_CONFLICT} when another one has it
+	 */
+	synchronized int take(int address) {
+		int distance = address - this.subnet.network();
+		if (!this.subnet.contains(address) || distance == 0 || distance == this.subnet.size() - 1
+				|| address == this.gateway) {
+			throw new GantryException(ErrorCode.REQUEST_INVALID,
+					"take address " + Ipv4.format(address) + ": no container can have it in " + this.subnet,
+					"Choose an address of the subnet that is neither its first, its last nor the gateway.");
+		}
+		if (this.taken.get(distance)) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT,
+					"take address " + Ipv4.format(address) + ": another container has it",
+					"Choose another address, or let the engine choose.");
+		}
+		this.taken.set(distance);
+		return address;
 	}
 
 	/**
@@ -60,7 +100,7 @@ final class AddressPool {
 
 	/** Gives an address back. */
 	synchronized void release(int address) {
-		if (this.subnet.contains(address)) {
+		if (this.subnet.contains(address) && address != this.gateway) {
 			this.taken.clear(address - this.subnet.network());
 		}
 	}

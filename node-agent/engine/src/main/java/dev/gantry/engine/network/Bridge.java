@@ -10,14 +10,20 @@ import dev.gantry.kernel.netlink.RouteEntry;
 import dev.gantry.kernel.netlink.Rtnetlink;
 import dev.gantry.kernel.sysctl.Sysctl;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
- * A home's bridge: the gateway of its containers.
+ * A network's bridge: the gateway of its members.
  *
  * @param link the interface
- * @param subnet the containers' addresses
+ * @param subnet the members' addresses
+ * @param gateway the host's address among them
  * @param mtu the largest packet in bytes, that of the host's way out
  */
-record Bridge(Link link, Subnet subnet, int mtu) {
+record Bridge(Link link, Subnet subnet, int gateway, int mtu) {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Bridge.class);
 
 	private static final int DEFAULT_MTU = 1500;
 
@@ -26,32 +32,44 @@ record Bridge(Link link, Subnet subnet, int mtu) {
 	 * one where it had none or where that overlaps what the host reaches by now.
 	 */
 	static Bridge ensure(Rtnetlink rtnetlink, NetworkNames names, SubnetFile file) {
-		int mtu = mtuOfWayOut(rtnetlink);
 		Optional<Link> found = rtnetlink.link(names.bridge());
 		Optional<Subnet> present = found.flatMap((link) -> subnetOf(rtnetlink, link));
 		Subnet subnet = present.orElseGet(() -> chooseSubnet(rtnetlink, names, file));
 		if (!file.read().equals(Optional.of(subnet))) {
 			file.write(subnet);
 		}
-		if (found.isEmpty()) {
-			rtnetlink.createBridge(names.bridge(), NetworkNames.mac(subnet.gateway()), mtu);
+		return ensure(rtnetlink, names.bridge(), subnet, subnet.gateway(), null);
+	}
+
+	/**
+	 * Finds a bridge or makes it, up and with its addresses.
+	 * @param subnet6 its IPv6 addresses, or {@code null} to keep IPv6 off
+	 */
+	static Bridge ensure(Rtnetlink rtnetlink, String name, Subnet subnet, int gateway, Subnet6 subnet6) {
+		int mtu = mtuOfWayOut(rtnetlink);
+		if (rtnetlink.link(name).isEmpty()) {
+			rtnetlink.createBridge(name, NetworkNames.mac(gateway), mtu);
 		}
-		Link link = rtnetlink.link(names.bridge())
-			.orElseThrow(() -> new IllegalStateException("bridge " + names.bridge() + " vanished while it was set up"));
+		Link link = rtnetlink.link(name)
+			.orElseThrow(() -> new IllegalStateException("bridge " + name + " vanished while it was set up"));
 		if (link.mtu() != mtu) {
 			rtnetlink.setMtu(link, mtu);
 		}
-		Bridge bridge = new Bridge(link, subnet, mtu);
-		bridge.setUp(rtnetlink);
+		Bridge bridge = new Bridge(link, subnet, gateway, mtu);
+		bridge.setUp(rtnetlink, subnet6);
 		return bridge;
 	}
 
-	private void setUp(Rtnetlink rtnetlink) {
+	private void setUp(Rtnetlink rtnetlink, Subnet6 subnet6) {
 		Sysctl inet6 = Sysctl.disableIpv6(this.link.name());
 		if (inet6.exists()) {
-			inet6.ensure("1");
+			inet6.ensure((subnet6 == null) ? "1" : "0");
 		}
-		rtnetlink.addAddress(this.link, this.subnet.gateway(), this.subnet.prefix());
+		rtnetlink.addAddress(this.link, this.gateway, this.subnet.prefix());
+		if (subnet6 != null) {
+			Sysctl.acceptRouters(this.link.name()).ensure("0");
+			rtnetlink.addAddress(this.link, subnet6.gateway(), subnet6.prefix());
+		}
 		rtnetlink.setUp(this.link);
 		ensureSettings();
 	}
@@ -62,7 +80,11 @@ record Bridge(Link link, Subnet subnet, int mtu) {
 	 */
 	void ensureSettings() {
 		Sysctl.routeLocalnet(this.link.name()).ensure("1");
-		Sysctl.IP_FORWARD.ensure("1");
+		if (!Sysctl.IP_FORWARD.read().equals("1")) {
+			LOGGER.info("This host passes IPv4 packets on between its interfaces from now on (net.ipv4.ip_forward),"
+					+ " which containers need to reach the outside");
+			Sysctl.IP_FORWARD.ensure("1");
+		}
 	}
 
 	private static Optional<Subnet> subnetOf(Rtnetlink rtnetlink, Link link) {
@@ -80,7 +102,8 @@ record Bridge(Link link, Subnet subnet, int mtu) {
 			.orElseGet(() -> SubnetChoice.choose(names.shortName(), occupied));
 	}
 
-	private static List<Subnet> occupied(Rtnetlink rtnetlink) {
+	/** What the host has addresses in, routes to or asks for names. */
+	static List<Subnet> occupied(Rtnetlink rtnetlink) {
 		List<Subnet> occupied = new ArrayList<>();
 		for (InterfaceAddress address : rtnetlink.addresses()) {
 			occupied.add(Subnet.around(address.address(), address.prefix()));

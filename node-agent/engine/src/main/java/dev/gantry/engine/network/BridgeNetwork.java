@@ -1,8 +1,11 @@
 package dev.gantry.engine.network;
 
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,21 +14,23 @@ import java.util.Set;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.network.names.NameServer;
 import dev.gantry.kernel.netlink.Link;
+import dev.gantry.kernel.netlink.NamespaceFile;
 import dev.gantry.kernel.netlink.NetlinkException;
 import dev.gantry.kernel.netlink.RouteMessages;
 import dev.gantry.kernel.netlink.Rtnetlink;
-import dev.gantry.kernel.netlink.VethPair;
 import dev.gantry.kernel.nftables.Nftables;
 import dev.gantry.kernel.nftables.Transaction;
+import dev.gantry.kernel.sysctl.Sysctl;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The network of one home: a bridge with a small subnet of its own, and one table of the
- * packet filter. Everything is done by netlink messages; no program is run. Links, rules
- * and addresses outlive this object, and the next one for the same home finds them.
+ * The networks of one home: a bridge each, and one table of the packet filter for all.
+ * Everything is done by netlink messages; no program is run. Links, rules and addresses
+ * outlive this object, and the next one for the same home finds them.
  */
 public final class BridgeNetwork implements Network {
 
@@ -41,30 +46,35 @@ public final class BridgeNetwork implements Network {
 
 	private final SubnetFile subnetFile;
 
-	private final Bridge bridge;
+	private final HostResolver resolver;
 
-	private final List<String> nameservers;
+	private final Segments segments;
 
-	private final AddressPool addresses;
+	private final Links links;
 
-	private final Firewall firewall;
+	private final Joining joining;
+
+	private final Members members = new Members();
 
 	private final PublishedPorts ports = new PublishedPorts();
 
-	private final Map<String, Integer> attached = new HashMap<>();
+	private final Firewall firewall;
+
+	private final NameServer nameServer;
 
 	private BridgeNetwork(EngineHome home, HostResolver resolver, Rtnetlink rtnetlink, Nftables nftables) {
 		this.rtnetlink = rtnetlink;
 		this.nftables = nftables;
+		this.resolver = resolver;
 		this.names = new NetworkNames(home.shortName());
 		this.subnetFile = new SubnetFile(home.directory().resolve("subnet"));
-		this.bridge = Bridge.ensure(rtnetlink, this.names, this.subnetFile);
-		Subnet subnet = this.bridge.subnet();
-		this.nameservers = resolver.forContainers(subnet.gateway());
-		this.addresses = new AddressPool(subnet);
-		this.firewall = new Firewall(nftables,
-				new FilterRules(this.names.table(), this.names.bridge(), subnet, resolver.behindGateway()), this.ports,
-				this.bridge::ensureSettings);
+		this.segments = new Segments(rtnetlink, this.names, new NetworkDocuments(home.directory().resolve("networks")),
+				Bridge.ensure(rtnetlink, this.names, this.subnetFile));
+		this.segments.open();
+		this.links = new Links(rtnetlink, this.names);
+		this.joining = new Joining(this.segments, this.links);
+		this.nameServer = NameServer.start(new MemberNames(this.members, this.segments, HostResolver::read));
+		this.firewall = new Firewall(nftables, this::rules, this.ports, this::ensureSettings);
 	}
 
 	/**
@@ -81,7 +91,7 @@ public final class BridgeNetwork implements Network {
 			opening.nftables = Nftables.open();
 			opening.noticeMissing(new NetworkNames(home.shortName()).bridge());
 			BridgeNetwork network = new BridgeNetwork(home, resolver, opening.rtnetlink, opening.nftables);
-			network.firewall.start();
+			network.start();
 			opening.done = true;
 			return network;
 		}
@@ -92,119 +102,263 @@ public final class BridgeNetwork implements Network {
 
 	private static GantryException unfit(NetlinkException refused) {
 		return new GantryException(ErrorCode.HOST_UNFIT, "set up the containers' network: " + refused.getMessage(),
-				"Run as root on a kernel with bridge, veth and nf_tables (inet, nat, masq, fib, ct).", refused);
+				"Run as root on a kernel with bridge, veth and nf_tables (inet, nat, masq, fib, ct, socket).", refused);
+	}
+
+	private void start() {
+		this.firewall.start();
+		this.segments.all().stream().filter((segment) -> !segment.network().isDefault()).forEach(this::listen);
+	}
+
+	private void listen(Segment segment) {
+		this.nameServer.listen(Ipv4.address(segment.gateway()));
+	}
+
+	private FilterRules rules() {
+		List<Segment> all = this.segments.all();
+		return new FilterRules(this.names.table(), all, new HostResolvers(this.resolver, all).elements());
+	}
+
+	private void ensureSettings() {
+		this.segments.all().forEach((segment) -> segment.bridge().ensureSettings());
 	}
 
 	@Override
 	public PreparedLink prepare(Path namespace) {
-		int address = this.addresses.take();
-		String name = this.names.newLink();
+		Segment home = this.segments.home();
+		int address = home.pool().take();
 		try {
-			this.rtnetlink.createVeth(new VethPair(name, this.bridge.link().index(), this.bridge.mtu(), namespace,
-					INNER_NAME, NetworkNames.mac(address)));
-			Link link = this.rtnetlink.link(name)
-				.orElseThrow(() -> new IllegalStateException("find link " + name + ": its namespace is gone"));
-			this.rtnetlink.setHairpin(link);
-			this.rtnetlink.setWithoutInet6Address(link);
-			Subnet subnet = this.bridge.subnet();
-			return new PreparedLink(namespace, name, link.peer(), Ipv4.format(address),
-					RouteMessages.namespaceSetup(link.peer(), address, subnet.prefix(), subnet.gateway()));
+			Link link = this.links.create(home, namespace, INNER_NAME, address);
+			new NamespaceFile(namespace).inside(() -> {
+				Sysctl inet6 = Sysctl.disableIpv6(INNER_NAME);
+				if (inet6.exists()) {
+					inet6.ensure("1");
+				}
+				return null;
+			});
+			Subnet subnet = home.subnet();
+			return new PreparedLink(namespace, link.name(), link.peer(), Ipv4.format(address),
+					RouteMessages.namespaceSetup(link.peer(), address, subnet.prefix(), home.gateway()));
 		}
 		catch (RuntimeException ex) {
-			this.addresses.release(address);
+			home.pool().release(address);
 			throw ex;
 		}
+	}
+
+	@Override
+	public void settle(PreparedLink link) {
+		this.links.settle(link.hostName());
 	}
 
 	@Override
 	public void discard(PreparedLink link) {
-		this.addresses.release(Ipv4.of(link.address()));
+		this.segments.home().pool().release(Ipv4.of(link.address()));
 	}
 
 	@Override
 	public Attachment attach(PreparedLink link, String containerId, List<PortMapping> mappings) {
-		int address = Ipv4.of(link.address());
-		enter(containerId, address);
+		return attach(link.namespace(), link,
+				new Connection(containerId, List.of(), List.of(), mappings, ResolverSettings.HOST));
+	}
+
+	@Override
+	public Attachment attach(Path namespace, PreparedLink link, Connection wish) {
+		this.members.enter(wish.containerId());
+		List<Endpoint> endpoints = new ArrayList<>();
 		try {
-			List<PublishedTarget> targets = this.ports.reserve(containerId, address, mappings);
-			this.firewall.publish(targets);
-			return attachment(link, targets.stream().map(PublishedTarget::port).toList());
+			for (Membership membership : byPriority(wish.memberships())) {
+				if (membership.ofDefault() && link != null) {
+					endpoints.add(this.joining.endpoint(link, wish.names(), membership));
+				}
+				else {
+					String name = "eth" + (endpoints.size() + ((link == null || holds(endpoints, link)) ? 0 : 1));
+					endpoints.add(this.joining.join(namespace, membership, name, wish.names()));
+				}
+			}
+			Optional<Endpoint> main = this.joining.main(endpoints);
+			if (!wish.toDefaultOnly() || link == null) {
+				main.ifPresent((endpoint) -> Links.route(namespace, endpoint));
+			}
+			List<PublishedPort> published = publish(wish.containerId(), main, wish.ports());
+			Attachment attachment = attachment(endpoints, wish.resolver().servers(), published);
+			this.members.put(wish.containerId(), attachment);
+			return attachment;
 		}
 		catch (RuntimeException ex) {
-			this.ports.release(containerId);
-			leave(containerId);
+			this.firewall.withdraw(wish.containerId());
+			this.members.leave(wish.containerId());
+			endpoints.stream()
+				.filter((endpoint) -> link == null || !endpoint.hostName().equals(link.hostName()))
+				.forEach(this.joining::release);
 			throw ex;
 		}
 	}
 
-	private Attachment attachment(PreparedLink link, List<PublishedPort> published) {
-		Subnet subnet = this.bridge.subnet();
-		return new Attachment(link.hostName(), link.address(), subnet.prefix(), Ipv4.format(subnet.gateway()),
-				this.nameservers, published);
+	private static boolean holds(List<Endpoint> endpoints, PreparedLink link) {
+		return endpoints.stream().anyMatch((endpoint) -> endpoint.hostName().equals(link.hostName()));
 	}
 
-	private synchronized void enter(String containerId, int address) {
-		if (this.attached.putIfAbsent(containerId, address) != null) {
-			throw new GantryException(ErrorCode.STATE_CONFLICT,
-					"attach container " + containerId + " to the network: it is attached already");
+	private static List<Membership> byPriority(List<Membership> memberships) {
+		return memberships.stream().sorted(Comparator.comparingInt(Membership::priority).reversed()).toList();
+	}
+
+	private List<PublishedPort> publish(String containerId, Optional<Endpoint> main, List<PortMapping> mappings) {
+		if (mappings.isEmpty()) {
+			return List.of();
 		}
+		Endpoint endpoint = main.orElseThrow(() -> new GantryException(ErrorCode.REQUEST_INVALID,
+				"publish ports of container " + containerId + ": it is in internal networks only",
+				"Put it into another network, too, or publish nothing."));
+		List<PublishedTarget> targets = this.ports.reserve(containerId, endpoint, mappings);
+		this.firewall.publish(targets);
+		return targets.stream().map(PublishedTarget::port).toList();
 	}
 
-	private synchronized Optional<Integer> leave(String containerId) {
-		return Optional.ofNullable(this.attached.remove(containerId));
+	/** The address that counts is the main link's, or the first's where there is none. */
+	private Attachment attachment(List<Endpoint> endpoints, List<String> servers, List<PublishedPort> published) {
+		Endpoint main = this.joining.main(endpoints).orElse(endpoints.get(0));
+		Optional<Endpoint> named = endpoints.stream().filter((endpoint) -> !endpoint.ofDefault()).findFirst();
+		List<String> nameservers = named.map((endpoint) -> List.of(endpoint.inet().gateway()))
+			.orElseGet(() -> servers.isEmpty() ? this.resolver.forContainers(this.segments.home().gateway()) : servers);
+		return new Attachment(main.hostName(), main.inet().address(), main.inet().prefix(), main.inet().gateway(),
+				nameservers, published, endpoints, servers);
+	}
+
+	@Override
+	public Attachment connect(Path namespace, String containerId, Membership membership, List<String> names) {
+		Members.Member member = member(containerId);
+		List<Endpoint> before = member.attachment().endpoints();
+		Segment segment = this.segments.require(membership.network());
+		if (member.attachment().endpoint(segment.id()).isPresent()) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "connect container " + containerId + " to network "
+					+ segment.network().name() + ": it is connected already");
+		}
+		Set<String> taken = new HashSet<>();
+		before.forEach((endpoint) -> taken.add(endpoint.link()));
+		int number = 0;
+		while (taken.contains("eth" + number)) {
+			number++;
+		}
+		Endpoint joined = this.joining.join(namespace, membership, "eth" + number, names);
+		List<Endpoint> after = new ArrayList<>(before);
+		after.add(joined);
+		after.sort(Comparator.comparingInt(Endpoint::priority).reversed());
+		return rearrange(namespace, containerId, member, after);
+	}
+
+	@Override
+	public Optional<Attachment> disconnect(Path namespace, String containerId, String network) {
+		Members.Member member = member(containerId);
+		Segment segment = this.segments.require(network);
+		Endpoint gone = member.attachment()
+			.endpoint(segment.id())
+			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND,
+					"Container " + containerId + " is not in network '" + segment.network().name() + "'"));
+		List<Endpoint> after = member.attachment().endpoints().stream().filter((each) -> !each.equals(gone)).toList();
+		Optional<Attachment> attachment = Optional.empty();
+		if (after.isEmpty()) {
+			this.firewall.withdraw(containerId);
+			this.members.leave(containerId);
+		}
+		else {
+			attachment = Optional.of(rearrange(namespace, containerId, member, after));
+		}
+		this.links.remove(gone);
+		this.joining.release(gone);
+		return attachment;
+	}
+
+	private Members.Member member(String containerId) {
+		return this.members.member(containerId)
+			.orElseThrow(() -> new GantryException(ErrorCode.STATE_CONFLICT,
+					"Container " + containerId + " is in no network that could be changed",
+					"Connect containers on bridges only."));
+	}
+
+	/** Has the default route and the published ports follow the links. */
+	private Attachment rearrange(Path namespace, String containerId, Members.Member member, List<Endpoint> after) {
+		Optional<Endpoint> old = this.joining.main(member.attachment().endpoints());
+		Optional<Endpoint> main = this.joining.main(after);
+		List<PublishedPort> published = member.attachment().published();
+		if (!main.equals(old) && main.isPresent()) {
+			Links.route(namespace, main.get());
+			this.firewall.lead(containerId, main.get());
+		}
+		else if (main.isEmpty()) {
+			this.firewall.withdraw(containerId);
+			published = List.of();
+		}
+		Attachment attachment = attachment(after, member.attachment().upstreams(), published);
+		this.members.put(containerId, attachment);
+		return attachment;
 	}
 
 	@Override
 	public void detach(String containerId) {
 		this.firewall.withdraw(containerId);
-		leave(containerId).ifPresent(this.addresses::release);
+		this.members.leave(containerId)
+			.ifPresent((attachment) -> attachment.endpoints().forEach(this.joining::release));
 	}
 
 	@Override
 	public void restore(Map<String, Attachment> live) {
-		Set<String> known = new HashSet<>();
-		synchronized (this) {
-			live.forEach((containerId, attachment) -> {
-				int address = Ipv4.of(attachment.address());
-				this.addresses.mark(address);
-				this.attached.put(containerId, address);
-				known.add(attachment.hostName());
+		Set<String> known = new LinkedHashSet<>();
+		live.forEach((containerId, attachment) -> {
+			attachment.endpoints().forEach((endpoint) -> {
+				this.joining.restore(endpoint);
+				known.add(endpoint.hostName());
 			});
-		}
+			this.members.put(containerId, attachment);
+		});
 		live.forEach(this.ports::restore);
 		this.firewall.replace("restore published ports");
-		List<Link> strays = links().stream().filter((link) -> !known.contains(link.name())).toList();
+		List<Link> strays = this.links.all().stream().filter((link) -> !known.contains(link.name())).toList();
 		if (!strays.isEmpty()) {
 			LOGGER.info("Removing {} links that no container has", strays.size());
-			delete(strays);
+			this.links.remove(strays);
 		}
 	}
 
-	/** The host's ends of all links of this home. */
-	private List<Link> links() {
-		return this.rtnetlink.links()
-			.stream()
-			.filter((link) -> link.name().startsWith(this.names.linkPrefix()) && link.master() != 0)
-			.toList();
+	@Override
+	public NamedNetwork create(NetworkSpec spec) {
+		Segment segment = this.segments.create(spec, Clock.systemUTC());
+		this.firewall.replace("add network to");
+		listen(segment);
+		return segment.network();
 	}
 
-	/** A link goes by itself when the last process of its namespace does. */
-	private void delete(List<Link> links) {
-		for (Link link : links) {
-			unlessGone(() -> this.rtnetlink.setGroup(link, this.names.doomedGroup()));
-		}
-		unlessGone(() -> this.rtnetlink.deleteGroup(this.names.doomedGroup()));
+	@Override
+	public List<NamedNetwork> list() {
+		return this.segments.all().stream().map(Segment::network).toList();
 	}
 
-	private static void unlessGone(Runnable change) {
-		try {
-			change.run();
+	@Override
+	public Optional<NamedNetwork> find(String nameOrId) {
+		return this.segments.find(nameOrId).map(Segment::network);
+	}
+
+	@Override
+	public Map<String, Endpoint> members(String nameOrId) {
+		return this.members.in(this.segments.require(nameOrId).id());
+	}
+
+	@Override
+	public void remove(String nameOrId) {
+		Segment segment = this.segments.require(nameOrId);
+		if (segment.network().isDefault()) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "remove network bridge: it is always there");
 		}
-		catch (NetlinkException ex) {
-			if (!ex.absent()) {
-				throw ex;
-			}
+		Set<String> inside = this.members.in(segment.id()).keySet();
+		if (!inside.isEmpty()) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "remove network " + segment.network().name()
+					+ ": container " + String.join(", ", inside) + " is in it",
+					"Stop or disconnect the container first.");
 		}
+		this.nameServer.ignore(Ipv4.address(segment.gateway()));
+		this.links.remove(this.links.of(segment));
+		this.segments.remove(segment);
+		this.firewall.replace("remove network from");
 	}
 
 	@Override
@@ -216,11 +370,9 @@ public final class BridgeNetwork implements Network {
 	public void teardown() {
 		this.firewall.close();
 		this.nftables.apply(Transaction.on(this.names.table()).addTable().deleteTable(), "remove");
-		List<Link> links = links();
-		if (!links.isEmpty()) {
-			delete(links);
-		}
-		this.rtnetlink.delete(this.bridge.link());
+		this.links.remove(this.links.all());
+		this.nameServer.close();
+		this.segments.teardown();
 		this.subnetFile.delete();
 		this.ports.close();
 	}
@@ -228,6 +380,7 @@ public final class BridgeNetwork implements Network {
 	@Override
 	public void close() {
 		this.firewall.close();
+		this.nameServer.close();
 		this.ports.close();
 		this.nftables.close();
 		this.rtnetlink.close();

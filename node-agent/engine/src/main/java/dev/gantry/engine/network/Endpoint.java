@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param inet its IPv4 address
  * @param inet6 its IPv6 address, or {@code null} in a network without IPv6
  * @param names what other members of the network find it by
+ * @param priority of several networks that with the highest has the default route
  */
-public record Endpoint(String network, String link, String hostName, Lease inet, Lease inet6, List<String> names) {
+public record Endpoint(String network, String link, String hostName, Lease inet, Lease inet6, List<String> names,
+		int priority) {
 
 	public Endpoint {
 		Objects.requireNonNull(network, "network");

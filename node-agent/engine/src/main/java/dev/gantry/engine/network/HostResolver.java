@@ -87,6 +87,17 @@ record HostResolver(List<Integer> nameservers, List<String> search, List<String>
 		return Optional.of(this.nameservers.isEmpty() ? LOOPBACK : this.nameservers.get(0));
 	}
 
+	/** All that the host itself asks, in order; they may be on the loopback. */
+	List<String> servers() {
+		return (this.nameservers.isEmpty() ? List.of(LOOPBACK) : this.nameservers).stream().map(Ipv4::format).toList();
+	}
+
+	/** The first server that the host itself asks; it may be on the loopback. */
+	int first() {
+		List<Integer> reachable = reachable();
+		return reachable.isEmpty() ? behindGateway().orElse(LOOPBACK) : reachable.get(0);
+	}
+
 	/** What containers ask, in order. */
 	List<String> forContainers(int gateway) {
 		List<Integer> reachable = reachable();

@@ -1,5 +1,8 @@
 package dev.gantry.engine.network;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +38,15 @@ final class Ipv4 {
 	 */
 	static int of(String text) {
 		return parse(text).orElseThrow(() -> new IllegalArgumentException("not an IPv4 address: " + text));
+	}
+
+	static InetAddress address(int address) {
+		try {
+			return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(address).array());
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static String format(int address) {

@@ -3,6 +3,7 @@ package dev.gantry.engine.network;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Connects containers to each other and to the world. One bridge per node; a container's
@@ -25,6 +26,11 @@ public interface Network extends AutoCloseable {
 	PreparedLink prepare(Path namespace);
 
 	/**
+	 * Has packets pass by a prepared link from now on, whose messages were sent.
+	 */
+	void settle(PreparedLink link);
+
+	/**
 	 * Gives back the address of a prepared link that no container will get.
 	 * @param link a link whose namespace is dropped
 	 */
@@ -40,6 +46,30 @@ public interface Network extends AutoCloseable {
 	Attachment attach(PreparedLink link, String containerId, List<PortMapping> ports);
 
 	/**
+	 * Connects a container that starts to one or several networks. Nothing of it stays
+	 * when it fails, but links in its namespace.
+	 * @param namespace a file that refers to its network namespace
+	 * @param link its link to the default network, or {@code null} when it has none
+	 * @param connection what it wants
+	 */
+	Attachment attach(Path namespace, PreparedLink link, Connection connection);
+
+	/**
+	 * Connects a container that runs to one more network.
+	 * @param namespace a file that refers to its network namespace
+	 * @param names what its other members find it by, beside the aliases
+	 * @return all its links
+	 */
+	Attachment connect(Path namespace, String containerId, Membership membership, List<String> names);
+
+	/**
+	 * Disconnects a container that runs from a network.
+	 * @param namespace a file that refers to its network namespace
+	 * @return its other links; nothing when there are none left
+	 */
+	Optional<Attachment> disconnect(Path namespace, String containerId, String network);
+
+	/**
 	 * Takes back a container's address and ports. Does nothing for an unknown container.
 	 */
 	void detach(String containerId);
@@ -51,9 +81,28 @@ public interface Network extends AutoCloseable {
 	 */
 	void restore(Map<String, Attachment> live);
 
+	/** Makes a named network. */
+	NamedNetwork create(NetworkSpec spec);
+
+	/** All networks, the default one first, then by name. */
+	List<NamedNetwork> list();
+
+	/** A network by its name, its id or the beginning of an id that fits one only. */
+	Optional<NamedNetwork> find(String nameOrId);
+
+	/** The links of attached containers to a network, by container id. */
+	Map<String, Endpoint> members(String nameOrId);
+
+	/**
+	 * Removes a named network.
+	 * @throws dev.gantry.contracts.errors.GantryException with {@code STATE_CONFLICT}
+	 * while an attached container is in it, and for the default network
+	 */
+	void remove(String nameOrId);
+
 	/**
 	 * Puts back what another program took away, such as flushed rules of the packet
-	 * filter. The network does this by itself every few seconds.
+	 * filter. The network does this by itself as soon as it happens.
 	 */
 	void repair();
 

@@ -19,6 +19,19 @@ record NetworkNames(String shortName) {
 		return "gtr-" + this.shortName.substring(0, BRIDGE_DIGITS);
 	}
 
+	/**
+	 * The name of a named network's bridge; never one that a link or another home's
+	 * bridge has.
+	 */
+	String bridge(String networkId) {
+		return bridgePrefix() + networkId.substring(0, BRIDGE_DIGITS);
+	}
+
+	/** What the names of all bridges of named networks begin with. */
+	String bridgePrefix() {
+		return "gn" + this.shortName.substring(0, BRIDGE_DIGITS);
+	}
+
 	String table() {
 		return "gantry_" + this.shortName;
 	}

@@ -1,19 +1,13 @@
 package dev.gantry.engine.network;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.NetworkChannel;
-import java.nio.channels.ServerSocketChannel;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.kernel.netlink.HeldPort;
+import dev.gantry.kernel.netlink.NetlinkException;
 
 /**
  * A port of the host that this process has bound, so that no other program gets it while
@@ -22,82 +16,66 @@ import dev.gantry.contracts.errors.GantryException;
  */
 final class PortReservation implements Closeable {
 
-	private final NetworkChannel channel;
+	private static final int EADDRINUSE = 98;
+
+	private static final int EPROTONOSUPPORT = 93;
+
+	private static final int ESOCKTNOSUPPORT = 94;
+
+	private final HeldPort held;
 
 	private final PublishedPort port;
 
-	private PortReservation(NetworkChannel channel, PublishedPort port) {
-		this.channel = channel;
+	private PortReservation(HeldPort held, PublishedPort port) {
+		this.held = held;
 		this.port = port;
 	}
 
 	/**
-	 * Binds a port.
+	 * Binds a port, of a range the first that can be had.
 	 * @throws GantryException with {@code PORT_TAKEN} when somebody else has it, and
 	 * {@code REQUEST_INVALID} when the host has no such address
 	 */
 	static PortReservation of(PortMapping mapping) {
-		InetSocketAddress wanted = address(mapping);
-		try {
-			NetworkChannel channel = open(mapping.protocol());
+		InetAddress address = Inet.parse(mapping.hostAddress())
+			.orElseThrow(() -> new GantryException(
+					ErrorCode.REQUEST_INVALID, "publish port " + describe(mapping, mapping.hostPort()) + ": "
+							+ mapping.hostAddress() + " is not an IP address",
+					"Publish on 0.0.0.0, on :: or on an address of this host."));
+		for (int port = mapping.hostPort();; port++) {
 			try {
-				channel.bind(wanted);
-				int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-				return new PortReservation(channel,
-						new PublishedPort(mapping.hostAddress(), bound, mapping.containerPort(), mapping.protocol()));
+				HeldPort held = HeldPort.bind(mapping.protocol().number(), new InetSocketAddress(address, port));
+				return new PortReservation(held, new PublishedPort(mapping.hostAddress(), held.port(),
+						mapping.containerPort(), mapping.protocol()));
 			}
-			catch (IOException | RuntimeException ex) {
-				channel.close();
-				throw ex;
+			catch (NetlinkException ex) {
+				if (ex.errno().number() != EADDRINUSE || port >= mapping.lastHostPort()) {
+					throw refused(mapping, port, ex);
+				}
 			}
 		}
-		catch (BindException ex) {
-			throw refused(mapping, ex);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("reserve port " + describe(mapping), ex);
-		}
 	}
 
-	private static InetSocketAddress address(PortMapping mapping) {
-		int address = Ipv4.parse(mapping.hostAddress())
-			.orElseThrow(() -> new GantryException(ErrorCode.REQUEST_INVALID,
-					"publish port " + describe(mapping) + ": " + mapping.hostAddress() + " is not an IPv4 address",
-					"Publish on 0.0.0.0 or on an IPv4 address of this host."));
-		try {
-			byte[] bytes = { (byte) (address >>> 24), (byte) (address >>> 16), (byte) (address >>> 8), (byte) address };
-			return new InetSocketAddress(InetAddress.getByAddress(bytes), mapping.hostPort());
+	private static GantryException refused(PortMapping mapping, int port, NetlinkException cause) {
+		int errno = cause.errno().number();
+		String attempt = "publish port " + describe(mapping, port) + ": ";
+		if (errno == EADDRINUSE) {
+			String holder = PortHolder.find(mapping.protocol(), port).orElse("another program of this host");
+			return new GantryException(ErrorCode.PORT_TAKEN, attempt + holder + " has it",
+					"Publish another port, or stop what holds it.", cause);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		if (errno == EPROTONOSUPPORT || errno == ESOCKTNOSUPPORT) {
+			return new GantryException(ErrorCode.HOST_UNFIT, attempt + "this host's kernel lacks the protocol",
+					"Load the kernel's module for it, or publish with another protocol.", cause);
 		}
+		return new GantryException(ErrorCode.REQUEST_INVALID, attempt + cause.errno(),
+				"Publish on 0.0.0.0, on :: or on an address that this host has.", cause);
 	}
 
-	/** Listening without SO_REUSEADDR is what keeps others from the port. */
-	private static NetworkChannel open(Protocol protocol) throws IOException {
-		return switch (protocol) {
-			case TCP -> {
-				ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
-				channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
-				yield channel;
-			}
-			case UDP -> DatagramChannel.open(StandardProtocolFamily.INET);
-		};
-	}
-
-	private static GantryException refused(PortMapping mapping, BindException cause) {
-		if (String.valueOf(cause.getMessage()).contains("in use")) {
-			return new GantryException(ErrorCode.PORT_TAKEN,
-					"publish port " + describe(mapping) + ": another program of this host has it",
-					"Publish another port, or stop what holds it; `ss -lntup` shows it.", cause);
-		}
-		return new GantryException(ErrorCode.REQUEST_INVALID,
-				"publish port " + describe(mapping) + ": " + cause.getMessage(),
-				"Publish on 0.0.0.0 or on an address that this host has.", cause);
-	}
-
-	static String describe(PortMapping mapping) {
-		return mapping.hostAddress() + ":" + mapping.hostPort() + "/" + mapping.protocol().name().toLowerCase();
+	private static String describe(PortMapping mapping, int port) {
+		String address = mapping.hostAddress().contains(":") ? "[" + mapping.hostAddress() + "]"
+				: mapping.hostAddress();
+		return address + ":" + port + "/" + mapping.protocol().name().toLowerCase();
 	}
 
 	/** The port, with its number when the engine was to choose it. */
@@ -107,12 +85,7 @@ final class PortReservation implements Closeable {
 
 	@Override
 	public void close() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("give back port " + this.port.hostPort(), ex);
-		}
+		this.held.close();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 
 import org.slf4j.Logger;
@@ -22,10 +23,11 @@ final class PublishedPorts {
 	 * Reserves ports for a container, all of them or none.
 	 * @throws GantryException with {@code PORT_TAKEN}
 	 */
-	List<PublishedTarget> reserve(String containerId, int address, List<PortMapping> mappings) {
+	List<PublishedTarget> reserve(String containerId, Endpoint endpoint, List<PortMapping> mappings) {
 		List<PortReservation> reservations = new ArrayList<>();
 		try {
 			for (PortMapping mapping : mappings) {
+				refuseTaken(mapping);
 				reservations.add(PortReservation.of(mapping));
 			}
 		}
@@ -33,9 +35,14 @@ final class PublishedPorts {
 			reservations.forEach(PortReservation::close);
 			throw ex;
 		}
-		List<PublishedTarget> targets = reservations.stream()
-			.map((reservation) -> new PublishedTarget(reservation.port(), address))
-			.toList();
+		List<PublishedTarget> targets;
+		try {
+			targets = reservations.stream().map((reservation) -> target(reservation.port(), endpoint)).toList();
+		}
+		catch (RuntimeException ex) {
+			reservations.forEach(PortReservation::close);
+			throw ex;
+		}
 		hold(containerId, new Holding(reservations, targets));
 		return targets;
 	}
@@ -46,11 +53,11 @@ final class PublishedPorts {
 	 * meanwhile.
 	 */
 	void restore(String containerId, Attachment attachment) {
-		int address = Ipv4.of(attachment.address());
+		Endpoint endpoint = attachment.publishing();
 		List<PortReservation> reservations = new ArrayList<>();
 		List<PublishedTarget> targets = new ArrayList<>();
 		for (PublishedPort port : attachment.published()) {
-			targets.add(new PublishedTarget(port, address));
+			targets.add(target(port, endpoint));
 			try {
 				reservations.add(PortReservation
 					.of(new PortMapping(port.hostAddress(), port.hostPort(), port.containerPort(), port.protocol())));
@@ -60,6 +67,50 @@ final class PublishedPorts {
 			}
 		}
 		hold(containerId, new Holding(reservations, targets));
+	}
+
+	/**
+	 * Who has a port is known here without looking for it.
+	 */
+	private synchronized void refuseTaken(PortMapping mapping) {
+		if (mapping.hostPort() == 0 || mapping.lastHostPort() != mapping.hostPort()) {
+			return;
+		}
+		this.holdings.forEach((containerId, holding) -> {
+			for (PublishedTarget target : holding.targets()) {
+				PublishedPort port = target.port();
+				if (port.hostPort() == mapping.hostPort() && port.protocol() == mapping.protocol()
+						&& port.hostAddress().equals(mapping.hostAddress())) {
+					throw new GantryException(
+							ErrorCode.PORT_TAKEN, "publish port " + mapping.hostAddress() + ":" + mapping.hostPort()
+									+ ": container " + containerId + " has it",
+							"Publish another port, or remove that container.");
+				}
+			}
+		});
+	}
+
+	/** The address of the host's address's family that the container has. */
+	private static PublishedTarget target(PublishedPort port, Endpoint endpoint) {
+		boolean inet6 = port.hostAddress().contains(":");
+		if (inet6 && endpoint.inet6() == null) {
+			throw new GantryException(ErrorCode.REQUEST_INVALID,
+					"publish port [" + port.hostAddress() + "]:" + port.hostPort()
+							+ ": the container has no IPv6 address",
+					"Put the container into a network with IPv6, or publish on an IPv4 address.");
+		}
+		String address = inet6 ? endpoint.inet6().address() : endpoint.inet().address();
+		return new PublishedTarget(port,
+				Inet.parse(address).orElseThrow(() -> new IllegalStateException("not an address: " + address)));
+	}
+
+	/** Leads a container's ports to another address of it. */
+	synchronized void lead(String containerId, Endpoint endpoint) {
+		Holding holding = this.holdings.get(containerId);
+		if (holding != null) {
+			this.holdings.put(containerId, new Holding(holding.reservations(),
+					holding.targets().stream().map((target) -> target(target.port(), endpoint)).toList()));
+		}
 	}
 
 	private synchronized void hold(String containerId, Holding holding) {

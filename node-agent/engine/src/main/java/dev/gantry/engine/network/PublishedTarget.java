@@ -1,5 +1,8 @@
 package dev.gantry.engine.network;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
 import dev.gantry.kernel.nftables.MapElement;
 import dev.gantry.kernel.nftables.Transaction;
 
@@ -7,32 +10,40 @@ import dev.gantry.kernel.nftables.Transaction;
  * A published port and the address of the container that it leads to.
  *
  * @param port the published port
- * @param address the container's address in network order
+ * @param address the container's address, of the family of the host's address
  */
-record PublishedTarget(PublishedPort port, int address) {
+record PublishedTarget(PublishedPort port, InetAddress address) {
 
-	private static final String EVERYWHERE = "0.0.0.0";
-
-	/** Whether the port is published on every address of the host. */
-	boolean everywhere() {
-		return EVERYWHERE.equals(this.port.hostAddress());
+	/** In which of the maps it is. */
+	FilterRules.PortMap map() {
+		boolean everywhere = host().isAnyLocalAddress();
+		if (inet6()) {
+			return everywhere ? FilterRules.PortMap.EVERYWHERE6 : FilterRules.PortMap.AT6;
+		}
+		return everywhere ? FilterRules.PortMap.EVERYWHERE : FilterRules.PortMap.AT;
 	}
 
 	/** The element of the map that makes the port lead there. */
 	MapElement element() {
-		int protocol = Transaction.leading(number(this.port.protocol()), 1);
+		int protocol = Transaction.leading(this.port.protocol().number(), 1);
 		int hostPort = Transaction.leading(this.port.hostPort(), 2);
-		byte[] key = everywhere() ? Transaction.parts(protocol, hostPort)
-				: Transaction.parts(Ipv4.of(this.port.hostAddress()), protocol, hostPort);
-		return new MapElement(key, Transaction.parts(this.address, Transaction.leading(this.port.containerPort(), 2)));
+		byte[] host = host().isAnyLocalAddress() ? new byte[0] : host().getAddress();
+		byte[] key = ByteBuffer.allocate(host.length + 8).put(host).putInt(protocol).putInt(hostPort).array();
+		byte[] to = this.address.getAddress();
+		return new MapElement(key,
+				ByteBuffer.allocate(to.length + 4)
+					.put(to)
+					.putInt(Transaction.leading(this.port.containerPort(), 2))
+					.array());
 	}
 
-	/** The protocol's number in the IP header. */
-	static int number(Protocol protocol) {
-		return switch (protocol) {
-			case TCP -> 6;
-			case UDP -> 17;
-		};
+	private InetAddress host() {
+		return Inet.parse(this.port.hostAddress())
+			.orElseThrow(() -> new IllegalStateException("not an address: " + this.port.hostAddress()));
+	}
+
+	private boolean inet6() {
+		return this.address.getAddress().length > 4;
 	}
 
 }

@@ -47,6 +47,15 @@ final class Libc {
 		int open(String path, int flags);
 
 		@SaveError
+		int setns(int descriptor, int type);
+
+		@SaveError
+		int bind(int descriptor, @In byte[] address, int length);
+
+		@SaveError
+		int getsockname(int descriptor, @Out byte[] address, @In @Out byte[] length);
+
+		@SaveError
 		int close(int descriptor);
 
 	}

@@ -36,6 +36,10 @@ public final class NetlinkSocket implements AutoCloseable {
 
 	private static final int SOL_NETLINK = 270;
 
+	private static final int NETLINK_ADD_MEMBERSHIP = 1;
+
+	private static final int EAGAIN = 11;
+
 	private static final int NETLINK_CAP_ACK = 10;
 
 	private static final int NETLINK_EXT_ACK = 11;
@@ -82,6 +86,50 @@ public final class NetlinkSocket implements AutoCloseable {
 		option(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, number(1));
 		option(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, number(1));
 		return new NetlinkSocket(descriptor);
+	}
+
+	/**
+	 * Opens a socket that hears what the kernel tells everybody, and sends nothing.
+	 * @param protocol as for {@link #open(int)}
+	 * @param group the multicast group
+	 * @param patience how long {@link #hear} waits, in seconds
+	 */
+	public static NetlinkSocket listening(int protocol, int group, int patience) {
+		NetlinkSocket socket = open(protocol);
+		byte[] timeout = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(patience).array();
+		option(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, timeout);
+		option(socket.descriptor, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number(group));
+		return socket;
+	}
+
+	/**
+	 * Waits for the next messages of the group that the socket listens to. Of messages
+	 * that were lost because nobody read them in time comes an error, {@code ENOBUFS}.
+	 * @return none when the patience is over
+	 */
+	public List<NetlinkReply> hear() {
+		ByteBuffer received = this.buffer.clear();
+		long length = Libc.functions().recv(this.descriptor, received, BUFFER, 0);
+		if (length < 0) {
+			int errno = Libc.errno();
+			if (errno == EAGAIN || errno == Errno.EINTR.number()) {
+				return List.of();
+			}
+			throw new NetlinkException("hear", "netlink messages", errno, "");
+		}
+		received.limit((int) length);
+		List<NetlinkReply> messages = new ArrayList<>();
+		for (int at = 0; at + NetlinkMessage.HEADER <= length;) {
+			int size = received.getInt(at);
+			if (size < NetlinkMessage.HEADER || at + size > length) {
+				break;
+			}
+			byte[] payload = new byte[size - NetlinkMessage.HEADER];
+			received.get(at + NetlinkMessage.HEADER, payload);
+			messages.add(new NetlinkReply(Short.toUnsignedInt(received.getShort(at + 4)), payload));
+			at += (size + 3) & ~3;
+		}
+		return messages;
 	}
 
 	private static byte[] number(int value) {

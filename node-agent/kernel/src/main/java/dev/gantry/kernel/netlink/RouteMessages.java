@@ -37,6 +37,12 @@ public final class RouteMessages {
 
 	static final int IFLA_BRPORT_MODE = 4;
 
+	static final int IFLA_BRPORT_ISOLATED = 33;
+
+	static final int IFLA_BR_NF_CALL_IPTABLES = 36;
+
+	static final int IFLA_BR_NF_CALL_IP6TABLES = 37;
+
 	static final int IFLA_LINKINFO = 18;
 
 	static final int IFLA_GROUP = 27;
@@ -85,6 +91,8 @@ public final class RouteMessages {
 
 	private static final int RTN_UNICAST = 1;
 
+	private static final int IFA_F_NODAD = 2;
+
 	private static final int AF_INET = 2;
 
 	private static final int AF_BRIDGE = 7;
@@ -116,18 +124,8 @@ public final class RouteMessages {
 		NetlinkMessage withAddress = newAddress(NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, index, address,
 				prefix);
 		NetlinkMessage link = withoutInet6Address(newLink(0, index, IFF_UP));
-		NetlinkMessage route = NetlinkMessage.request(RTM_NEWROUTE, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE)
-			.u8(AF_INET)
-			.u8(0)
-			.u8(0)
-			.u8(0)
-			.u8(RT_TABLE_MAIN)
-			.u8(RTPROT_BOOT)
-			.u8(0)
-			.u8(RTN_UNICAST)
-			.u32(0)
-			.attributeBe32(RTA_GATEWAY, gateway)
-			.attribute(RTA_OIF, index);
+		NetlinkMessage route = defaultRoute(AF_INET, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, index,
+				ByteBuffer.allocate(4).putInt(gateway).array());
 		return List.of(loopback.acknowledged(1), withAddress.acknowledged(2), link.acknowledged(3),
 				route.acknowledged(4));
 	}
@@ -179,6 +177,32 @@ public final class RouteMessages {
 
 	static NetlinkMessage getRoutes(int family) {
 		return NetlinkMessage.request(RTM_GETROUTE, NetlinkMessage.DUMP).u8(family).u8(0).u16(0).u32(0).u32(0);
+	}
+
+	static NetlinkMessage defaultRoute(int family, int flags, int index, byte[] gateway) {
+		return NetlinkMessage.request(RTM_NEWROUTE, flags)
+			.u8(family)
+			.u8(0)
+			.u8(0)
+			.u8(0)
+			.u8(RT_TABLE_MAIN)
+			.u8(RTPROT_BOOT)
+			.u8(0)
+			.u8(RTN_UNICAST)
+			.u32(0)
+			.attribute(RTA_GATEWAY, gateway)
+			.attribute(RTA_OIF, index);
+	}
+
+	static NetlinkMessage newAddress6(int index, byte[] address, int prefix) {
+		return NetlinkMessage.request(RTM_NEWADDR, NetlinkMessage.CREATE | NetlinkMessage.REPLACE)
+			.u8(AF_INET6)
+			.u8(prefix)
+			.u8(IFA_F_NODAD)
+			.u8(0)
+			.u32(index)
+			.attribute(IFA_LOCAL, address)
+			.attribute(IFA_ADDRESS, address);
 	}
 
 	static NetlinkMessage newAddress(int flags, int index, int address, int prefix) {

@@ -1,5 +1,7 @@
 package dev.gantry.kernel.netlink;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ public final class Rtnetlink implements AutoCloseable {
 	private static final int IFF_UP = 1;
 
 	private static final int AF_INET = 2;
+
+	private static final int AF_INET6 = 10;
 
 	private static final int O_RDONLY_CLOEXEC = 0x80000;
 
@@ -93,6 +97,32 @@ public final class Rtnetlink implements AutoCloseable {
 				"keep IPv6 addresses from link", link.name());
 	}
 
+	/**
+	 * Has what a bridge passes between its ports go through the packet filter, too, where
+	 * the kernel can (the module br_netfilter), whatever the setting for all bridges is.
+	 */
+	public void setFiltered(Link bridge) {
+		this.socket.exchange(
+				RouteMessages.newLink(0, bridge.index(), 0)
+					.nested(RouteMessages.IFLA_LINKINFO,
+							(info) -> info.attribute(RouteMessages.IFLA_INFO_KIND, "bridge")
+								.nested(RouteMessages.IFLA_INFO_DATA,
+										(data) -> data.attribute8(RouteMessages.IFLA_BR_NF_CALL_IPTABLES, 1)
+											.attribute8(RouteMessages.IFLA_BR_NF_CALL_IP6TABLES, 1))),
+				"filter packets of bridge", bridge.name());
+	}
+
+	/**
+	 * Keeps a bridge from passing packets between this port and others that are kept so,
+	 * Linux 4.18. It is the bridge that does, whether the packet filter sees bridged
+	 * packets or not.
+	 */
+	public void setIsolated(Link port) {
+		this.socket.exchange(RouteMessages.bridgePort(port.index())
+			.nested(RouteMessages.IFLA_PROTINFO, (info) -> info.attribute8(RouteMessages.IFLA_BRPORT_ISOLATED, 1)),
+				"isolate port", port.name());
+	}
+
 	/** Brings a link up. */
 	public void setUp(Link link) {
 		this.socket.exchange(RouteMessages.newLink(0, link.index(), IFF_UP), "bring up link", link.name());
@@ -166,6 +196,26 @@ public final class Rtnetlink implements AutoCloseable {
 		int flags = NetlinkMessage.CREATE | NetlinkMessage.REPLACE;
 		this.socket.exchange(RouteMessages.newAddress(flags, link.index(), address, prefix), "add address to",
 				link.name());
+	}
+
+	/**
+	 * Gives an interface an address of either family; it may have it already. An IPv6
+	 * address can be used at once, nobody is asked whether he has it, too.
+	 */
+	public void addAddress(Link link, InetAddress address, int prefix) {
+		if (address instanceof Inet4Address) {
+			addAddress(link, ByteBuffer.wrap(address.getAddress()).getInt(), prefix);
+			return;
+		}
+		this.socket.exchange(RouteMessages.newAddress6(link.index(), address.getAddress(), prefix), "add address to",
+				link.name());
+	}
+
+	/** Makes the way to everywhere lead through a gateway on a link. */
+	public void setDefaultRoute(Link link, InetAddress gateway) {
+		int family = (gateway instanceof Inet4Address) ? AF_INET : AF_INET6;
+		this.socket.exchange(RouteMessages.defaultRoute(family, NetlinkMessage.CREATE | NetlinkMessage.REPLACE,
+				link.index(), gateway.getAddress()), "set default route to", gateway.getHostAddress());
 	}
 
 	/** All IPv4 addresses of this host. */

@@ -39,6 +39,15 @@ public record Expression(String name, Consumer<NetlinkMessage> content) {
 	/** {@code NFPROTO_IPV4}. */
 	public static final int IPV4 = 2;
 
+	/** {@code NFPROTO_IPV6}. */
+	public static final int IPV6 = 10;
+
+	/** Offset of the source address in an IPv6 header. */
+	public static final int SOURCE6 = 8;
+
+	/** Offset of the destination address in an IPv6 header. */
+	public static final int DESTINATION6 = 24;
+
 	/** Offset of the source address in an IPv4 header. */
 	public static final int SOURCE = 12;
 
@@ -58,6 +67,12 @@ public record Expression(String name, Consumer<NetlinkMessage> content) {
 	 * Status bit of a connection whose destination was rewritten ({@code IPS_DST_NAT}).
 	 */
 	public static final int DESTINATION_REWRITTEN = 32;
+
+	private static final int LOOKUP_INVERTED = 1;
+
+	private static final int SOCKET_WILDCARD = 2;
+
+	private static final int VERDICT_RETURN = -5;
 
 	private static final int EQUAL = 0;
 
@@ -96,6 +111,11 @@ public record Expression(String name, Consumer<NetlinkMessage> content) {
 	/** Loads the transport header's destination port into a register. */
 	public static Expression destinationPort(int register) {
 		return payload(TRANSPORT_HEADER, 2, 2, register);
+	}
+
+	/** Loads an address of the IPv6 header into the four registers from this one on. */
+	public static Expression address6(int offset, int register) {
+		return payload(NETWORK_HEADER, offset, 16, register);
 	}
 
 	private static Expression payload(int base, int offset, int length, int register) {
@@ -155,11 +175,38 @@ public record Expression(String name, Consumer<NetlinkMessage> content) {
 		return new Expression("lookup", (data) -> data.attribute(1, map).attributeBe32(2, key).attributeBe32(3, value));
 	}
 
+	/** Goes on only when the key that begins in a register is in a set. */
+	public static Expression in(String set, int key) {
+		return new Expression("lookup", (data) -> data.attribute(1, set).attributeBe32(2, key));
+	}
+
+	/** Goes on only when the key that begins in a register is not in a set. */
+	public static Expression notIn(String set, int key) {
+		return new Expression("lookup",
+				(data) -> data.attribute(1, set).attributeBe32(2, key).attributeBe32(5, LOOKUP_INVERTED));
+	}
+
+	/**
+	 * Goes on only when a program of this host listens for the packet, and loads whether
+	 * it does so on every address: one byte.
+	 */
+	public static Expression listenerOnEveryAddress(int register) {
+		return new Expression("socket", (data) -> data.attributeBe32(1, SOCKET_WILDCARD).attributeBe32(2, register));
+	}
+
 	/** Rewrites the destination to the address and port in two registers. */
 	public static Expression rewriteDestination(int address, int port) {
+		return rewriteDestination(IPV4, address, port);
+	}
+
+	/**
+	 * Rewrites the destination to the address and port that begin in two registers.
+	 * @param family {@link #IPV4} or {@link #IPV6}
+	 */
+	public static Expression rewriteDestination(int family, int address, int port) {
 		return new Expression("nat",
 				(data) -> data.attributeBe32(1, 1)
-					.attributeBe32(2, IPV4)
+					.attributeBe32(2, family)
 					.attributeBe32(3, address)
 					.attributeBe32(5, port));
 	}
@@ -178,6 +225,11 @@ public record Expression(String name, Consumer<NetlinkMessage> content) {
 	/** Ends the packet. */
 	public static Expression drop() {
 		return verdict(VERDICT_DROP);
+	}
+
+	/** Ends the chain as if it had no more rules. */
+	public static Expression leave() {
+		return verdict(VERDICT_RETURN);
 	}
 
 	private static Expression verdict(int code) {

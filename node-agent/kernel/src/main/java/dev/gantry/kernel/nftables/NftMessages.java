@@ -27,6 +27,8 @@ final class NftMessages {
 
 	static final int DELETE_ELEMENTS = 14;
 
+	static final int NEW_GENERATION = 15;
+
 	/** Length of the fixed part of each message. */
 	static final int HEADER = 4;
 

@@ -2,6 +2,8 @@ package dev.gantry.kernel.nftables;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,10 @@ import dev.gantry.kernel.netlink.NetlinkSocket;
 
 /** Tables of the family {@code inet} in the namespace that this process is in. */
 public final class Nftables implements AutoCloseable {
+
+	private static final int GROUP = 7;
+
+	private static final int GENERATION_PROCESS = 2;
 
 	private static final int CHAIN_TABLE = 1;
 
@@ -63,6 +69,37 @@ public final class Nftables implements AutoCloseable {
 	public int countRules(String table) {
 		NetlinkMessage message = NftMessages.of(NftMessages.GET_RULE, NetlinkMessage.DUMP).attribute(1, table);
 		return count(this.socket.dump(message, "read nftables rules", table), NftMessages.NEW_RULE);
+	}
+
+	/**
+	 * Waits until the rules of this namespace change, whoever changes them.
+	 * @param socket one that listens, see {@link #listening}
+	 * @return whether another program changed them; false also when nothing happened
+	 * within the socket's patience
+	 */
+	public static boolean awaitForeignChange(NetlinkSocket socket) {
+		for (NetlinkReply message : socket.hear()) {
+			if (NftMessages.isReply(message.type(), NftMessages.NEW_GENERATION)) {
+				byte[] process = message.attributes(NftMessages.HEADER).get(GENERATION_PROCESS);
+				if (process == null || !isOurs(ByteBuffer.wrap(process).getInt())) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** The kernel tells the thread. One that has ended since counts as foreign. */
+	private static boolean isOurs(int thread) {
+		return Files.exists(Path.of("/proc/self/task/" + thread));
+	}
+
+	/**
+	 * A socket that hears of changes of the rules.
+	 * @param patience how long one waits at it, in seconds
+	 */
+	public static NetlinkSocket listening(int patience) {
+		return NetlinkSocket.listening(NetlinkSocket.NETFILTER, GROUP, patience);
 	}
 
 	/** How many elements a map has; 0 also when there is no such table or map. */

@@ -17,6 +17,10 @@ public final class Transaction {
 
 	private static final int MAP = 0x8;
 
+	private static final int INTERVAL = 0x4;
+
+	private static final int INTERVAL_END = 1;
+
 	private static final int LIST_ELEMENT = 1;
 
 	private static final int DATA_VALUE = 1;
@@ -111,6 +115,28 @@ public final class Transaction {
 		return this;
 	}
 
+	/** Makes a set of keys. */
+	public Transaction addSet(String name, MapType key) {
+		return addSet(name, key, 0);
+	}
+
+	/** Makes a set of ranges: each begins with an element and ends before another. */
+	public Transaction addRangeSet(String name, MapType key) {
+		return addSet(name, key, INTERVAL);
+	}
+
+	private Transaction addSet(String name, MapType key, int flags) {
+		int id = ++this.lastId;
+		this.messages.add(NftMessages.of(NftMessages.NEW_SET, NetlinkMessage.CREATE)
+			.attribute(1, this.table)
+			.attribute(2, name)
+			.attributeBe32(3, flags)
+			.attributeBe32(4, key.number())
+			.attributeBe32(5, key.length())
+			.attributeBe32(10, id));
+		return this;
+	}
+
 	/** Adds elements to a map; fails with EEXIST when a key has another value. */
 	public Transaction addElements(String map, List<MapElement> elements) {
 		return elements(NftMessages.NEW_ELEMENTS, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, map, elements);
@@ -133,8 +159,15 @@ public final class Transaction {
 	}
 
 	private static void addElement(NetlinkMessage list, MapElement element) {
-		list.nested(LIST_ELEMENT, (message) -> message.nested(1, (key) -> key.attribute(DATA_VALUE, element.key()))
-			.nested(2, (value) -> value.attribute(DATA_VALUE, element.value())));
+		list.nested(LIST_ELEMENT, (message) -> {
+			message.nested(1, (key) -> key.attribute(DATA_VALUE, element.key()));
+			if (element.value() != null) {
+				message.nested(2, (value) -> value.attribute(DATA_VALUE, element.value()));
+			}
+			if (element.end()) {
+				message.attributeBe32(3, INTERVAL_END);
+			}
+		});
 	}
 
 	/** Parts of a key or value: each number in four bytes. */

@@ -32,6 +32,20 @@ public record Sysctl(Path file) {
 		return new Sysctl(ROOT.resolve("net/ipv6/conf").resolve(link).resolve("disable_ipv6"));
 	}
 
+	/** Whether bridged packets pass the packet filter; there with br_netfilter only. */
+	public static final Sysctl BRIDGE_FILTER = new Sysctl(ROOT.resolve("net/bridge/bridge-nf-call-iptables"));
+
+	/** Whether this host passes IPv6 packets on between its interfaces. */
+	public static final Sysctl IPV6_FORWARDING = new Sysctl(ROOT.resolve("net/ipv6/conf/all/forwarding"));
+
+	/**
+	 * Whether an interface listens to routers that announce themselves: 0 no, 1 unless
+	 * this host forwards, 2 always.
+	 */
+	public static Sysctl acceptRouters(String link) {
+		return new Sysctl(ROOT.resolve("net/ipv6/conf").resolve(link).resolve("accept_ra"));
+	}
+
 	/** Whether this kernel has the setting. */
 	public boolean exists() {
 		return Files.exists(this.file);

@@ -1,0 +1,4 @@
+/**
+ * Answers the questions of containers for names.
+ */
+package dev.gantry.engine.network.names;
