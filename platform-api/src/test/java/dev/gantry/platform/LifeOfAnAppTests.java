@@ -176,6 +176,25 @@ class LifeOfAnAppTests {
 
 	@Test
 	@Order(9)
+	void takesAChangeBackWhenItsDeploymentFails() {
+		JsonNode before = get(APP + "/config").path("values");
+		JsonNode processes = get(APP).path("processes");
+		this.agent.failFromNowOn(true);
+		Answer ended = this.platform.call("PATCH", APP + "/config?wait=true")
+			.json("{\"set\": {\"COLOUR\": \"red\", \"BROKEN\": \"yes\"}}")
+			.send();
+		assertThat(ended.status()).as(ended.toString()).isEqualTo(422);
+		assertThat(get(APP + "/config").path("values")).isEqualTo(before);
+		ended = this.platform.call("PUT", APP + "/processes/web?wait=true").json("{\"memory\": \"96Mi\"}").send();
+		this.agent.failFromNowOn(false);
+		assertThat(ended.status()).as(ended.toString()).isEqualTo(422);
+		assertThat(get(APP).path("processes")).isEqualTo(processes);
+		ended = push();
+		assertThat(ended.status()).as("the next deployment: " + ended).isEqualTo(200);
+	}
+
+	@Test
+	@Order(10)
 	void isCordonedAndDrainedOnlyByAnAdministrator() {
 		assertThat(this.platform.call("POST", "/api/v1/nodes/n1/cordon").send().json().path("status").asString())
 			.isEqualTo("CORDONED");
@@ -185,7 +204,7 @@ class LifeOfAnAppTests {
 	}
 
 	@Test
-	@Order(10)
+	@Order(11)
 	void endsWithAllThatBelongsToIt() {
 		assertThat(this.platform.call("DELETE", APP).send().status()).isEqualTo(202);
 		await().atMost(Duration.ofSeconds(20)).until(() -> this.platform.call("GET", APP).send().status() == 404);

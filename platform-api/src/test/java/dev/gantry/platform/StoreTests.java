@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +63,9 @@ class StoreTests {
 			.satisfies((process) -> assertThat(process.spec()).isEqualTo(ProcessSpec.defaults(2).withPort(8080)));
 		assertThat(bean(ConfigVersions.class).environment(app.id(), 1)).isEqualTo(Map.of("KEY", "välue"));
 		assertThat(bean(ConfigVersions.class).environment(app.id(), 0)).isEmpty();
+		assertThat(bean(JdbcClient.class).sql("select environment from config_versions").query(String.class).single())
+			.startsWith("sealed:")
+			.doesNotContain("KEY");
 	}
 
 	@Test

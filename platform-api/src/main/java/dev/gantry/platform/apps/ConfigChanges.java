@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import dev.gantry.contracts.apps.ConfigChange;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.platform.columns.TextMap;
 
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +30,9 @@ public class ConfigChanges {
 	private static final int MOST = 1_000;
 
 	private static final int ALTOGETHER = 500_000;
+
+	/** What fits its column as JSON, in UTF-8, sealed and in base64. */
+	private static final int STORED = 700_000;
 
 	private final ConfigVersions versions;
 
@@ -87,10 +91,14 @@ public class ConfigChanges {
 			.stream()
 			.mapToInt((entry) -> entry.getKey().length() + entry.getValue().length() + 8)
 			.sum();
-		if (environment.size() > MOST || size > ALTOGETHER) {
+		if (environment.size() > MOST || size > ALTOGETHER || stored(environment) > STORED) {
 			throw invalid("The configuration would be too large",
 					"Keep it below " + MOST + " variables and " + ALTOGETHER + " characters");
 		}
+	}
+
+	private static int stored(Map<String, String> environment) {
+		return new TextMap().convertToDatabaseColumn(environment).getBytes(StandardCharsets.UTF_8).length;
 	}
 
 	private static String summary(Map<String, String> before, Map<String, String> after) {

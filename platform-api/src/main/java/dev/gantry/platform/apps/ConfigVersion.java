@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
 
-import dev.gantry.platform.columns.TextMap;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Embeddable;
@@ -22,7 +21,7 @@ public class ConfigVersion {
 	@EmbeddedId
 	private Key key;
 
-	@Convert(converter = TextMap.class)
+	@Convert(converter = SealedMap.class)
 	private Map<String, String> environment;
 
 	@Column(name = "created_at")

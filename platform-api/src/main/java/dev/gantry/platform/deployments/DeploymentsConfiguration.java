@@ -63,4 +63,9 @@ public class DeploymentsConfiguration {
 		return new BuildResults(deployments, apps, content, events, clock);
 	}
 
+	@Bean
+	Retreat retreat(Deployments deployments, Apps apps, DeploymentIntake.ReleaseStore releases, EventLog events) {
+		return new Retreat(deployments, apps, releases, events);
+	}
+
 }

@@ -43,6 +43,15 @@ public class ReleaseAuthor {
 	 * replicas stays as it was scaled.
 	 */
 	public Release repeat(App app, Release former, String summary, String actor) {
+		restore(app, former, actor);
+		return write(app, former.image(), former.content().exposedPort(), summary, actor);
+	}
+
+	/**
+	 * Makes a former release's configuration and process types the app's present ones;
+	 * the number of replicas stays.
+	 */
+	public void restore(App app, Release former, String actor) {
 		Map<String, Integer> replicas = new TreeMap<>();
 		for (AppProcess process : this.processes.findByApp(app.id())) {
 			replicas.put(process.type(), process.spec().replicas());
@@ -59,7 +68,6 @@ public class ReleaseAuthor {
 		});
 		restoreConfiguration(app, former, actor);
 		this.processes.flush();
-		return write(app, former.image(), former.content().exposedPort(), summary, actor);
 	}
 
 	private void restoreConfiguration(App app, Release former, String actor) {
