@@ -26,6 +26,8 @@ import dev.gantry.platform.nodes.NodesConfiguration;
 import dev.gantry.platform.nodes.web.NodesWebConfiguration;
 import dev.gantry.platform.overview.OverviewConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
+import dev.gantry.platform.pushes.PushesConfiguration;
+import dev.gantry.platform.pushes.web.PushesWebConfiguration;
 import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
 import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
@@ -61,9 +63,10 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
 		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
-		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		SecretsConfiguration.class, SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class,
-		TrackingConfiguration.class, TrackingWebConfiguration.class })
+		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
+		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SecretsConfiguration.class,
+		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, TrackingConfiguration.class,
+		TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -74,14 +74,15 @@ class RegistryTokenController {
 
 	private String identified(String password, String service, List<RegistryAction> wanted) {
 		if (this.tokens.isOwnPassword(password)) {
-			return this.tokens.sign("gantry", service, RegistryRules.granted(TokenKind.ADMIN, (app) -> true, wanted));
+			return this.tokens.sign(RegistryTokens.OWN_SUBJECT, service,
+					RegistryRules.granted(TokenKind.ADMIN, (app) -> true, wanted));
 		}
 		Optional<Caller> caller = this.authority.identify(password);
 		if (caller.isEmpty()) {
 			throw new GantryException(ErrorCode.TOKEN_INVALID, "The password is not a valid token of the platform",
 					"Log in with any user name and a token as the password");
 		}
-		return this.tokens.sign(caller.get().name(), service,
+		return this.tokens.sign(caller.get().kind() + ":" + caller.get().name(), service,
 				RegistryRules.granted(caller.get().kind(), this.wall.seenBy(caller.get()), wanted));
 	}
 

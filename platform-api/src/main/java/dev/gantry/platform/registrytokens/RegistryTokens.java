@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import com.nimbusds.jose.JOSEException;
@@ -25,6 +26,12 @@ import dev.gantry.contracts.errors.GantryException;
 public class RegistryTokens {
 
 	static final Duration LIFETIME = Duration.ofMinutes(15);
+
+	/** What registries call themselves unless told otherwise. */
+	static final String SERVICE = "gantry-registry";
+
+	/** The platform itself. */
+	static final String OWN_SUBJECT = "PLATFORM:gantry";
 
 	private static final String ISSUER = "gantry";
 
@@ -57,6 +64,11 @@ public class RegistryTokens {
 					action.actions().stream().sorted().toList()))
 			.toList();
 		return sign(claims(subject, service).claim("access", access).build());
+	}
+
+	/** A token that lets the platform see and do what the registry shows nobody else. */
+	public String upkeepToken() {
+		return sign(OWN_SUBJECT, SERVICE, List.of(new RegistryAction("registry", "upkeep", Set.of("*"))));
 	}
 
 	/**
