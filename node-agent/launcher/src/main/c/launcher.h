@@ -11,7 +11,7 @@
  *     |                                                | registers ------------>| operations, in the container
  *     |                                                | writes `pid`           |   ...
  *     |<------------------------------------- reply ---| <---- record or end ---| EXEC
- *                                                      | output -> log files    |
+ *                                                      | output -> log files, and whoever is attached; input
  *                                                      | wait -> writes `exit`, then cleans up
  *
  * Shim and init share their descriptors until init has its registers. Until then the end of the agent's connection
@@ -26,6 +26,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,10 +42,11 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 5
+#define PROTOCOL_VERSION 6
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 256
 #define NOTES 16
+#define ATTACHED 16
 
 enum request { REQUEST_HELLO = 1, REQUEST_HOLD, REQUEST_RUN, REQUEST_DROP, REQUEST_QUIT, REQUEST_SEND };
 
@@ -58,7 +60,7 @@ struct header {
 
 enum part { PART_SANDBOX, PART_SHIM, PART_INIT };
 
-/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN, twice: pid and start of init. */
+/* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN, twice: pid and start of init, shim. */
 struct reply {
 	int32_t error;
 	int32_t operation; /* index of the operation that failed in its part, -1 for none */
@@ -67,6 +69,8 @@ struct reply {
 	int32_t net;
 	int32_t part;
 	uint64_t start;
+	int32_t shim;
+	int32_t reserved;
 };
 
 /* Pooled namespaces, held as descriptors: bind mounts would slow down every clone of a mount namespace. */
@@ -90,6 +94,9 @@ struct record {
 	int32_t error;
 };
 
+/* Whether somebody stays attached, and whether the program waits for them to read. */
+enum attendance { UNATTENDED, ATTENDED, WAITED_FOR };
+
 struct run {
 	struct cursor plan;
 	int32_t index;
@@ -103,7 +110,10 @@ struct run {
 	int state;	   /* the container's directory */
 	const char *label; /* goes into the `pid` file as it is */
 	uint32_t label_size;
-	int output[2];		      /* the shim's ends of stdout and stderr */
+	int output[2];		      /* the shim's ends of stdout and stderr; of a terminal the first */
+	int terminal;		      /* the container's end of its terminal, so that it always has one */
+	bool joined;		      /* it runs in the namespaces of another, which outlive it */
+	enum attendance attached;     /* of who asked for the run */
 	const char *removals[NOTES];  /* control groups to remove at the end */
 	const char *witnesses[NOTES]; /* files to copy into `exit` before that */
 	uint32_t removal_count;
@@ -119,6 +129,16 @@ int interpret(struct run *run);
 void log_open(int directory, uint64_t file_size, uint32_t files);
 bool log_read(int stream, int fd);
 void log_finish(int stream);
+
+/* attach.c */
+void attach_open(void);
+void attach_input(int fd);
+void attach_add(int fd, bool waited_for);
+bool attach_full(void);
+void attach_output(int stream, const char *bytes, size_t size);
+void attach_end(int status);
+void attach_watch(struct pollfd watched[2 + ATTACHED]);
+void attach_serve(const struct pollfd watched[2 + ATTACHED]);
 
 /* shim.c */
 void run_shim(int connection, uint32_t length, struct slot slot) __attribute__((noreturn));

@@ -102,11 +102,13 @@ static void emit(int stream, const char *text, size_t length, bool whole) {
 	out.used = (size_t)(at - out.pending);
 }
 
-/* Reads once; returns whether there may be more. */
+/* Reads once, for the log if there is one and those who are attached; returns whether there may be more. */
 bool log_read(int stream, int fd) {
 	char *text = streams[stream].text;
 	ssize_t count = read(fd, text + streams[stream].used, LINE_LIMIT - streams[stream].used);
 	if (count <= 0) return count < 0 && errno == EINTR;
+	attach_output(stream, text + streams[stream].used, (size_t)count);
+	if (out.files == 0) return true;
 	size_t end = streams[stream].used + (size_t)count;
 	size_t begin = 0;
 	for (char *line; (line = memchr(text + begin, '\n', end - begin)) != NULL;) {

@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <sched.h>
 #include <sys/fsuid.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -119,7 +120,8 @@ static int set_capabilities(uint64_t mask) {
 	return (int)syscall(SYS_capset, &header, data);
 }
 
-#define OPERATION(name) static int op_##name(struct run *run __attribute__((unused)), struct payload *p)
+#define OPERATION(name)                                                                                                \
+	static int op_##name(struct run *run __attribute__((unused)), struct payload *p __attribute__((unused)))
 
 OPERATION(open) { return keep(p->r[0], open_how(p->d, p->s[0], p->n[0], p->n[1])); }
 
@@ -389,19 +391,70 @@ OPERATION(state) {
 	return run->state < 0 ? -1 : 0;
 }
 
-/* Pipes for the standard output and error of a process with this user number of the host. */
 OPERATION(log) {
+	log_open(run->state, p->n[0], (uint32_t)p->n[1]);
+	return 0;
+}
+
+/* A process may open /dev/stdout again, for which it must own the pipe. */
+static int make_pipe(int ends[2], int theirs, const struct payload *p) {
+	return pipe2(ends, O_CLOEXEC) < 0 || fchown(ends[theirs], (uid_t)p->n[0], (gid_t)p->n[1]) < 0
+		       ? -1
+		       : fcntl(ends[1 - theirs], F_SETFL, O_NONBLOCK);
+}
+
+/* Pipes for the standard output and error of a process with this user number of the host. */
+OPERATION(pipes) {
 	for (int stream = 0; stream < 2; stream++) {
 		int ends[2];
-		/* The container may open /dev/stdout again, for which it must own the pipe. */
-		if (pipe2(ends, O_CLOEXEC) < 0 || fchown(ends[1], (uid_t)p->n[2], (gid_t)p->n[3]) < 0 ||
-		    fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0)
-			return -1;
+		if (make_pipe(ends, 1, p) < 0) return -1;
 		run->output[stream] = ends[0];
 		keep(p->r[stream], ends[1]);
 	}
-	log_open(run->state, p->n[0], (uint32_t)p->n[1]);
 	return 0;
+}
+
+/* A pipe for its standard input. */
+OPERATION(input) {
+	int ends[2];
+	if (make_pipe(ends, 0, p) < 0) return -1;
+	attach_input(ends[1]);
+	return keep(p->r[0], ends[0]);
+}
+
+/*
+ * A terminal of a container's own devpts. The other end is opened through this one and never by its name, which
+ * somebody may have put something else behind (CVE-2025-52565).
+ */
+OPERATION(terminal) {
+	struct statfs status;
+	struct winsize size = {.ws_row = (uint16_t)(p->n[2] >> 16), .ws_col = (uint16_t)p->n[2]};
+	int lock = 0;
+	int fd = open_how(p->d, p->s[0], O_RDWR | O_NOCTTY | O_NONBLOCK, BENEATH);
+	if (fd < 0) return -1;
+	if (fstatfs(fd, &status) < 0 || status.f_type != 0x1cd1 /* devpts */ || ioctl(fd, TIOCSPTLCK, &lock) < 0 ||
+	    (run->terminal = ioctl(fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC)) < 0 ||
+	    fchown(run->terminal, (uid_t)p->n[0], (gid_t)p->n[1]) < 0 || ioctl(fd, TIOCSWINSZ, &size) < 0)
+		return closing(fd, -1);
+	run->output[0] = fd;
+	attach_input(fd);
+	return keep(p->r[0], fcntl(run->terminal, F_DUPFD_CLOEXEC, 0));
+}
+
+/* Makes a terminal the one that its session is controlled from. */
+OPERATION(control) { return ioctl(*p->r[0], TIOCSCTTY, 0); }
+
+/* Who asked for this run stays connected, as one who is attached. */
+OPERATION(attached) {
+	run->attached = p->n[0] != 0 ? WAITED_FOR : ATTENDED;
+	return 0;
+}
+
+/* A descriptor of a process, which is not another one that got its number. */
+OPERATION(process) {
+	int fd = (int)syscall(SYS_pidfd_open, (pid_t)p->n[0], 0);
+	errno = ESRCH;
+	return fd < 0 || start_time((pid_t)p->n[0]) != p->n[1] ? closing(fd, -1) : keep(p->r[0], fd);
 }
 
 static int note(const char **notes, uint32_t *count, const char *path) {
@@ -471,8 +524,12 @@ static void become_init(struct run *run) {
  */
 static long stage(struct run *run, struct payload *p) {
 	const int *registers = run->registers;
-	if (write_file(AT_FDCWD, "/proc/self/oom_score_adj", "0", 1) < 0 ||
-	    (registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
+	if (write_file(AT_FDCWD, "/proc/self/oom_score_adj", "0", 1) < 0) return -1;
+	if (run->joined) {
+		struct clone_args beside = {.flags = CLONE_PARENT | CLONE_FILES};
+		return setns(*p->r[0], (int)p->n[0]) < 0 ? -1 : syscall(SYS_clone3, &beside, sizeof(beside));
+	}
+	if ((registers[REGISTER_USER] >= 0 && setns(registers[REGISTER_USER], CLONE_NEWUSER) < 0) ||
 	    (registers[REGISTER_NET] >= 0 && setns(registers[REGISTER_NET], CLONE_NEWNET) < 0))
 		return -1;
 	struct clone_args arguments = {.flags = p->n[0] | CLONE_PARENT | CLONE_FILES};
@@ -509,6 +566,47 @@ OPERATION(clone) {
 	errno = told.error;
 	run->init = told.init < 0 ? 0 : (pid_t)told.init;
 	return told.init < 0 ? -1 : STOP;
+}
+
+/* Runs the rest of the plan in the namespaces of a process; user first, then all at once (Linux 5.8). */
+OPERATION(enter) {
+	run->joined = true;
+	return op_clone(run, p);
+}
+
+/* Namespaces that cannot be joined by a process that shares its memory. */
+OPERATION(setns) { return setns(*p->r[0], (int)p->n[0]); }
+
+/* An end of the program as a shell would tell it. */
+static int shell_status(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+
+/*
+ * The rest of the plan, the program, is a child's. This process stays as the container's first: it passes signals on
+ * and waits for everybody's orphans, which a first process must and few programs do.
+ */
+OPERATION(init) {
+	sigset_t all;
+	int status;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	pid_t program = fork();
+	if (program == 0) {
+		setpgid(0, 0);
+		(void)tcsetpgrp(0, getpid()); /* where there is a terminal */
+		sigemptyset(&all);
+		sigprocmask(SIG_SETMASK, &all, NULL);
+	}
+	if (program <= 0) return program;
+	prctl(PR_SET_NAME, "gantry-init");
+	prctl(PR_SET_DUMPABLE, 0);
+	setpriority(PRIO_PROCESS, 0, 0);
+	syscall(SYS_close_range, 0, ~0U, 0);
+	for (;;) {
+		int signal = sigwaitinfo(&all, NULL);
+		if (signal > 0 && signal != SIGCHLD) kill(program, signal);
+		for (pid_t ended; signal == SIGCHLD && (ended = waitpid(-1, &status, WNOHANG)) > 0;)
+			if (ended == program) _exit(shell_status(status));
+	}
 }
 
 static const char **take_vector(struct cursor *c) {
@@ -548,16 +646,18 @@ static const struct {
 	int (*execute)(struct run *, struct payload *);
 	const char *signature;
 } operations[] = {
-	{op_open, "rdsqq"},   {op_close, "r"},	   {op_mkdir, "dsu"},	 {op_write, "dsb"},
-	{op_mknod, "dsuuu"},  {op_symlink, "dss"}, {op_tree, "rdsu"},	 {op_attributes, "ruqqu"},
-	{op_fsopen, "rs"},    {op_fsset, "rss"},   {op_fslayer, "rsds"}, {op_fsmount, "rru"},
-	{op_writable, "r"},   {op_move, "rds"},	   {op_fsid, "u"},	 {op_cover, "rrr"},
-	{op_lock, "r"},	      {op_pivot, "r"},	   {op_hostname, "b"},	 {op_rlimit, "uqq"},
-	{op_keyring, "s"},    {op_ids, "uu"},	   {op_bound, "q"},	 {op_capabilities, "q"},
-	{op_prctl, "uq"},     {op_seccomp, "b"},   {op_target, "rrsu"},	 {op_chdir, "rs"},
-	{op_duplicate, "ru"}, {op_state, "sb"},	   {op_log, "quuurr"},	 {op_witness, "s"},
-	{op_group, "s"},      {op_clone, "qd"},	   {op_exec, ""},	 {op_devices, "rb"},
-	{op_join, "r"},	      {op_unshare, "u"},   {op_regroup, "ss"},
+	{op_open, "rdsqq"},   {op_close, "r"},	       {op_mkdir, "dsu"},    {op_write, "dsb"},
+	{op_mknod, "dsuuu"},  {op_symlink, "dss"},     {op_tree, "rdsu"},    {op_attributes, "ruqqu"},
+	{op_fsopen, "rs"},    {op_fsset, "rss"},       {op_fslayer, "rsds"}, {op_fsmount, "rru"},
+	{op_writable, "r"},   {op_move, "rds"},	       {op_fsid, "u"},	     {op_cover, "rrr"},
+	{op_lock, "r"},	      {op_pivot, "r"},	       {op_hostname, "b"},   {op_rlimit, "uqq"},
+	{op_keyring, "s"},    {op_ids, "uu"},	       {op_bound, "q"},	     {op_capabilities, "q"},
+	{op_prctl, "uq"},     {op_seccomp, "b"},       {op_target, "rrsu"},  {op_chdir, "rs"},
+	{op_duplicate, "ru"}, {op_state, "sb"},	       {op_log, "qu"},	     {op_witness, "s"},
+	{op_group, "s"},      {op_clone, "qd"},	       {op_exec, ""},	     {op_devices, "rb"},
+	{op_join, "r"},	      {op_unshare, "u"},       {op_regroup, "ss"},   {op_pipes, "uurr"},
+	{op_input, "ruu"},    {op_terminal, "rdsuuu"}, {op_control, "r"},    {op_attached, "u"},
+	{op_process, "ruq"},  {op_enter, "rqd"},       {op_init, ""},	     {op_setns, "rq"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

@@ -4,7 +4,6 @@
  */
 #include "launcher.h"
 
-#include <poll.h>
 #include <sys/resource.h>
 
 #include <linux/close_range.h>
@@ -13,9 +12,12 @@
 #define IDLE_MILLIS 20
 
 /* Nobody may be there any more; the files tell the same. */
-static void report(int connection, struct reply *reply) {
+static void report(int connection, struct reply *reply, enum attendance attached) {
 	(void)!write(connection, reply, sizeof(*reply));
-	close(connection);
+	if (attached != UNATTENDED && reply->error == 0)
+		attach_add(connection, attached == WAITED_FOR);
+	else
+		close(connection);
 }
 
 static void remove_groups(struct run *run) {
@@ -58,10 +60,20 @@ static void write_exit(struct run *run, int status) {
 	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) sleep(1);
 }
 
-/* Closing the last descriptor of a detached mount waits for every processor: nobody shall wait for it. */
-static void close_registers(struct run *run) {
+/*
+ * What the way to the program had no time for. Closing the last descriptor of a detached mount waits for every
+ * processor: nobody shall wait for that.
+ */
+static void settle(struct run *run) {
 	for (int i = 0; i < REGISTERS; i++)
 		if (run->registers[i] >= 0) close(run->registers[i]);
+	attach_open();
+}
+
+static long long now_millis(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
 /* Waits until a descriptor can be read, or a process has ended: returns false. */
@@ -85,47 +97,62 @@ static bool heed(struct run *run, struct reply *reply) {
 		return true;
 	}
 	if (reply->error == 0 && run->records[1] != -1) reply->error = ECHILD;
-	if (reply->error == 0) report(run->connection, reply);
+	if (reply->error == 0) report(run->connection, reply, run->attached);
 	setpriority(PRIO_PROCESS, 0, 0);
 	return false;
 }
 
-/* Serves output and waits for the end of init; returns the wait status. A failed start is left in the reply. */
-static int supervise(struct run *run, int process, struct reply *reply) {
-	enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, WATCHED };
-	struct pollfd watched[WATCHED] = {
-		{.fd = run->records[0], .events = POLLIN},
-		{.fd = run->output[0], .events = POLLIN},
-		{.fd = run->output[1], .events = POLLIN},
-		{.fd = process, .events = POLLIN},
-	};
-	for (int patience = -1; watched[INIT].revents == 0;) {
-		int ready = poll(watched, WATCHED, patience);
-		if (ready == 0) {
-			close_registers(run);
-			patience = -1;
+enum { RECORDS, OUTPUT, INIT = OUTPUT + 2, ATTACH, WATCHED = ATTACH + 2 + ATTACHED };
+
+/* Reads output where there is some and the container need not wait for somebody, not even for the first reader. */
+static void pass_output(struct run *run, const struct pollfd *watched) {
+	if (run->records[0] >= 0) return;
+	for (int stream = 0; stream < 2; stream++) {
+		if (watched[OUTPUT + stream].revents != 0 && !attach_full() && !log_read(stream, run->output[stream])) {
+			close(run->output[stream]);
+			run->output[stream] = -1;
+		}
+	}
+}
+
+/* Serves output and input, and waits for the end of init. A failed start is left in the reply. */
+static void serve(struct run *run, int process, struct reply *reply) {
+	struct pollfd watched[WATCHED] = {{0}};
+	for (long long settled = 0; watched[INIT].revents == 0;) {
+		bool full = attach_full() || run->records[0] >= 0;
+		watched[RECORDS] = (struct pollfd){.fd = run->records[0], .events = POLLIN};
+		watched[OUTPUT] = (struct pollfd){.fd = full ? -1 : run->output[0], .events = POLLIN};
+		watched[OUTPUT + 1] = (struct pollfd){.fd = full ? -1 : run->output[1], .events = POLLIN};
+		watched[INIT] = (struct pollfd){.fd = process, .events = POLLIN};
+		attach_watch(watched + ATTACH);
+		int ready = poll(watched, WATCHED, settled > 0 ? IDLE_MILLIS : -1);
+		if (settled > 0 && now_millis() >= settled) {
+			settle(run);
+			settled = -1;
 		}
 		if (ready <= 0) continue;
 		if (watched[RECORDS].revents != 0 && !heed(run, reply)) {
-			watched[RECORDS].fd = -1;
-			patience = IDLE_MILLIS;
+			close(run->records[0]);
+			run->records[0] = -1;
+			settled = now_millis() + IDLE_MILLIS;
 		}
-		for (int stream = 0; stream < 2; stream++) {
-			struct pollfd *output = &watched[OUTPUT + stream];
-			if (output->revents != 0 && !log_read(stream, output->fd)) {
-				close(output->fd);
-				output->fd = -1;
-			}
-		}
+		pass_output(run, watched);
+		attach_serve(watched + ATTACH);
 	}
+}
+
+/* From the start of a program to its end; returns the wait status. */
+static int supervise(struct run *run, int process, struct reply *reply) {
+	serve(run, process, reply);
+	close(process);
 	if (run->records[1] >= 0) { /* it may have said that it has its descriptors, or never */
 		close(run->records[1]);
 		run->records[1] = -2;
 	}
-	while (watched[RECORDS].fd >= 0 && heed(run, reply)) {}
-	/* Whoever wrote is gone: what is in the pipes is all there will be. */
+	while (run->records[0] >= 0 && heed(run, reply)) {}
+	/* Where nobody else can write, what is in the pipes is all there will be. */
 	for (int stream = 0; stream < 2; stream++) {
-		while (watched[OUTPUT + stream].fd >= 0 && log_read(stream, watched[OUTPUT + stream].fd)) {}
+		while (run->output[stream] >= 0 && log_read(stream, run->output[stream])) {}
 		log_finish(stream);
 	}
 	int status = 0;
@@ -134,11 +161,21 @@ static int supervise(struct run *run, int process, struct reply *reply) {
 	return status;
 }
 
+/* Whoever the program left behind may write on, to nobody. */
+static void linger(struct run *run) {
+	char bytes[4096];
+	struct pollfd left[2] = {{.fd = run->output[0], .events = POLLIN}, {.fd = run->output[1], .events = POLLIN}};
+	while (run->terminal < 0 && (left[0].fd >= 0 || left[1].fd >= 0) && poll(left, 2, -1) > 0)
+		for (int stream = 0; stream < 2; stream++)
+			if (left[stream].revents != 0 && read(left[stream].fd, bytes, sizeof(bytes)) == 0)
+				left[stream].fd = -1;
+}
+
 static __attribute__((noreturn)) void fail(struct run *run, struct reply *reply) {
 	if (run->init > 0 && kill(run->init, SIGKILL) == 0) waitpid(run->init, NULL, 0);
 	remove_groups(run);
 	if (run->state >= 0) unlinkat(run->state, "pid", 0);
-	report(run->connection, reply);
+	report(run->connection, reply, UNATTENDED);
 	_exit(1);
 }
 
@@ -189,7 +226,8 @@ static int start(struct run *run, int process, struct reply *reply) {
 
 static __attribute__((noreturn)) void be_shim(struct run *run) {
 	char path[32];
-	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .start = start_time(run->init)};
+	struct reply reply = {.operation = -1, .slot = -1, .pid = run->init, .shim = getpid()};
+	reply.start = start_time(run->init);
 	int process = (int)syscall(SYS_pidfd_open, run->init, 0);
 	prctl(PR_SET_NAME, "gantry-shim");
 	reply.error = start(run, process, &reply);
@@ -202,13 +240,15 @@ static __attribute__((noreturn)) void be_shim(struct run *run) {
 	int status = supervise(run, process, &reply);
 	if (reply.error != 0) fail(run, &reply);
 	if (run->state >= 0) write_exit(run, status);
+	attach_end(status);
 	close(mounts);
 	remove_groups(run);
+	if (run->joined) linger(run);
 	_exit(0);
 }
 
 void run_shim(int connection, uint32_t length, struct slot slot) {
-	static struct run run = {.state = -1, .output = {-1, -1}};
+	static struct run run = {.state = -1, .output = {-1, -1}, .terminal = -1};
 	signal(SIGCHLD, SIG_DFL);
 	memset(run.registers, 0xff, sizeof(run.registers));
 	run.registers[REGISTER_USER] = slot.user;

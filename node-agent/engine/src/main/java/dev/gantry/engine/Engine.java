@@ -12,6 +12,7 @@ import dev.gantry.engine.build.DockerfileBuilds;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.events.Events;
+import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.files.ContainerFiles;
 import dev.gantry.engine.files.HostFiles;
 import dev.gantry.engine.images.ImageSources;
@@ -112,6 +113,11 @@ public final class Engine implements AutoCloseable {
 
 	public ContainerStats stats() {
 		return this.stats;
+	}
+
+	/** More processes in running containers. */
+	public Execs execs() {
+		return this.containers.execs();
 	}
 
 	/** What happens in this engine. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.kernel.process.BootId;
 import dev.gantry.kernel.process.PidFd;
 
 /**
@@ -41,11 +42,11 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		if (pid == null) {
 			return new Adoption(null, null, null);
 		}
-		Optional<PidFd> process = PidFd.open(pid.pid(), pid.startTime());
+		Optional<PidFd> process = sameBoot(pid) ? PidFd.open(pid.pid(), pid.startTime()) : Optional.empty();
 		if (process.isPresent()) {
 			return new Adoption(new ContainerState.Running(pid.pid(), pid.startTime(), pid.at()), pid, process.get());
 		}
-		try (PidFd shim = PidFd.open(pid.shim(), pid.shimStartTime()).orElse(null)) {
+		try (PidFd shim = sameBoot(pid) ? PidFd.open(pid.shim(), pid.shimStartTime()).orElse(null) : null) {
 			if (shim != null) {
 				shim.awaitEnd(-1);
 			}
@@ -57,11 +58,19 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		return new Adoption(new ContainerState.Exited(directory.exit().orElseThrow()), pid, null);
 	}
 
+	/** After the host went down, a process with the number is another one. */
+	private static boolean sameBoot(PidFile pid) {
+		return pid.record().boot() == null || pid.record().boot().equals(BootId.read());
+	}
+
 	void apply(LiveContainer live) {
 		if (this.state instanceof ContainerState.Running running) {
-			live.running(running, this.process, this.pid.record());
+			live.running(running, this.process, new LiveContainer.Given(this.pid.record(), this.pid.shim()));
 		}
 		else if (this.state != null) {
+			if (this.pid != null) {
+				live.noted((upkeep) -> upkeep.started(this.pid.at()));
+			}
 			live.ended(this.state);
 			live.tellEnd();
 		}

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   hosts hostname resolv.conf
  *   log log.1 log.2     the shim's
  *   pid exit            the shim's
+ *   execs/              one directory per exec
  *   failed.json         why it never ran
  *   notes.json          restarts, and whether somebody stopped it
  * </pre>
@@ -83,6 +84,11 @@ final class ContainerDirectory {
 
 	Path upper() {
 		return this.path.resolve("upper");
+	}
+
+	/** Where its execs are. */
+	Path execs() {
+		return this.path.resolve("execs");
 	}
 
 	/** What the container was created as; empty when its creation was interrupted. */

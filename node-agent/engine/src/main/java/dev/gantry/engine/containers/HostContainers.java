@@ -19,6 +19,8 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.exec.Execs;
+import dev.gantry.engine.exec.HostExecs;
 import dev.gantry.engine.launch.Launcher;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogReaders;
@@ -75,7 +77,11 @@ public final class HostContainers implements Containers {
 
 	private final Steering steering;
 
+	private final Attachments attachments;
+
 	private final Runs runs;
+
+	private final HostExecs execs;
 
 	private final LogReaders logs = new LogReaders();
 
@@ -97,7 +103,11 @@ public final class HostContainers implements Containers {
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.announcements = new Announcements(events);
 		this.steering = new Steering(this.freezer, this.announcements);
-		this.runs = new Runs(new RunGround(this.launcher, this.groups, this.freezer), this.announcements, clock);
+		this.attachments = new Attachments(home.runDirectory(), this.announcements);
+		this.runs = new Runs(new RunGround(this.launcher, this.groups, this.freezer, this.attachments),
+				this.announcements, clock);
+		this.execs = new HostExecs(new RunningContainers(this::live, this.launcher), home.runDirectory(), events,
+				clock);
 	}
 
 	/** Opens a home's containers where nobody listens to events. */
@@ -139,6 +149,7 @@ public final class HostContainers implements Containers {
 		this.groups.sweep(this.containers.keySet());
 		network.restore(attachments);
 		this.launcher.ready(network);
+		this.containers.values().forEach((live) -> this.execs.adopt(live.directory().execs()));
 		this.containers.values().forEach(this.runs::adopt);
 		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
 	}
@@ -246,6 +257,7 @@ public final class HostContainers implements Containers {
 				this.belongings.release(id);
 				this.names.giveBack(live.current().name(), id);
 				this.announcements.tell(Event.Action.DESTROY, live.current());
+				this.execs.forget(id);
 				live.removed().complete(live.current());
 			}
 			catch (IOException ex) {
@@ -313,14 +325,19 @@ public final class HostContainers implements Containers {
 		return this.announcements.onExit(listener);
 	}
 
+	/** More processes in these containers. */
+	public Execs execs() {
+		return this.execs;
+	}
+
 	@Override
 	public AttachedStreams attach(String id, AttachOptions options) {
-		throw new UnsupportedOperationException("attach");
+		return this.attachments.attach(live(id), options);
 	}
 
 	@Override
 	public void resize(String id, TerminalSize size) {
-		throw new UnsupportedOperationException("resize");
+		this.attachments.resize(live(id), size);
 	}
 
 	@Override
@@ -400,6 +417,7 @@ public final class HostContainers implements Containers {
 	public void close() {
 		this.launcher.close();
 		this.runs.close();
+		this.execs.close();
 		this.removals.close();
 		this.logs.close();
 	}

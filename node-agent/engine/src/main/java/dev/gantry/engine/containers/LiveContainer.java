@@ -2,12 +2,16 @@ package dev.gantry.engine.containers;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.launch.LaunchRecord;
+import dev.gantry.engine.streams.TerminalSize;
 import dev.gantry.kernel.process.PidFd;
 
 /**
@@ -30,7 +34,13 @@ final class LiveContainer {
 
 	private volatile LaunchRecord record;
 
+	private volatile int shim;
+
 	private Duration restartDelay = Duration.ZERO;
+
+	private final List<ContainerAttachment> waiting = new ArrayList<>();
+
+	private TerminalSize size = TerminalSize.UNKNOWN;
 
 	LiveContainer(ContainerDirectory directory, Container current) {
 		this.directory = directory;
@@ -55,6 +65,35 @@ final class LiveContainer {
 
 	LaunchRecord record() {
 		return this.record;
+	}
+
+	/** The number of the shim of the present or last run; 0 before the first. */
+	int shim() {
+		return this.shim;
+	}
+
+	/** Somebody who wants to be attached when it starts. */
+	synchronized void waiting(ContainerAttachment attachment) {
+		this.waiting.add(attachment);
+	}
+
+	synchronized Optional<ContainerAttachment> firstWaiting() {
+		return this.waiting.stream().findFirst();
+	}
+
+	synchronized List<ContainerAttachment> takeWaiting() {
+		List<ContainerAttachment> taken = List.copyOf(this.waiting);
+		this.waiting.clear();
+		return taken;
+	}
+
+	/** Its terminal's size. */
+	synchronized TerminalSize size() {
+		return this.size;
+	}
+
+	synchronized void size(TerminalSize size) {
+		this.size = size;
 	}
 
 	/** How long the engine waited before it last started it again. */
@@ -88,10 +127,11 @@ final class LiveContainer {
 		}
 	}
 
-	synchronized void running(ContainerState.Running state, PidFd process, LaunchRecord record) {
+	synchronized void running(ContainerState.Running state, PidFd process, Given given) {
 		this.process = process;
-		this.record = record;
-		this.current = this.current.with(record.attachment())
+		this.record = given.record();
+		this.shim = given.shim();
+		this.current = this.current.with(given.record().attachment())
 			.with(this.current.upkeep().started(state.since()))
 			.with(state);
 	}
@@ -132,6 +172,15 @@ final class LiveContainer {
 	/** Tells those who wait that the run has ended. */
 	void tellEnd() {
 		exit().complete(this.current);
+	}
+
+	/**
+	 * What a run has.
+	 *
+	 * @param record of the host
+	 * @param shim the number of the process that keeps its streams
+	 */
+	record Given(LaunchRecord record, int shim) {
 	}
 
 }

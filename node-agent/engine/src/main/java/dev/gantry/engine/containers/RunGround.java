@@ -9,12 +9,12 @@ import dev.gantry.engine.launch.Launch;
 import dev.gantry.engine.launch.Launcher;
 
 /**
- * What a run of a container stands on: launcher and control groups.
+ * What a run of a container stands on: launcher, control groups, those who are attached.
  */
-record RunGround(Launcher launcher, ControlGroups groups, Freezer freezer) {
+record RunGround(Launcher launcher, ControlGroups groups, Freezer freezer, Attachments attachments) {
 
 	Launch launch(LiveContainer live) throws IOException {
-		return this.launcher.launch(live.current().spec(), live.directory().path());
+		return this.launcher.launch(live.current().spec(), live.directory().path(), this.attachments.wishes(live));
 	}
 
 	/** Takes back what the run had that has ended. */

@@ -112,7 +112,8 @@ final class Runs implements AutoCloseable {
 		ContainerState.Running running = new ContainerState.Running(pid, launch.process().startTime(),
 				this.clock.instant());
 		Optional<PidFd> process = PidFd.open(pid, launch.process().startTime());
-		live.running(running, process.orElse(null), launch.record());
+		live.running(running, process.orElse(null), new LiveContainer.Given(launch.record(), launch.process().shim()));
+		this.ground.attachments().started(live, launch);
 		this.announcements.tell(Event.Action.START, live.current());
 		this.ends.watch(live);
 	}
@@ -124,6 +125,7 @@ final class Runs implements AutoCloseable {
 		catch (IOException ex) {
 			cause.addSuppressed(ex);
 		}
+		this.ground.attachments().failed(live);
 		live.ended(new ContainerState.Failed(exitCode, cause.toFailure()));
 		this.announcements.tellEnd(live.current());
 		live.tellEnd();

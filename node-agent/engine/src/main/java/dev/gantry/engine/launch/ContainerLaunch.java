@@ -15,10 +15,19 @@ import dev.gantry.engine.containers.ContainerSpec;
  * @param place its namespaces, groups and network
  * @param identity who its process is
  * @param files what the engine mounts into it, after the specification's own mounts
- * @param label what the engine wants to find again in the container's {@code pid} file
+ * @param occasion what goes along with the start
  */
 record ContainerLaunch(ContainerSpec spec, Locations home, Place place, Identity identity, List<BindMount> files,
-		byte[] label) {
+		Occasion occasion) {
+
+	/**
+	 * What goes along with the start.
+	 *
+	 * @param label what the engine wants to find again in the {@code pid} file
+	 * @param wishes of who starts it
+	 */
+	record Occasion(byte[] label, LaunchWishes wishes) {
+	}
 
 	/**
 	 * Where things are on the host.

@@ -1,6 +1,7 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,8 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.ProcessSpec;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.files.FileOperationException;
+import dev.gantry.kernel.files.RegularFile;
+import dev.gantry.kernel.files.Resolution;
 import dev.gantry.oci.digest.Digest;
 
 /**
@@ -39,6 +45,32 @@ final class Identities {
 			this.known.put(question, answer);
 		}
 		return answer;
+	}
+
+	/**
+	 * Who a process is that joins a running container, looked up in the container as it
+	 * is now. What it has there is as hostile as what the image had.
+	 */
+	static Identity inside(ExecLaunch exec) {
+		ProcessSpec process = exec.process();
+		try (Directory root = Directory.open(exec.target().root())) {
+			return new UserDatabase(read(root, "etc/passwd"), read(root, "etc/group")).resolve(process.user(),
+					process.groups());
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.START_FAILED,
+					"Look up user '" + process.user() + "' in container '" + exec.spec().id() + "': " + ex.getMessage(),
+					null, ex);
+		}
+	}
+
+	private static byte[] read(Directory root, String path) throws IOException {
+		try (RegularFile file = root.read(path, Resolution.IN_ROOT); InputStream in = file.input()) {
+			return in.readNBytes(UserDatabase.FILE_LIMIT);
+		}
+		catch (FileOperationException ex) {
+			return new byte[0];
+		}
 	}
 
 	private Identity lookUp(Question question) {

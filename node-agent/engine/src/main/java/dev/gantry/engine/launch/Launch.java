@@ -1,10 +1,14 @@
 package dev.gantry.engine.launch;
 
+import java.nio.channels.SocketChannel;
+
 /**
- * A container that was started.
+ * A program that was started.
  *
- * @param process its first process
+ * @param process its process
  * @param record what was given to it
+ * @param connection to its streams, where the one who started it stays attached, else
+ * {@code null}; the caller's to close
  */
-public record Launch(Launched process, LaunchRecord record) {
+public record Launch(Launched process, LaunchRecord record, SocketChannel connection) {
 }

@@ -16,6 +16,8 @@ final class LaunchPlan {
 
 	private static final int OPTIONAL = 1;
 
+	private static final int EMPTY_PATH = 0x1000;
+
 	private static final int FIRST_FREE_REGISTER = 2;
 
 	private final PlanBuffer buffer = new PlanBuffer();
@@ -105,6 +107,14 @@ final class LaunchPlan {
 		Register tree = register();
 		begin(Operation.TREE, what).number(tree.number()).number(directory.number()).string(path);
 		this.buffer.number(flags).end();
+		return tree;
+	}
+
+	/** Clones the mount of what is open, as a mount of that alone. */
+	Register cloneOpened(Register opened, String what) {
+		Register tree = register();
+		begin(Operation.TREE, what).number(tree.number()).number(opened.number()).string("");
+		this.buffer.number(EMPTY_PATH).end();
 		return tree;
 	}
 
@@ -231,12 +241,75 @@ final class LaunchPlan {
 		begin(Operation.STATE, directory).string(directory).bytes(label).end();
 	}
 
-	/** Pipes for output that the shim logs, owned by these ids of the host. */
-	Output keepLog(long fileSize, int files, int uid, int gid) {
+	/** Has the shim write down what the process puts out. */
+	void keepLog(long fileSize, int files) {
+		begin(Operation.LOG, "log").number(fileSize).number(files).end();
+	}
+
+	/** Pipes for output, owned by these ids of the host. */
+	Output makeOutput(int uid, int gid) {
 		Output output = new Output(register(), register());
-		begin(Operation.LOG, "log").number(fileSize).number(files).number(uid).number(gid);
+		begin(Operation.PIPES, "of output").number(uid).number(gid);
 		this.buffer.number(output.standard().number()).number(output.error().number()).end();
 		return output;
+	}
+
+	/** A pipe for input, owned by these ids of the host. */
+	Register makeInput(int uid, int gid) {
+		Register input = register();
+		begin(Operation.INPUT, "of input").number(input.number()).number(uid).number(gid).end();
+		return input;
+	}
+
+	/**
+	 * A terminal whose other end the shim keeps.
+	 * @param path a devpts file system's {@code ptmx} below a directory
+	 * @param size rows and columns, 16 bits each
+	 */
+	Register openTerminal(Register directory, String path, int uid, int gid, int size) {
+		Register terminal = register();
+		begin(Operation.TERMINAL, path).number(terminal.number()).number(directory.number()).string(path);
+		this.buffer.number(uid).number(gid).number(size).end();
+		return terminal;
+	}
+
+	/** Makes a terminal the controlling one. */
+	void takeControl(Register terminal) {
+		begin(Operation.CONTROL, "terminal").number(terminal.number()).end();
+	}
+
+	/**
+	 * Keeps the connection that the plan came by as an attachment.
+	 * @param waited whether the process waits until its output was read
+	 */
+	void stayAttached(boolean waited) {
+		begin(Operation.ATTACHED, "requester").number(waited ? 1 : 0).end();
+	}
+
+	/** A running process, which is not another one with its number. */
+	Register openProcess(int pid, long startTime) {
+		Register process = register();
+		begin(Operation.PROCESS, Integer.toString(pid)).number(process.number()).number(pid).number(startTime).end();
+		return process;
+	}
+
+	/**
+	 * Makes a process in the namespaces of another.
+	 * @param flags the {@code CLONE_NEW*} of the namespaces to enter
+	 * @param group the version 2 control group to make it in, or {@link Register#ROOT}
+	 */
+	void enter(Register process, long flags, Register group) {
+		begin(Operation.ENTER, "of process").number(process.number()).number(flags).number(group.number()).end();
+	}
+
+	/** Joins more namespaces of a process, for oneself. */
+	void join(Register process, long flags) {
+		begin(Operation.SETNS, "of process").number(process.number()).number(flags).end();
+	}
+
+	/** Leaves the launcher as first process and goes on as its child. */
+	void beginAsInit() {
+		begin(Operation.INIT, "first process").end();
 	}
 
 	/** A file whose content goes into {@code exit}. */

@@ -8,6 +8,8 @@ import dev.gantry.engine.network.Attachment;
  *
  * @param range its user numbers on the host
  * @param attachment its place in the network, or {@code null} for none
+ * @param boot when the host was up that it was started on; a process number says nothing
+ * of another time. {@code null} in records of earlier versions
  */
-public record LaunchRecord(UidRange range, Attachment attachment) {
+public record LaunchRecord(UidRange range, Attachment attachment, String boot) {
 }

@@ -22,6 +22,7 @@ import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.NameFiles;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.seccomp.SeccompFilters;
+import dev.gantry.kernel.process.BootId;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ public final class Launcher implements AutoCloseable {
 	private final Sandboxes sandboxes;
 
 	private final boolean userNamespaces;
+
+	private final String boot = BootId.read();
 
 	private Network network;
 
@@ -102,20 +105,21 @@ public final class Launcher implements AutoCloseable {
 	 * @throws LaunchException when the kernel refused an operation
 	 * @throws GantryException when something else is wrong with it
 	 */
-	public Launch launch(ContainerSpec spec, Path directory) throws IOException {
+	public Launch launch(ContainerSpec spec, Path directory, LaunchWishes wishes) throws IOException {
 		Identity identity = this.identities.of(spec);
 		try {
-			return launch(spec, directory, identity);
+			return launch(spec, directory, identity, wishes);
 		}
 		catch (ConnectException | Spawner.NamespacesGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			this.sandboxes.revive();
 			this.pool.forget();
-			return launch(spec, directory, identity);
+			return launch(spec, directory, identity, wishes);
 		}
 	}
 
-	private Launch launch(ContainerSpec spec, Path directory, Identity identity) throws IOException {
+	private Launch launch(ContainerSpec spec, Path directory, Identity identity, LaunchWishes wishes)
+			throws IOException {
 		Networking.Mode mode = spec.networking().mode();
 		if (mode == Networking.Mode.HOST) {
 			throw new GantryException(ErrorCode.START_FAILED, "The host's network cannot be used by containers",
@@ -129,20 +133,22 @@ public final class Launcher implements AutoCloseable {
 			Attachment attachment = connect(spec, ready);
 			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
-			LaunchRecord record = new LaunchRecord(range, attachment);
+			LaunchRecord record = new LaunchRecord(range, attachment, this.boot);
 			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits());
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
 					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
-					nameFiles(spec, directory, attachment), this.json.writeValueAsBytes(record));
+					nameFiles(spec, directory, attachment),
+					new ContainerLaunch.Occasion(this.json.writeValueAsBytes(record), wishes));
 			Spawner.Sandbox sandbox = ready.sandbox();
 			if (sandbox == null) {
 				handedOver = true;
 				sandbox = this.sandboxes.of(ready.namespaces(), groups);
 			}
-			ContainerPlan plan = PlanCompiler.compile(sandbox.plan(), launch);
+			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), launch);
 			handedOver = true;
-			return new Launch(sandbox.run(plan), record);
+			Spawner.Run run = sandbox.run(plan, wishes.keepsConnection());
+			return new Launch(run.process(), record, run.connection());
 		}
 		catch (IOException | RuntimeException ex) {
 			giveBack(spec, ready, attached, handedOver);
@@ -151,6 +157,31 @@ public final class Launcher implements AutoCloseable {
 		finally {
 			this.pool.refill();
 		}
+	}
+
+	/**
+	 * Starts a process in a running container; returns when its program runs.
+	 * @throws LaunchException when the kernel refused an operation
+	 * @throws GantryException when something else is wrong with it
+	 */
+	public Launch exec(ExecLaunch exec) throws IOException {
+		Identity identity = Identities.inside(exec);
+		GroupPlan groups = this.groups.plan(exec.spec().id(), exec.spec().sandbox().limits());
+		ExecCompiler compiler = new ExecCompiler(exec, identity, groups);
+		SandboxPlan entrance = compiler.entrance();
+		ContainerPlan program = compiler.program(filter(exec.spec()));
+		Spawner.Sandbox entered;
+		try {
+			entered = this.spawner.prepare(entrance, Spawner.NO_SLOT);
+		}
+		catch (ConnectException ex) {
+			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
+			this.sandboxes.revive();
+			this.pool.forget();
+			entered = this.spawner.prepare(entrance, Spawner.NO_SLOT);
+		}
+		Spawner.Run run = entered.run(program, exec.wishes().keepsConnection());
+		return new Launch(run.process(), exec.record(), run.connection());
 	}
 
 	private byte[] filter(ContainerSpec spec) {

@@ -15,7 +15,10 @@ enum Operation {
 	SECCOMP("install system call filter"), TARGET("make mount point"), CHDIR("enter working directory"),
 	DUPLICATE("set standard stream"), STATE("open state directory"), LOG("open log"), WITNESS("note witness"),
 	GROUP("make control group"), CLONE("clone into"), EXEC("execute"), DEVICES("restrict devices"),
-	JOIN("join control group"), UNSHARE("leave namespace"), REGROUP("rename control group");
+	JOIN("join control group"), UNSHARE("leave namespace"), REGROUP("rename control group"), PIPES("make pipes"),
+	INPUT("make input pipe"), TERMINAL("open terminal"), CONTROL("take controlling terminal"),
+	ATTACHED("stay attached"), PROCESS("open process"), ENTER("enter namespaces"), INIT("begin as init"),
+	SETNS("enter namespace");
 
 	private final String label;
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gantry.engine.cgroups.GroupPlan;
+import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.logs.LogOptions;
+import dev.gantry.engine.streams.Streams;
 
 /**
  * Compiles what makes a container of a sandbox. Here is the shim's part, executed as root
@@ -21,45 +23,62 @@ final class PlanCompiler {
 
 	private final LaunchPlan plan;
 
-	private final SandboxPlan sandbox;
+	private final PreparedSandbox sandbox;
 
 	private final ContainerLaunch launch;
 
 	private final UidRange range;
 
-	private PlanCompiler(SandboxPlan sandbox, ContainerLaunch launch) {
-		this.plan = sandbox.plan().part();
+	private PlanCompiler(PreparedSandbox sandbox, ContainerLaunch launch) {
+		this.plan = sandbox.plan().plan().part();
 		this.sandbox = sandbox;
 		this.launch = launch;
 		this.range = launch.place().range();
 	}
 
-	static ContainerPlan compile(SandboxPlan sandbox, ContainerLaunch launch) {
+	static ContainerPlan compile(PreparedSandbox sandbox, ContainerLaunch launch) {
 		return new PlanCompiler(sandbox, launch).compile();
 	}
 
 	private ContainerPlan compile() {
-		LogOptions log = this.launch.spec().housekeeping().log();
-		Identity identity = this.launch.identity();
-		this.plan.keepState(this.launch.home().container().toString(), this.launch.label());
-		LaunchPlan.Output output = this.plan.keepLog(log.fileSize().bytes(), log.files(),
-				this.range.host(identity.uid()), this.range.host(identity.gid()));
+		ContainerSpec spec = this.launch.spec();
+		LogOptions log = spec.housekeeping().log();
+		this.plan.keepState(this.launch.home().container().toString(), this.launch.occasion().label());
+		this.plan.keepLog(log.fileSize().bytes(), log.files());
+		this.launch.occasion().wishes().addTo(this.plan);
+		ContainerStreams streams = makeStreams();
 		fillGroups(this.launch.place().groups());
 		Register root = makeRoot();
 		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
 		mounts.makeTrees();
 		Map<String, Register> lateJoins = openTasks(this.launch.place().groups().lateJoins());
-		InitCompiler init = new InitCompiler(this.plan.part(), this.sandbox.tree(), this.launch);
-		init.mount(root, mounts);
-		init.connect(output);
-		init.finish(lateJoins);
-		return new ContainerPlan(this.plan, init.plan());
+		LaunchPlan init = this.plan.part();
+		new InitCompiler(init, this.sandbox.plan().tree(), this.launch).mount(root, mounts, streams.terminal());
+		streams.take(init);
+		ProgramCompiler program = new ProgramCompiler(init, spec, spec.process(), this.launch.identity());
+		program.arrive(root, lateJoins);
+		program.beginGroups();
+		program.run(this.launch.place().filter(), spec.housekeeping().care().init());
+		return new ContainerPlan(this.plan, init);
+	}
+
+	/** A terminal is one of the container's own, which init has mounted already. */
+	private ContainerStreams makeStreams() {
+		ContainerStreams streams = new ContainerStreams(this.plan, this.range, this.launch.identity());
+		Streams wanted = this.launch.spec().process().streams();
+		if (wanted.terminal()) {
+			streams.openTerminal(this.sandbox.init(), this.launch.occasion().wishes().packedSize());
+		}
+		else {
+			streams.makePipes(wanted, this.sandbox.plan().tree().input());
+		}
+		return streams;
 	}
 
 	/** The groups are the sandbox's, by another name where they can have one. */
 	private void fillGroups(GroupPlan groups) {
 		for (int i = 0; i < groups.directories().size(); i++) {
-			String made = this.sandbox.groups().get(i);
+			String made = this.sandbox.plan().groups().get(i);
 			if (!made.equals(groups.directories().get(i))) {
 				this.plan.renameGroup(made, groups.directories().get(i));
 			}
@@ -102,9 +121,9 @@ final class PlanCompiler {
 		List<String> layers = new ArrayList<>();
 		this.launch.spec().rootfs().layers().forEach((layer) -> layers.add(0, "layers/" + layer));
 		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
-		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", this.sandbox.data(), layer));
-		this.plan.addLayer(overlay, "upperdir", this.sandbox.data(), container + "/upper");
-		this.plan.addLayer(overlay, "workdir", this.sandbox.data(), container + "/work");
+		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", this.sandbox.plan().data(), layer));
+		this.plan.addLayer(overlay, "upperdir", this.sandbox.plan().data(), container + "/upper");
+		this.plan.addLayer(overlay, "workdir", this.sandbox.plan().data(), container + "/work");
 		/*
 		 * A layer must not steer where the kernel looks, and a diff must hold whole
 		 * files.

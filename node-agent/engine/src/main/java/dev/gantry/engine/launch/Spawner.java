@@ -23,11 +23,12 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 5;
+	private static final short VERSION = 6;
 
-	private static final int REPLY_SIZE = 32;
+	private static final int REPLY_SIZE = 40;
 
-	private static final int NO_SLOT = -1;
+	/** Of a plan that makes or enters its namespaces itself. */
+	static final int NO_SLOT = -1;
 
 	private static final int ESTALE = 116;
 
@@ -103,7 +104,7 @@ final class Spawner {
 			if (reply.error() != 0) {
 				throw new LaunchException(sandbox.plan().step(reply.operation()), reply.error());
 			}
-			return new Sandbox(sandbox, channel);
+			return new Sandbox(new PreparedSandbox(sandbox, reply.pid()), channel);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -146,7 +147,7 @@ final class Spawner {
 		}
 		bytes.flip();
 		return new Reply(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getInt(),
-				bytes.getLong());
+				bytes.getLong(), bytes.getInt());
 	}
 
 	/**
@@ -158,13 +159,22 @@ final class Spawner {
 	record Greeting(int pid, boolean understands) {
 	}
 
+	/**
+	 * A plan that was executed.
+	 *
+	 * @param process its program
+	 * @param connection the attachment, or {@code null}; the caller's to close
+	 */
+	record Run(Launched process, SocketChannel connection) {
+	}
+
 	private enum Request {
 
 		HELLO, HOLD, RUN, DROP, QUIT, SEND
 
 	}
 
-	private record Reply(int error, int operation, int pid, int slot, int net, int part, long start) {
+	private record Reply(int error, int operation, int pid, int slot, int net, int part, long start, int shim) {
 	}
 
 	/** A sandbox that waits for its container; it ends with the connection. */
@@ -172,17 +182,17 @@ final class Spawner {
 
 		private static final int PART_SHIM = 1;
 
-		private final SandboxPlan plan;
+		private final PreparedSandbox prepared;
 
 		private final SocketChannel channel;
 
-		private Sandbox(SandboxPlan plan, SocketChannel channel) {
-			this.plan = plan;
+		private Sandbox(PreparedSandbox prepared, SocketChannel channel) {
+			this.prepared = prepared;
 			this.channel = channel;
 		}
 
-		SandboxPlan plan() {
-			return this.plan;
+		PreparedSandbox prepared() {
+			return this.prepared;
 		}
 
 		/** Whether it still waits: nothing was said and nobody has gone. */
@@ -200,10 +210,12 @@ final class Spawner {
 
 		/**
 		 * Makes a container of it; returns when its program runs.
+		 * @param attached whether the plan keeps the connection as an attachment
 		 * @throws LaunchException when an operation failed
 		 */
-		Launched run(ContainerPlan container) throws IOException {
-			try (this.channel) {
+		Run run(ContainerPlan container, boolean attached) throws IOException {
+			boolean kept = false;
+			try {
 				ByteBuffer shim = container.shim().toByteBuffer();
 				ByteBuffer init = container.init().toByteBuffer();
 				write(this.channel, length(shim), shim, length(init), init);
@@ -212,7 +224,13 @@ final class Spawner {
 					LaunchPlan failed = (reply.part() == PART_SHIM) ? container.shim() : container.init();
 					throw new LaunchException(failed.step(reply.operation()), reply.error());
 				}
-				return new Launched(reply.pid(), reply.start());
+				kept = attached;
+				return new Run(new Launched(reply.pid(), reply.start(), reply.shim()), attached ? this.channel : null);
+			}
+			finally {
+				if (!kept) {
+					this.channel.close();
+				}
 			}
 		}
 

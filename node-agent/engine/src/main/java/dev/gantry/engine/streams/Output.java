@@ -16,8 +16,8 @@ public sealed interface Output {
 		ENDED,
 
 		/**
-		 * Output came faster than it was read, and the process must not wait. The log has
-		 * all of it.
+		 * Output came faster than it was read, and the process must not wait; or its shim
+		 * was killed. The log has all that there was.
 		 */
 		DROPPED,
 

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogSelection;
+import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.BridgeNetwork;
 import dev.gantry.kernel.files.Directory;
 
@@ -53,7 +55,7 @@ final class TestHost implements AutoCloseable {
 			for (String name : List.of("sh", "cat", "id", "ls", "ps", "echo", "sleep", "true", "false", "pwd", "env",
 					"grep", "dd", "seq", "kill", "hostname", "mount", "mknod", "touch", "stat", "wget", "nc", "ip",
 					"head", "tail", "chmod", "wc", "su", "mkdir", "rm", "ln", "readlink", "tr", "cut", "sort", "usleep",
-					"test", "mv", "chown")) {
+					"test", "mv", "chown", "stty", "tty")) {
 				Files.createSymbolicLink(root.resolve("bin").resolve(name), Path.of("busybox"));
 			}
 			Files.writeString(root.resolve("etc/passwd"),
@@ -130,6 +132,20 @@ final class TestHost implements AutoCloseable {
 
 	ContainerSpec shell(String script) {
 		return ContainerSpec.of(newId(), BASE, "/bin/sh", "-c", script);
+	}
+
+	/** Starts a container and waits for a line of its output. */
+	void startAndAwait(ContainerSpec spec, String line) {
+		this.containers.create(spec);
+		CompletableFuture<Void> seen = new CompletableFuture<>();
+		this.containers.start(spec.id());
+		LogSubscription log = this.containers.logs(spec.id(), LogSelection.FOLLOW, (entry) -> {
+			if (entry.text().strip().equals(line)) {
+				seen.complete(null);
+			}
+		});
+		seen.orTimeout(60, TimeUnit.SECONDS).join();
+		log.close();
 	}
 
 	/** Runs a container to its end and removes it. */

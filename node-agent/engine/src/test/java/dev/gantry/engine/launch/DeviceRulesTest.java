@@ -33,7 +33,7 @@ class DeviceRulesTest {
 		Spawner spawner = SpawnerProcess.ensure(directory.resolve("run"), List.of());
 		try {
 			SandboxPlan sandbox = sandbox(group, program(host));
-			spawner.prepare(sandbox, -1).run(container(sandbox, directory));
+			spawner.prepare(sandbox, -1).run(container(sandbox, directory), false);
 			await().until(() -> Files.exists(directory.resolve("exit")));
 			assertThat(Files.readString(directory.resolve("log")).lines().map((line) -> line.split(" ", 4)[3]))
 				.containsExactly("zero opens", "kmsg is refused", "a node is made", "and refused");
@@ -61,7 +61,8 @@ class DeviceRulesTest {
 				""".formatted(directory);
 		LaunchPlan shim = sandbox.plan().part();
 		shim.keepState(directory.toString(), "{}".getBytes(StandardCharsets.UTF_8));
-		LaunchPlan.Output output = shim.keepLog(1_000_000, 1, 0, 0);
+		shim.keepLog(1_000_000, 1);
+		LaunchPlan.Output output = shim.makeOutput(0, 0);
 		LaunchPlan init = shim.part();
 		init.setStandardStream(output.standard(), 1);
 		init.execute(List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/usr/bin:/bin"));

@@ -20,12 +20,13 @@ class PlanCompilerTest {
 		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), List.of("/cg/cpu/tasks"),
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
 		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), range, groups);
-		ContainerPlan container = PlanCompiler.compile(sandbox,
+		ContainerPlan container = PlanCompiler.compile(new PreparedSandbox(sandbox, 42),
 				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
 								Path.of("/data/containers/x")),
 						new ContainerLaunch.Place(range, groups, new byte[8]),
-						new Identity(uid, uid, List.of(uid), "/"), List.of(), new byte[0]));
+						new Identity(uid, uid, List.of(uid), "/"), List.of(),
+						new ContainerLaunch.Occasion(new byte[0], LaunchWishes.NONE)));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
 		for (LaunchPlan plan : List.of(sandbox.plan(), container.shim(), container.init())) {
 			for (int i = 0; i < plan.size(); i++) {
