@@ -40,7 +40,6 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
-import dev.gantry.engine.build.BuildSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -75,7 +74,7 @@ public class AgentAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	Engine engine(EngineHome home, HomeOwnership ownership, AgentProperties properties) {
-		return Engine.open(home, BuildSettings.DEFAULT.withCaBundle(properties.caBundle()));
+		return Engine.open(home, properties.builds().settings(properties.caBundle()));
 	}
 
 	@Bean

@@ -5,9 +5,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.gantry.contracts.detection.BaseImages;
+import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.engine.build.BuildSettings;
+import dev.gantry.engine.remote.RemotePolicy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The agent's settings.
@@ -21,6 +27,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param advertiseAddress this host's address that routers on other hosts reach; found by
  * itself by default
  * @param buildsAtOnce how many builds run at once
+ * @param builds what else builds get
  * @param caBundle a file of certificates in PEM that builds shall trust, for hosts behind
  * an inspecting proxy; none by default
  * @param upstreams registries that image names without a host are looked for in, after
@@ -31,7 +38,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		@DefaultValue("http://127.0.0.1:8080") URI serverUrl, String joinToken, Path joinTokenFile, String name,
 		@DefaultValue Map<String, String> labels, String advertiseAddress, @DefaultValue("1") int buildsAtOnce,
-		Path caBundle, @DefaultValue("docker.io") List<String> upstreams, @DefaultValue("2s") Duration heartbeat) {
+		@DefaultValue Builds builds, Path caBundle, @DefaultValue("docker.io") List<String> upstreams,
+		@DefaultValue("2s") Duration heartbeat) {
 
 	public AgentProperties {
 		if (serverUrl.getHost() == null || !String.valueOf(serverUrl.getScheme()).matches("https?")) {
@@ -44,6 +52,43 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		if (joinToken != null && joinToken.isBlank()) {
 			joinToken = null;
 		}
+	}
+
+	/**
+	 * How this node builds. None of it becomes a part of an image.
+	 *
+	 * @param baseImages what generated Dockerfiles start from: {@code debian} needs a
+	 * Debian mirror only, {@code official} the language images of Docker Hub
+	 * @param cacheSize how much disk the build cache may use
+	 * @param remoteHosts hosts that ADD may fetch from although their addresses are
+	 * private
+	 * @param proxies the proxy variables of RUN steps, for example {@code https_proxy}
+	 * @param mirrors where package tools get packages from
+	 */
+	public record Builds(@DefaultValue("debian") BaseImages baseImages, @DefaultValue("20GB") DataSize cacheSize,
+			@DefaultValue Set<String> remoteHosts, @DefaultValue Map<String, String> proxies,
+			@DefaultValue Mirrors mirrors) {
+
+		/** As the engine takes it. */
+		BuildSettings settings(Path caBundle) {
+			dev.gantry.engine.build.Mirrors sources = new dev.gantry.engine.build.Mirrors(this.mirrors.apt(),
+					this.mirrors.pip(), this.mirrors.npm(), this.mirrors.maven(), this.mirrors.go());
+			return new BuildSettings(new BuildSettings.Surroundings(caBundle, this.proxies, sources),
+					new RemotePolicy(this.remoteHosts), this.baseImages, MemorySize.ofBytes(this.cacheSize.toBytes()));
+		}
+
+	}
+
+	/**
+	 * Where package tools in builds get packages from.
+	 *
+	 * @param apt a caching proxy for apt
+	 * @param pip an index
+	 * @param npm a registry
+	 * @param maven a mirror of all repositories
+	 * @param go a module proxy
+	 */
+	public record Mirrors(URI apt, URI pip, URI npm, URI maven, URI go) {
 	}
 
 }

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
+import dev.gantry.contracts.detection.Detection;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.platform.builds.SourceContent;
@@ -181,14 +182,16 @@ public class SourceIntake {
 
 	private static String dockerfile(SourceTree tree, Map<String, String> declarations) {
 		String wanted = Declarations.dockerfile(declarations).orElse(DOCKERFILE);
-		if (tree.hasFile(wanted)) {
+		if (tree.hasFile(wanted) || (wanted.equals(DOCKERFILE) && Detection.mayKnow(tree::hasFile))) {
 			return wanted;
 		}
 		String elsewhere = String.join(", ", tree.elsewhere(DOCKERFILE));
 		throw new GantryException(ErrorCode.BUILD_FILE_INVALID,
 				"The source has no '" + wanted + "' at its top"
 						+ (elsewhere.isEmpty() ? "" : "; there is one at " + elsewhere),
-				elsewhere.isEmpty() ? "Add a Dockerfile: building without one comes later"
+				elsewhere.isEmpty()
+						? "Add a Dockerfile, or a file that says what the app is: pom.xml, build.gradle, go.mod,"
+								+ " requirements.txt, pyproject.toml, package.json, index.html or a Procfile"
 						: "Archive that directory's content ('tar czf - -C DIR .') or name the file in gantry.yaml:"
 								+ " 'build: {dockerfile: PATH}'");
 	}

@@ -7,7 +7,11 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
+import dev.gantry.contracts.detection.BaseImages;
+import dev.gantry.contracts.detection.Detected;
+import dev.gantry.contracts.detection.Detection;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.Dockerfile;
@@ -28,14 +32,28 @@ final class BuildFiles {
 		this.file = file;
 	}
 
-	byte[] dockerfile() throws IOException {
+	/**
+	 * The instructions: as given, as in the context, or where nobody wrote any, as
+	 * detection writes them.
+	 * @param bases what generated ones start from
+	 * @param listener hears of a generated one before anything is done
+	 */
+	byte[] dockerfile(BaseImages bases, Consumer<Detected> listener) throws IOException {
 		if (this.file instanceof BuildFile.Text text) {
 			return text.text();
 		}
 		String path = ((BuildFile.InContext) this.file).path();
-		return read(path, Dockerfile.LIMIT + 1).orElseThrow(
-				() -> new GantryException(ErrorCode.BUILD_FILE_INVALID, "There is no file '" + path + "' in the source",
-						"Add a Dockerfile to the root of the source, or say where it is"));
+		Optional<byte[]> written = read(path, Dockerfile.LIMIT + 1);
+		if (written.isPresent()) {
+			return written.get();
+		}
+		if (!this.file.equals(BuildFile.USUAL)) {
+			throw new GantryException(ErrorCode.BUILD_FILE_INVALID, "There is no file '" + path + "' in the source",
+					"Add it, or say where it is");
+		}
+		Detected detected = Detection.of(new ContextFiles(this.context), bases);
+		listener.accept(detected);
+		return detected.dockerfile().getBytes(StandardCharsets.UTF_8);
 	}
 
 	/** The rules beside the Dockerfile, else those of the context. */

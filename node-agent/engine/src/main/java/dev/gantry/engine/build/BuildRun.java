@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.gantry.contracts.detection.Detected;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.BuildFileError;
@@ -82,7 +83,7 @@ final class BuildRun {
 
 	private void prepare(Directory context, LayerStack tree) throws IOException {
 		BuildFiles files = new BuildFiles(tree, this.request.recipe().file());
-		this.dockerfile = Dockerfile.parse(files.dockerfile());
+		this.dockerfile = Dockerfile.parse(files.dockerfile(this.site.baseImages(), this::explain));
 		this.arguments = new BuildArguments(this.dockerfile, this.request.recipe().arguments(), Platform.host());
 		this.plan = new StagePlan(this.dockerfile, this.arguments, this.request);
 		this.results = new StageResults(this.plan.needed(), this.cancellation);
@@ -91,6 +92,13 @@ final class BuildRun {
 		this.copySources = new CopySources(context, files.ignoreRules(), this.site.store(), this.bases);
 		this.journal.plan(this.plan.steps());
 		Lint.of(this.dockerfile).forEach((warning) -> warn(0, warning));
+	}
+
+	private void explain(Detected detected) {
+		this.journal.say(0, "The source has no Dockerfile: this is " + detected.kind());
+		detected.table().forEach((line) -> this.journal.say(0, "  " + line));
+		this.journal.say(0, "It is built with this Dockerfile; gantry push --print-dockerfile shows it to keep:");
+		detected.dockerfile().lines().forEach((line) -> this.journal.say(0, "  | " + line));
 	}
 
 	/** Tells of what could be better, or fails if the author wants that. */

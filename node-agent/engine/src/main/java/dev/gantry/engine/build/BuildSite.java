@@ -3,6 +3,7 @@ package dev.gantry.engine.build;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
+import dev.gantry.contracts.detection.BaseImages;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerStore;
@@ -17,9 +18,10 @@ import dev.gantry.engine.layers.LayerStore;
  * @param materials for RUN steps
  * @param fetchers get what ADD names elsewhere
  * @param turns as many commands as run at a time
+ * @param baseImages what generated Dockerfiles start from
  */
 record BuildSite(LayerStore store, StoredImages images, Containers containers, StepCache cache, StepMaterials materials,
-		RemoteSource.Fetchers fetchers, Semaphore turns) {
+		RemoteSource.Fetchers fetchers, Semaphore turns, BaseImages baseImages) {
 
 	/** Tells the time. */
 	InstantSource clock() {

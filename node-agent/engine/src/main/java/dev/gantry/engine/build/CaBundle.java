@@ -1,10 +1,16 @@
 package dev.gantry.engine.build;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +28,10 @@ final class CaBundle {
 
 	private static final String BUNDLE = "ca-bundle.pem";
 
-	private static final String APT = "apt.conf";
+	private static final String JAVA = "ca-bundle.p12";
+
+	/** Not a secret: it protects nothing but keeps Java from ignoring the file. */
+	private static final String JAVA_PASSWORD = "changeit";
 
 	private static final String WGET = "wgetrc";
 
@@ -34,8 +43,11 @@ final class CaBundle {
 
 	private final byte[] certificates;
 
-	private CaBundle(byte[] certificates) {
+	private final byte[] forJava;
+
+	private CaBundle(byte[] certificates, byte[] forJava) {
 		this.certificates = certificates;
+		this.forJava = forJava;
 	}
 
 	/**
@@ -50,7 +62,7 @@ final class CaBundle {
 				throw new GantryException(ErrorCode.HOST_UNFIT, "The CA bundle " + file + " holds no certificate",
 						"Set the node's ca-bundle to a file of certificates in PEM, or unset it");
 			}
-			return new CaBundle(certificates);
+			return new CaBundle(certificates, forJava(certificates));
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.HOST_UNFIT, "The CA bundle " + file + " cannot be read: " + ex,
@@ -62,16 +74,39 @@ final class CaBundle {
 	void writeTo(Path directory, String mountedAt) throws IOException {
 		write(directory.resolve(BUNDLE), this.certificates);
 		String bundle = mountedAt + "/" + BUNDLE;
-		write(directory.resolve(APT),
-				("Acquire::https::CaInfo \"" + bundle + "\";\n").getBytes(StandardCharsets.UTF_8));
+		write(directory.resolve(JAVA), this.forJava);
 		write(directory.resolve(WGET), ("ca_certificate = " + bundle + "\n").getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** What tells apt. */
+	static String aptConfiguration(String mountedAt) {
+		return "Acquire::https::CaInfo \"" + mountedAt + "/" + BUNDLE + "\";\n";
+	}
+
+	private static byte[] forJava(byte[] certificates) throws IOException {
+		try {
+			KeyStore store = KeyStore.getInstance("PKCS12");
+			store.load(null, null);
+			int count = 0;
+			for (Certificate certificate : CertificateFactory.getInstance("X.509")
+				.generateCertificates(new ByteArrayInputStream(certificates))) {
+				store.setCertificateEntry("ca-" + count++, certificate);
+			}
+			ByteArrayOutputStream out = new ByteArrayOutputStream();
+			store.store(out, JAVA_PASSWORD.toCharArray());
+			return out.toByteArray();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IOException("its certificates cannot be read: " + ex.getMessage(), ex);
+		}
 	}
 
 	/** What points the tools to the files. */
 	static Map<String, String> variables(String mountedAt) {
 		Map<String, String> variables = new LinkedHashMap<>();
 		BUNDLE_VARIABLES.forEach((name) -> variables.put(name, mountedAt + "/" + BUNDLE));
-		variables.put("APT_CONFIG", mountedAt + "/" + APT);
+		variables.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStore=" + mountedAt + "/" + JAVA
+				+ " -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=" + JAVA_PASSWORD);
 		variables.put("WGETRC", mountedAt + "/" + WGET);
 		return variables;
 	}

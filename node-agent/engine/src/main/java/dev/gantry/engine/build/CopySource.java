@@ -2,7 +2,9 @@ package dev.gantry.engine.build;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,16 +91,10 @@ final class CopySource implements Closeable {
 	List<Match> match(String source, boolean deep) throws IOException {
 		List<List<String>> found = new ArrayList<>();
 		found.add(List.of());
-		int depth = 0;
-		int pivot = 0;
 		for (String component : source.split("/")) {
-			if (component.equals(".") && depth > 0) {
-				pivot = depth;
-			}
 			if (component.isEmpty() || component.equals(".")) {
 				continue;
 			}
-			depth++;
 			List<List<String>> next = new ArrayList<>();
 			for (List<String> path : found) {
 				next.addAll(step(path, component, deep));
@@ -107,12 +103,33 @@ final class CopySource implements Closeable {
 		}
 		List<Match> matches = new ArrayList<>();
 		for (List<String> path : found) {
-			ResolvedPath resolved = this.stack.resolve(String.join("/", path));
-			if (resolved.status().isPresent() && !isExcluded(resolved)) {
-				matches.add(new Match(path, Math.min(pivot, path.size()), resolved));
-			}
+			resolve(path, PathPattern.isPattern(source)).filter((resolved) -> resolved.status().isPresent())
+				.filter((resolved) -> !isExcluded(resolved))
+				.ifPresent((resolved) -> matches.add(new Match(path, Math.min(depth(source), path.size()), resolved)));
 		}
 		return matches;
+	}
+
+	/** A pattern leaves out what is no directory and would have to be one. */
+	private Optional<ResolvedPath> resolve(List<String> path, boolean pattern) throws IOException {
+		try {
+			return Optional.of(this.stack.resolve(String.join("/", path)));
+		}
+		catch (NotDirectoryException ex) {
+			if (pattern) {
+				return Optional.empty();
+			}
+			throw ex;
+		}
+	}
+
+	/** How many components come before the last {@code /./}. */
+	private static int depth(String source) {
+		int pivot = source.lastIndexOf("/./");
+		return pivot < 0 ? 0
+				: (int) Arrays.stream(source.substring(0, pivot).split("/"))
+					.filter((component) -> !component.isEmpty() && !component.equals("."))
+					.count();
 	}
 
 	private List<List<String>> step(List<String> path, String component, boolean deep) throws IOException {

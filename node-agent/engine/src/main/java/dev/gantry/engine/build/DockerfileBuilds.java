@@ -50,14 +50,15 @@ public final class DockerfileBuilds implements Builds {
 		Path secrets = secretsDirectory(home);
 		Path trees = home.buildCache().resolve("trees");
 		removeRemains(containers, List.of(stepFiles, secrets, trees));
-		CaBundle caBundle = settings.caBundle() == null ? null : CaBundle.read(settings.caBundle());
+		Path bundle = settings.surroundings().caBundle();
+		CaBundle caBundle = bundle == null ? null : CaBundle.read(bundle);
 		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
 		images.heldBy(cache::holds);
 		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
 		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
-				new StepMaterials(stepFiles, secrets, trees, caches, caBundle),
-				RemoteSource.Fetchers.of(trees, settings), turns));
+				new StepMaterials(stepFiles, secrets, trees, caches, caBundle, settings.surroundings()),
+				RemoteSource.Fetchers.of(trees, settings), turns, settings.baseImages()));
 	}
 
 	/** In memory, where the host keeps its run directory there. */

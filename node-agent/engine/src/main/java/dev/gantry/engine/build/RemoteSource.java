@@ -195,7 +195,7 @@ abstract class RemoteSource implements Closeable {
 	record Fetchers(RemoteFiles files, GitTrees trees) {
 
 		static Fetchers of(Path directory, BuildSettings settings) throws IOException {
-			var trust = dev.gantry.engine.remote.Trust.of(settings.caBundle());
+			var trust = dev.gantry.engine.remote.Trust.of(settings.surroundings().caBundle());
 			return new Fetchers(new RemoteFiles(settings.remote(), trust, directory),
 					new GitTrees(settings.remote(), trust, directory));
 		}

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,9 +25,13 @@ final class StepFiles implements Closeable {
 
 	private static final String SCRIPT = "script";
 
+	private static final String APT = "apt.conf";
+
 	private final Path directory;
 
 	private final CaBundle caBundle;
+
+	private final BuildSettings.Surroundings surroundings;
 
 	private boolean empty = true;
 
@@ -34,16 +39,33 @@ final class StepFiles implements Closeable {
 	 * Makes the directory.
 	 * @param parent where
 	 * @param caBundle what to put there, or {@code null}
+	 * @param surroundings proxies and mirrors
 	 */
-	StepFiles(Path parent, CaBundle caBundle) throws IOException {
+	StepFiles(Path parent, CaBundle caBundle, BuildSettings.Surroundings surroundings) throws IOException {
 		this.directory = Files.createDirectories(parent).resolve("step-" + UUID.randomUUID());
 		this.caBundle = caBundle;
+		this.surroundings = surroundings;
 		Files.createDirectory(this.directory);
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Mirrors mirrors = surroundings.mirrors();
+		StringBuilder apt = new StringBuilder(mirrors.aptConfiguration());
 		if (caBundle != null) {
 			caBundle.writeTo(this.directory, MOUNTED_AT);
+			apt.append(CaBundle.aptConfiguration(MOUNTED_AT));
 			this.empty = false;
 		}
+		if (!apt.isEmpty()) {
+			write(APT, apt.toString());
+		}
+		if (mirrors.maven() != null) {
+			write(Mirrors.MAVEN_SETTINGS, mirrors.mavenSettings());
+		}
+	}
+
+	private void write(String name, String text) throws IOException {
+		Path file = Files.writeString(this.directory.resolve(name), text);
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+		this.empty = false;
 	}
 
 	/** Adds a script that begins with {@code #!}; tells how to run it. */
@@ -60,7 +82,16 @@ final class StepFiles implements Closeable {
 	}
 
 	Map<String, String> variables() {
-		return this.caBundle == null ? Map.of() : CaBundle.variables(MOUNTED_AT);
+		Map<String, String> variables = new LinkedHashMap<>();
+		if (this.caBundle != null) {
+			variables.putAll(CaBundle.variables(MOUNTED_AT));
+		}
+		if (Files.exists(this.directory.resolve(APT))) {
+			variables.put("APT_CONFIG", MOUNTED_AT + "/" + APT);
+		}
+		variables.putAll(this.surroundings.mirrors().variables(MOUNTED_AT));
+		variables.putAll(this.surroundings.proxies());
+		return variables;
 	}
 
 	@Override

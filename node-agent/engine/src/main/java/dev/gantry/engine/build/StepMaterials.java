@@ -12,12 +12,14 @@ import java.nio.file.Path;
  * system
  * @param caches directories that steps keep
  * @param caBundle certificate authorities for the tools, or {@code null}
+ * @param surroundings proxies and mirrors
  */
-record StepMaterials(Path directory, Path secrets, Path trees, CacheMounts caches, CaBundle caBundle) {
+record StepMaterials(Path directory, Path secrets, Path trees, CacheMounts caches, CaBundle caBundle,
+		BuildSettings.Surroundings surroundings) {
 
 	/** Files for one step, which is to close them. */
 	StepFiles layOut() throws IOException {
-		return new StepFiles(this.directory, this.caBundle);
+		return new StepFiles(this.directory, this.caBundle, this.surroundings);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -297,23 +298,46 @@ class DockerfileBuildsTest {
 	}
 
 	@Test
-	void trustsTheNodesCertificatesWithoutKeepingThem() throws IOException {
-		Path bundle = host.home().directory().resolve("test-ca.pem");
-		Files.writeString(bundle, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-		host.open(BuildSettings.DEFAULT.withCaBundle(bundle));
+	void givesStepsTheNodesSurroundingsWithoutKeepingThem() throws IOException {
+		Path bundle = Path.of("src/test/resources/test-authority.pem");
+		Mirrors mirrors = new Mirrors(URI.create("http://apt:3142"), URI.create("https://pip/simple"), null,
+				URI.create("https://maven/all?a&b"), null);
+		host.open(BuildSettings.DEFAULT
+			.with(new BuildSettings.Surroundings(bundle, Map.of("https_proxy", "http://proxy:3128"), mirrors)));
 		try {
-			Result result = host
-				.build("FROM base\nRUN cat $SSL_CERT_FILE $PIP_CERT && cat $APT_CONFIG && echo x > /x\n", Map.of());
-			assertThat(result.recording().output()).hasSize(7)
-				.contains("Acquire::https::CaInfo \"/run/gantry/ca-bundle.pem\";");
+			Result result = host.build("""
+					FROM base
+					RUN cat $SSL_CERT_FILE > /dev/null && cat $APT_CONFIG && echo $PIP_INDEX_URL $https_proxy
+					RUN cat ${MAVEN_ARGS#-gs } | while read l; do echo "$l"; done && test -s /run/gantry/ca-bundle.p12
+					RUN echo x > /x
+					ENV PIP_INDEX_URL=own
+					RUN echo $PIP_INDEX_URL
+					""", Map.of());
+			assertThat(result.recording().output()).contains("Acquire::https::CaInfo \"/run/gantry/ca-bundle.pem\";",
+					"Acquire::http::Proxy \"http://apt:3142\";", "https://pip/simple http://proxy:3128", "own",
+					"<mirror><id>node</id><mirrorOf>*</mirrorOf><url>https://maven/all?a&amp;b</url></mirror>");
 			assertThat(host.contentOfTopLayer(result.image())).containsExactly("x");
-			assertThat(result.image().config().config().env()).containsExactly("PATH=/usr/bin", "BASE=yes");
+			assertThat(result.image().config().config().env()).containsExactly("PATH=/usr/bin", "BASE=yes",
+					"PIP_INDEX_URL=own");
 			assertThat(failure("FROM base\nRUN echo evil > $SSL_CERT_FILE\n", Map.of()).getMessage())
 				.contains("ended with status 1");
 		}
 		finally {
 			host.open(BuildSettings.DEFAULT);
 		}
+	}
+
+	@Test
+	void buildsWithoutADockerfileAndSaysWhyItIsBuiltLikeThat() throws IOException {
+		Path context = host.context("", Map.of("Procfile", "web: ./serve\n"));
+		Files.delete(context.resolve("Dockerfile"));
+		Recording recording = new Recording();
+		GantryException ex = catchFailure(host.request(context), recording);
+		assertThat(ex.getMessage()).contains("FROM debian:bookworm");
+		assertThat(recording.lines()).extracting(BuildLine::text)
+			.contains("The source has no Dockerfile: this is Procfile")
+			.anyMatch((line) -> line.contains("the Procfile's web process"))
+			.contains("  | CMD [\"/bin/sh\", \"-c\", \"exec ./serve\"]");
 	}
 
 	@Test

@@ -130,6 +130,16 @@ class RunMountsTest {
 	}
 
 	@Test
+	void givesMemoryThatDoesNotStay() throws IOException {
+		Result result = host.build("""
+				FROM base
+				RUN --mount=type=tmpfs,target=/scratch,size=1m \\
+				    ! dd if=/dev/zero of=/scratch/big bs=1M count=2 2>/dev/null && ls -ld /scratch > /out
+				""", Map.of());
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly("out");
+	}
+
+	@Test
 	void showsSecretsToTheStepAlone() throws IOException {
 		BuildRequest request = host.request(host.context("""
 				FROM base
