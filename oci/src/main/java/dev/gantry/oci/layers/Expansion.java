@@ -3,6 +3,7 @@ package dev.gantry.oci.layers;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 import dev.gantry.oci.InvalidImageException;
 
@@ -18,10 +19,11 @@ final class Expansion extends InputStream {
 
 	private final LayerLimits limits;
 
-	private long count;
+	/** Written by the thread that reads. */
+	private volatile long count;
 
-	/** Bytes that holes of sparse files make on top. */
-	private long holes;
+	/** Bytes that holes of sparse files make on top; written by who reads the archive. */
+	private volatile long holes;
 
 	private Expansion(Source source, InputStream expanded, LayerLimits limits) {
 		this.source = source;
@@ -34,14 +36,9 @@ final class Expansion extends InputStream {
 		return new Expansion(source, Compression.decompress(source), limits);
 	}
 
-	/** Bytes so far. */
-	long count() {
-		return this.count;
-	}
-
 	/** Says that a file is larger than what the archive has of it. */
 	void addHoles(long bytes) throws InvalidImageException {
-		this.holes += bytes;
+		this.holes = this.holes + bytes;
 		requireLimits();
 	}
 
@@ -51,12 +48,18 @@ final class Expansion extends InputStream {
 		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
 	}
 
+	/**
+	 * At the end, what is left of the blob is read: whoever verifies it must see its end.
+	 */
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
 		int read = readExpanded(buffer, offset, length);
 		if (read > 0) {
-			this.count += read;
+			this.count = this.count + read;
 			requireLimits();
+		}
+		else if (read < 0) {
+			this.source.transferTo(OutputStream.nullOutputStream());
 		}
 		return read;
 	}
@@ -85,12 +88,6 @@ final class Expansion extends InputStream {
 		}
 	}
 
-	/** Reads what is left, so that whoever verifies the blob sees its end. */
-	void drain() throws IOException {
-		transferTo(java.io.OutputStream.nullOutputStream());
-		this.source.transferTo(java.io.OutputStream.nullOutputStream());
-	}
-
 	@Override
 	public void close() throws IOException {
 		this.expanded.close();
@@ -99,7 +96,7 @@ final class Expansion extends InputStream {
 	/** The compressed bytes. */
 	private static final class Source extends FilterInputStream {
 
-		private long count;
+		private volatile long count;
 
 		private IOException failure;
 
@@ -117,7 +114,7 @@ final class Expansion extends InputStream {
 		public int read(byte[] buffer, int offset, int length) throws IOException {
 			try {
 				int read = this.in.read(buffer, offset, length);
-				this.count += Math.max(0, read);
+				this.count = this.count + Math.max(0, read);
 				return read;
 			}
 			catch (IOException ex) {

@@ -3,8 +3,10 @@ package dev.gantry.oci.layers;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.DigestAlgorithm;
@@ -21,8 +23,25 @@ public final class LayerReader {
 
 	private final LayerLimits limits;
 
+	private final Executor ahead;
+
+	/** Reads, decompresses and tells the sink on the caller's thread. */
 	public LayerReader(LayerLimits limits) {
+		this(limits, null);
+	}
+
+	private LayerReader(LayerLimits limits, Executor ahead) {
 		this.limits = limits;
+		this.ahead = ahead;
+	}
+
+	/**
+	 * The same, reading the blob and decompressing it on another thread while the sink
+	 * works on the caller's. Closing the blob ends that thread's work.
+	 * @param executor runs one task for each layer that is being read, at once
+	 */
+	public LayerReader ahead(Executor executor) {
+		return new LayerReader(this.limits, executor);
 	}
 
 	/**
@@ -34,20 +53,17 @@ public final class LayerReader {
 	 */
 	public UnpackedLayer read(InputStream blob, LayerSink sink) throws IOException {
 		Expansion expansion = Expansion.of(blob, this.limits);
-		DigestingInputStream digesting = new DigestingInputStream(expansion, DigestAlgorithm.SHA256);
-		BufferedInputStream buffered = new BufferedInputStream(digesting, BUFFER);
-		Reading reading = new Reading(new TarReader(buffered), sink, expansion);
-		try {
+		InputStream expanded = (this.ahead != null) ? ReadAhead.of(expansion, this.ahead) : expansion;
+		try (expanded) {
+			DigestingInputStream digesting = new DigestingInputStream(expanded, DigestAlgorithm.SHA256);
+			BufferedInputStream buffered = new BufferedInputStream(digesting, BUFFER);
+			Reading reading = new Reading(new TarReader(buffered), sink, expansion);
 			while (reading.step()) {
 				reading.requireEntries(this.limits.maxEntries());
 			}
-			buffered.transferTo(java.io.OutputStream.nullOutputStream());
-			expansion.drain();
+			buffered.transferTo(OutputStream.nullOutputStream());
+			return new UnpackedLayer(digesting.digest(), digesting.count(), reading.entries);
 		}
-		finally {
-			expansion.close();
-		}
-		return new UnpackedLayer(digesting.digest(), digesting.count(), reading.entries);
 	}
 
 	/** One layer on its way to one sink. */

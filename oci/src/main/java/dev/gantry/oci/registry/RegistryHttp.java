@@ -29,7 +29,7 @@ final class RegistryHttp implements Closeable {
 
 	private static final Timeout SILENCE = Timeout.ofSeconds(60);
 
-	private static final int CONNECTIONS = 8;
+	private static final int CONNECTIONS = 12;
 
 	private static final int SOCKET_BUFFER = 256 * 1024;
 

@@ -2,6 +2,7 @@ package dev.gantry.oci.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 
 import dev.gantry.oci.documents.Descriptor;
@@ -23,13 +24,16 @@ final class ResumingInputStream extends InputStream {
 
 	private final Descriptor blob;
 
-	private Answer answer;
+	private volatile Answer answer;
 
 	private InputStream body;
 
-	private long position;
+	private volatile long position;
 
 	private int cuts;
+
+	/** Closed by whoever opened it, who may be another than who reads. */
+	private volatile boolean closed;
 
 	ResumingInputStream(RegistryConnection connection, RepositoryName name, Descriptor blob) throws IOException {
 		this.connection = connection;
@@ -75,7 +79,7 @@ final class ResumingInputStream extends InputStream {
 			try {
 				int read = this.body.read(buffer, offset, length);
 				if (read >= 0 || this.position >= this.blob.size()) {
-					this.position += Math.max(0, read);
+					this.position = this.position + Math.max(0, read);
 					this.cuts = (read > 0) ? 0 : this.cuts;
 					return read;
 				}
@@ -92,6 +96,9 @@ final class ResumingInputStream extends InputStream {
 
 	private void resume(IOException cut) throws IOException {
 		this.answer.abort();
+		if (this.closed) {
+			throw new InterruptedIOException("the transfer of " + this.blob.digest() + " was given up");
+		}
 		if (++this.cuts > MAX_CUTS) {
 			throw new RegistryException(RegistryException.Reason.UNAVAILABLE,
 					this.answer.request() + " was cut after " + this.position + " of " + this.blob.size() + " bytes",
@@ -103,6 +110,7 @@ final class ResumingInputStream extends InputStream {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		if (this.position >= this.blob.size()) {
 			this.answer.close();
 		}

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
@@ -49,9 +50,10 @@ final class ImagePull {
 	 *
 	 * @param inventory the images of this node
 	 * @param flights shares work between pulls
-	 * @param threads fetch and unpack
+	 * @param threads unpack
+	 * @param readers fetch and decompress
 	 */
-	record Shelf(Inventory inventory, SingleFlight<Digest> flights, ExecutorService threads) {
+	record Shelf(Inventory inventory, SingleFlight<Digest> flights, ExecutorService threads, Executor readers) {
 	}
 
 	ImagePull(ImageSupply found, Shelf shelf, PullListener listener) {
@@ -127,7 +129,8 @@ final class ImagePull {
 
 	private UnpackedLayer unpack(Layer layer, InputStream blob, LayerDraft draft) throws IOException {
 		try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
-			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).read(blob, unpacker);
+			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).ahead(this.shelf.readers())
+				.read(blob, unpacker);
 			if (!unpacked.diffId().equals(layer.diffId())) {
 				throw ContentMismatchException.ofDigest(layer.diffId(), unpacked.diffId());
 			}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -43,7 +44,7 @@ import dev.gantry.oci.store.FileContentStore;
  */
 public final class StoredImages implements Images, Closeable {
 
-	private static final int PARALLEL_LAYERS = 3;
+	private static final int PARALLEL_LAYERS = 8;
 
 	private static final int PARALLEL_BLOBS = 2;
 
@@ -67,6 +68,8 @@ public final class StoredImages implements Images, Closeable {
 
 	private final ExecutorService threads;
 
+	private final ExecutorService readers;
+
 	private StoredImages(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {
 		ContentStore content = new FileContentStore(home.images().resolve("content"));
 		content.expireIngests(Instant.now());
@@ -75,6 +78,7 @@ public final class StoredImages implements Images, Closeable {
 		this.leases = new Leases(InstantSource.system());
 		this.removals = new ImageRemovals(this.inventory, this.leases, home.images(), InstantSource.system());
 		this.threads = daemons("image-pull", PARALLEL_LAYERS);
+		this.readers = Executors.newCachedThreadPool(daemon("image-read"));
 		this.blobMaker = new BlobMaker(layers, content, this.inventory.blobs(), daemons("layer-blob", PARALLEL_BLOBS));
 		this.blobSources = new BlobSources(this.inventory, this.clients);
 		this.shelf = new ImageShelf(this, this.inventory, this.removals,
@@ -84,12 +88,16 @@ public final class StoredImages implements Images, Closeable {
 	}
 
 	private static ExecutorService daemons(String name, int threads) {
+		return Executors.newFixedThreadPool(threads, daemon(name));
+	}
+
+	private static ThreadFactory daemon(String name) {
 		AtomicInteger count = new AtomicInteger();
-		return Executors.newFixedThreadPool(threads, (task) -> {
+		return (task) -> {
 			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
-		});
+		};
 	}
 
 	/**
@@ -142,7 +150,7 @@ public final class StoredImages implements Images, Closeable {
 			if (known.isPresent() && this.inventory.recorded(known.get().digest(), supply.origin())) {
 				return known.get();
 			}
-			ImagePull.Shelf where = new ImagePull.Shelf(this.inventory, this.flights, this.threads);
+			ImagePull.Shelf where = new ImagePull.Shelf(this.inventory, this.flights, this.threads, this.readers);
 			return new ImagePull(supply, where, listener).run(platform);
 		}
 		finally {
@@ -190,6 +198,7 @@ public final class StoredImages implements Images, Closeable {
 	@Override
 	public void close() {
 		this.threads.shutdownNow();
+		this.readers.shutdownNow();
 		this.blobMaker.close();
 		this.clients.close();
 	}

@@ -15,16 +15,16 @@ public final class LayerDraft implements Closeable {
 
 	private final Directory store;
 
-	private final LayerUse use;
+	private final Shared shared;
 
 	private String name;
 
 	private Directory root;
 
 	/** Takes over the store's descriptor. */
-	LayerDraft(Directory store, LayerUse use, String name) throws IOException {
+	LayerDraft(Directory store, Shared shared, String name) throws IOException {
 		this.store = store;
-		this.use = use;
+		this.shared = shared;
 		this.name = name;
 		store.makeDirectory(name, 0755);
 		this.root = store.directory(name);
@@ -55,8 +55,8 @@ public final class LayerDraft implements Closeable {
 	 * there already, it stays and the draft goes.
 	 */
 	public void commit(Digest diffId) throws IOException {
-		this.root.syncFileSystem();
-		this.use.note(diffId, () -> true);
+		this.shared.syncs().sync(this.root::syncFileSystem);
+		this.shared.use().note(diffId, () -> true);
 		try {
 			this.store.renameWithoutReplacing(this.name, this.store, LayerStore.nameOf(diffId));
 			this.name = null;
@@ -77,6 +77,15 @@ public final class LayerDraft implements Closeable {
 				this.name = null;
 			}
 		}
+	}
+
+	/**
+	 * What the drafts of a store share.
+	 *
+	 * @param use who wants which layer
+	 * @param syncs write layers to disk
+	 */
+	record Shared(LayerUse use, SyncGroup syncs) {
 	}
 
 }

@@ -31,6 +31,8 @@ public final class LayerStore {
 
 	private final Path directory;
 
+	private final SyncGroup syncs = new SyncGroup();
+
 	private final LayerUse use = new LayerUse(InstantSource.system());
 
 	private LayerStore(Path directory) {
@@ -103,7 +105,7 @@ public final class LayerStore {
 	public LayerDraft begin() throws IOException {
 		Directory all = openAll();
 		try {
-			return new LayerDraft(all, this.use, DRAFT + UUID.randomUUID());
+			return new LayerDraft(all, new LayerDraft.Shared(this.use, this.syncs), DRAFT + UUID.randomUUID());
 		}
 		catch (IOException | RuntimeException ex) {
 			all.close();
