@@ -52,6 +52,8 @@ public final class HostContainers implements Containers {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(HostContainers.class);
 
+	private static final Duration UNHEALTHY_GRACE = Duration.ofSeconds(10);
+
 	private final EngineHome home;
 
 	private final Clock clock;
@@ -83,6 +85,8 @@ public final class HostContainers implements Containers {
 
 	private final HostExecs execs;
 
+	private final HealthWatch health;
+
 	private final LogReaders logs = new LogReaders();
 
 	private final Removals removals;
@@ -105,9 +109,19 @@ public final class HostContainers implements Containers {
 		this.steering = new Steering(this.freezer, this.announcements);
 		this.attachments = new Attachments(home.runDirectory(), this.announcements);
 		this.runs = new Runs(new RunGround(this.launcher, this.groups, this.freezer, this.attachments),
-				this.announcements, clock);
+				this.announcements, this::watchHealth, clock);
 		this.execs = new HostExecs(new RunningContainers(this::live, this.launcher), home.runDirectory(), events,
 				clock);
+		this.health = new HealthWatch(this.execs, this.announcements, this::restartUnhealthy, clock);
+	}
+
+	private void watchHealth(LiveContainer live) {
+		this.health.watch(live);
+	}
+
+	private void restartUnhealthy(LiveContainer live) {
+		this.steering.end(live, UNHEALTHY_GRACE);
+		this.runs.startAgain(live);
 	}
 
 	/** Opens a home's containers where nobody listens to events. */
@@ -176,8 +190,20 @@ public final class HostContainers implements Containers {
 		return Optional.of(live.current());
 	}
 
+	/** What is mounted once only cannot be started again. */
+	private static void requireKept(ContainerSpec spec) {
+		Care care = spec.housekeeping().care();
+		boolean again = care.restart().when() != RestartPolicy.When.NO || care.health().restart();
+		if (again && spec.rootfs().changes() == RootFilesystem.Changes.SCRATCH) {
+			throw new GantryException(ErrorCode.REQUEST_INVALID,
+					"Container '" + spec.id() + "' shall be started again, but is made to run once",
+					"Keep its changes");
+		}
+	}
+
 	@Override
 	public Container create(ContainerSpec spec) {
+		requireKept(spec);
 		ContainerDirectory directory = new ContainerDirectory(this.home.containers().resolve(spec.id()), this.json);
 		Instant now = this.clock.instant();
 		LiveContainer live = new LiveContainer(directory, new Container(spec, now, new ContainerState.Created(), null));
@@ -416,6 +442,7 @@ public final class HostContainers implements Containers {
 	@Override
 	public void close() {
 		this.launcher.close();
+		this.health.close();
 		this.runs.close();
 		this.execs.close();
 		this.removals.close();

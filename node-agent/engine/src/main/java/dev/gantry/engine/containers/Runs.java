@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -38,6 +39,8 @@ final class Runs implements AutoCloseable {
 
 	private final Clock clock;
 
+	private final Consumer<LiveContainer> onRunning;
+
 	private final EndWatch ends;
 
 	private final ScheduledExecutorService restarts = Executors.newScheduledThreadPool(1, (task) -> {
@@ -46,9 +49,14 @@ final class Runs implements AutoCloseable {
 		return thread;
 	});
 
-	Runs(RunGround ground, Announcements announcements, Clock clock) {
+	/**
+	 * Runs of containers.
+	 * @param onRunning is told each container that runs, found or started
+	 */
+	Runs(RunGround ground, Announcements announcements, Consumer<LiveContainer> onRunning, Clock clock) {
 		this.ground = ground;
 		this.announcements = announcements;
+		this.onRunning = onRunning;
 		this.clock = clock;
 		this.ends = new EndWatch(clock, ground.groups(), this::ended);
 	}
@@ -58,6 +66,7 @@ final class Runs implements AutoCloseable {
 		ContainerState state = live.current().state();
 		if (state instanceof ContainerState.Running) {
 			this.ends.watch(live);
+			this.onRunning.accept(live);
 		}
 		else if (state.ended() && policy(live).withEngine(exitCode(state), live.current().upkeep())) {
 			restartAfter(live, Duration.ZERO);
@@ -76,6 +85,7 @@ final class Runs implements AutoCloseable {
 		if (live.current().running()) {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + live.id() + "' runs already");
 		}
+		requireKept(live);
 		try {
 			if (live.current().state().ended()) {
 				this.ground.clear(live);
@@ -98,6 +108,15 @@ final class Runs implements AutoCloseable {
 		}
 	}
 
+	/** The kernel does not mount a second time what need not have come to the disk. */
+	private static void requireKept(LiveContainer live) {
+		if (live.current().state() instanceof ContainerState.Exited
+				&& live.current().spec().rootfs().changes() == RootFilesystem.Changes.SCRATCH) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT,
+					"Container '" + live.id() + "' has run, and was made to run once", "Create another one");
+		}
+	}
+
 	/** Writes only what a later agent would not know, for a start should not wait. */
 	private static void note(LiveContainer live, boolean again) {
 		Upkeep before = live.current().upkeep();
@@ -116,6 +135,7 @@ final class Runs implements AutoCloseable {
 		this.ground.attachments().started(live, launch);
 		this.announcements.tell(Event.Action.START, live.current());
 		this.ends.watch(live);
+		this.onRunning.accept(live);
 	}
 
 	private GantryException failed(LiveContainer live, int exitCode, GantryException cause) {
@@ -155,6 +175,17 @@ final class Runs implements AutoCloseable {
 		live.restartDelay(delay);
 		live.noted((upkeep) -> upkeep.withRestartAt(at));
 		this.restarts.schedule(() -> restart(live, at), delay.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** Starts a container that was ended for that, unless somebody wants it to rest. */
+	void startAgain(LiveContainer live) {
+		synchronized (live) {
+			boolean unwanted = live.removed().isDone() || live.current().upkeep().stopped();
+			if (!unwanted && !live.current().running()) {
+				start(live, true);
+				this.announcements.tell(Event.Action.RESTART, live.current());
+			}
+		}
 	}
 
 	/** Somebody may have started, stopped or removed it meanwhile. */
