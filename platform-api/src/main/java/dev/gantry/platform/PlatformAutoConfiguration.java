@@ -24,6 +24,7 @@ import dev.gantry.platform.live.LiveConfiguration;
 import dev.gantry.platform.logs.LogsConfiguration;
 import dev.gantry.platform.nodes.NodesConfiguration;
 import dev.gantry.platform.nodes.web.NodesWebConfiguration;
+import dev.gantry.platform.oidc.OidcConfiguration;
 import dev.gantry.platform.overview.OverviewConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
 import dev.gantry.platform.pushes.PushesConfiguration;
@@ -65,8 +66,8 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
 		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SecretsConfiguration.class,
-		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, TrackingConfiguration.class,
-		TrackingWebConfiguration.class })
+		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class,
+		TrackingConfiguration.class, TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -99,6 +99,8 @@ public class AccessConfiguration {
 				.permitAll()
 				.requestMatchers(HttpMethod.DELETE, "/api/v1/session")
 				.permitAll()
+				.requestMatchers(HttpMethod.GET, "/api/v1/session/**")
+				.permitAll()
 				.requestMatchers(HttpMethod.POST, "/hooks/*")
 				.permitAll()
 				.requestMatchers("/api/**", "/git/**")

@@ -1,13 +1,10 @@
 package dev.gantry.platform.access;
 
-import java.time.Duration;
-
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,7 +44,7 @@ class SessionController {
 		}
 		TokenAuthority.SessionCookie session = this.authority.openSession(caller);
 		return ResponseEntity.ok()
-			.header(HttpHeaders.SET_COOKIE, cookie(session.value(), session.lifetime(), request).toString())
+			.header(HttpHeaders.SET_COOKIE, SessionCookies.of(session, request).toString())
 			.body(WhoAmI.of(caller));
 	}
 
@@ -59,17 +56,7 @@ class SessionController {
 			this.authority.closeSession(cookie);
 		}
 		return ResponseEntity.noContent()
-			.header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request).toString())
-			.build();
-	}
-
-	private static ResponseCookie cookie(String value, Duration lifetime, HttpServletRequest request) {
-		return ResponseCookie.from(BearerFilter.COOKIE, value)
-			.httpOnly(true)
-			.secure(request.isSecure())
-			.sameSite("Strict")
-			.path("/")
-			.maxAge(lifetime)
+			.header(HttpHeaders.SET_COOKIE, SessionCookies.none(request).toString())
 			.build();
 	}
 

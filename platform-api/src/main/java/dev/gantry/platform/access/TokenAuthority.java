@@ -124,6 +124,27 @@ public class TokenAuthority {
 		return token;
 	}
 
+	/** Takes back all tokens of that name that were issued for sessions of a person. */
+	@Transactional
+	public void revokeNamed(String name) {
+		for (Token token : this.tokens.findByNameAndRevokedAtIsNull(name)) {
+			token.revoke(this.clock.instant());
+		}
+		this.found.clear();
+	}
+
+	/**
+	 * Opens a session for a person who proved themselves elsewhere.
+	 * @param email names them in all that they do
+	 * @param kind what they may do
+	 * @param teamId their team, or {@code null} for an administrator
+	 */
+	@Transactional
+	public SessionCookie openSession(String email, TokenKind kind, String teamId) {
+		IssuedToken issued = issue(email, kind, teamId, SESSION);
+		return openSession(caller(issued.token()));
+	}
+
 	@Transactional
 	public void revokeNodeTokens(String nodeId) {
 		for (Token token : this.tokens.findByNodeIdAndRevokedAtIsNull(nodeId)) {
@@ -175,7 +196,7 @@ public class TokenAuthority {
 	 * @param value its text
 	 * @param lifetime how long it is valid
 	 */
-	record SessionCookie(String value, Duration lifetime) {
+	public record SessionCookie(String value, Duration lifetime) {
 	}
 
 	/**

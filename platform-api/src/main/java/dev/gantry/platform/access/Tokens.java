@@ -8,6 +8,8 @@ import org.springframework.data.jpa.repository.JpaRepository;
 /** The tokens. */
 interface Tokens extends JpaRepository<Token, String> {
 
+	List<Token> findByNameAndRevokedAtIsNull(String name);
+
 	Optional<Token> findByHash(String hash);
 
 	List<Token> findByNodeIdAndRevokedAtIsNull(String nodeId);

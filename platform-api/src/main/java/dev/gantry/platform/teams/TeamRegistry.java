@@ -43,12 +43,12 @@ public class TeamRegistry {
 		return this.teams.findById(id);
 	}
 
-	/** The team of that name, or an error that says which there are. */
+	/** The team of that name, or an error that says there is none. */
 	@Transactional(readOnly = true)
 	public Team require(String name) {
 		return this.teams.findByName(name)
 			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no team '" + name + "'",
-					"There are: " + String.join(", ", all().stream().map(Team::name).toList())));
+					"GET /api/v1/teams lists yours"));
 	}
 
 	/** Makes a team unless it is there. */

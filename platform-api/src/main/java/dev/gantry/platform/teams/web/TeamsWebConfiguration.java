@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Import;
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({ TeamController.class, TokenController.class })
+@Import({ TeamController.class, MemberController.class, TokenController.class })
 public class TeamsWebConfiguration {
 
 }
