@@ -23,6 +23,7 @@ import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.BridgeNetwork;
 import dev.gantry.engine.network.Network;
+import dev.gantry.engine.network.Networks;
 import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.engine.stats.ContainerStats;
 import dev.gantry.engine.stats.HostStats;
@@ -123,6 +124,10 @@ public final class Engine implements AutoCloseable {
 	/** What happens in this engine. */
 	public Events events() {
 		return this.events;
+	}
+
+	public Networks networks() {
+		return this.containers.networks();
 	}
 
 	public Volumes volumes() {

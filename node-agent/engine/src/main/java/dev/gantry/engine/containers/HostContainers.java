@@ -22,12 +22,14 @@ import dev.gantry.engine.cgroups.ControlGroups;
 import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.exec.HostExecs;
 import dev.gantry.engine.launch.Launcher;
+import dev.gantry.engine.launch.Peer;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogReaders;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Network;
+import dev.gantry.engine.network.Networks;
 import dev.gantry.engine.volumes.HostVolumes;
 import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.kernel.cgroups.CgroupHost;
@@ -92,6 +94,8 @@ public final class HostContainers implements Containers {
 	private final Removals removals;
 
 	private final Belongings belongings;
+
+	private Networks networks;
 
 	private HostContainers(EngineHome home, Events events, Clock clock) throws IOException {
 		this.home = home;
@@ -162,7 +166,8 @@ public final class HostContainers implements Containers {
 		}
 		this.groups.sweep(this.containers.keySet());
 		network.restore(attachments);
-		this.launcher.ready(network);
+		this.networks = new ContainerNetworks(network, this::live, this::list);
+		this.launcher.ready(network, this::peer);
 		this.containers.values().forEach((live) -> this.execs.adopt(live.directory().execs()));
 		this.containers.values().forEach(this.runs::adopt);
 		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
@@ -226,6 +231,19 @@ public final class HostContainers implements Containers {
 			throw (ex instanceof GantryException told) ? told : new GantryException(ErrorCode.INTERNAL,
 					"Create container '" + spec.id() + "': " + ex.getMessage(), null, ex);
 		}
+	}
+
+	private Optional<Peer> peer(String id) {
+		LiveContainer live = this.containers.get(id);
+		return (live != null && live.current().state() instanceof ContainerState.Running running)
+				? Optional
+					.of(new Peer(running.pid(), running.startTime(), live.record().range(), live.directory().path()))
+				: Optional.empty();
+	}
+
+	/** The networks that containers of this home can be in. */
+	public Networks networks() {
+		return this.networks;
 	}
 
 	/** The volumes that containers of this home can use. */

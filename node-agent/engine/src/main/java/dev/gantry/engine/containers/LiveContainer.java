@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.launch.LaunchRecord;
+import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.streams.TerminalSize;
 import dev.gantry.kernel.process.PidFd;
 
@@ -140,6 +141,12 @@ final class LiveContainer {
 		if (this.current.state() instanceof ContainerState.Running running) {
 			this.current = this.current.with(running.withPaused(paused));
 		}
+	}
+
+	/** Its place in the network was changed while it runs. */
+	synchronized void attached(Attachment attachment) {
+		this.record = this.record.with(attachment);
+		this.current = this.current.with(attachment);
 	}
 
 	/** To be called with the monitor held. */

@@ -13,7 +13,8 @@ import dev.gantry.engine.network.ResolverSettings;
  *
  * @param mode to what
  * @param ports what to publish on the host; only on bridges
- * @param hosts more lines of its {@code /etc/hosts}: name to address
+ * @param hosts more lines of its {@code /etc/hosts}: name to address, or to
+ * {@code host-gateway} for the host as the container reaches it
  * @param networks the networks it is in, only on bridges; none is the default network
  * @param resolver how it looks names up
  * @param container the id of the container whose network it uses; only with
@@ -62,7 +63,7 @@ public record Networking(Mode mode, List<PortMapping> ports, Map<String, String>
 	}
 
 	private static void requireLine(String name, String address) {
-		if (!name.matches("[A-Za-z0-9_.-]{1,253}") || !address.matches("[0-9A-Fa-f.:]{2,45}")) {
+		if (!name.matches("[A-Za-z0-9_.-]{1,253}") || !address.matches("[0-9A-Fa-f.:]{2,45}|host-gateway")) {
 			throw new IllegalArgumentException("not a name and an address: '" + name + "', '" + address + "'");
 		}
 	}

@@ -32,10 +32,12 @@ record PidFile(int pid, long startTime, int shim, long shimStartTime, LaunchReco
 			String text = Files.readString(file, StandardCharsets.UTF_8);
 			int end = text.indexOf('\n');
 			String[] numbers = text.substring(0, end).split(" ");
-			return Optional
-				.of(new PidFile(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Integer.parseInt(numbers[2]),
-						Long.parseLong(numbers[3]), json.readValue(text.substring(end + 1), LaunchRecord.class),
-						Files.getLastModifiedTime(file).toInstant()));
+			LaunchRecord given = json.readValue(text.substring(end + 1), LaunchRecord.class);
+			long startTime = Long.parseLong(numbers[1]);
+			Optional<AttachmentFile> changed = AttachmentFile.read(directory, json, startTime);
+			LaunchRecord record = changed.map((now) -> given.with(now.attachment())).orElse(given);
+			return Optional.of(new PidFile(Integer.parseInt(numbers[0]), startTime, Integer.parseInt(numbers[2]),
+					Long.parseLong(numbers[3]), record, Files.getLastModifiedTime(file).toInstant()));
 		}
 		catch (NoSuchFileException ex) {
 			return Optional.empty();

@@ -12,4 +12,10 @@ import dev.gantry.engine.network.Attachment;
  * of another time. {@code null} in records of earlier versions
  */
 public record LaunchRecord(UidRange range, Attachment attachment, String boot) {
+
+	/** The same with another place in the network, or {@code null} for none. */
+	public LaunchRecord with(Attachment attachment) {
+		return new LaunchRecord(this.range, attachment, this.boot);
+	}
+
 }

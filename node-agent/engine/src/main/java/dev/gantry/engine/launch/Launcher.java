@@ -2,12 +2,14 @@ package dev.gantry.engine.launch;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -19,10 +21,12 @@ import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Networking;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.Attachment;
-import dev.gantry.engine.network.NameFiles;
+import dev.gantry.engine.network.Connection;
+import dev.gantry.engine.network.Membership;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.seccomp.SeccompFilters;
 import dev.gantry.kernel.process.BootId;
+import dev.gantry.kernel.process.PidFd;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,8 @@ public final class Launcher implements AutoCloseable {
 	private static final Path CLAIMS = Path.of("/run/gantry");
 
 	private static final byte[] NO_FILTER = {};
+
+	private static final int SHORT_ID = 12;
 
 	private final EngineHome home;
 
@@ -64,6 +70,8 @@ public final class Launcher implements AutoCloseable {
 	private final String boot = BootId.read();
 
 	private Network network;
+
+	private Function<String, Optional<Peer>> peers;
 
 	private SandboxPool pool;
 
@@ -94,9 +102,13 @@ public final class Launcher implements AutoCloseable {
 		this.ranges.restore(record.range());
 	}
 
-	/** Begins to make namespaces ahead of time. */
-	public void ready(Network network) {
+	/**
+	 * Begins to make namespaces ahead of time.
+	 * @param peers the running containers by id
+	 */
+	public void ready(Network network, Function<String, Optional<Peer>> peers) {
 		this.network = network;
+		this.peers = peers;
 		this.pool = new SandboxPool(this.spawner, this.sandboxes, network, this.ranges, this.userNamespaces);
 	}
 
@@ -118,15 +130,10 @@ public final class Launcher implements AutoCloseable {
 		}
 	}
 
-	private Launch launch(ContainerSpec spec, Path directory, Identity identity, LaunchWishes wishes)
+	private Launch launch(ContainerSpec wanted, Path directory, Identity identity, LaunchWishes wishes)
 			throws IOException {
-		Networking.Mode mode = spec.networking().mode();
-		if (mode == Networking.Mode.HOST) {
-			throw new GantryException(ErrorCode.START_FAILED, "The host's network cannot be used by containers",
-					"Use the bridge");
-		}
-		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
-		SandboxPool.Ready ready = this.pool.take(user, mode == Networking.Mode.BRIDGE);
+		ContainerSpec spec = (wanted.networking().mode() == Networking.Mode.HOST) ? withHostsName(wanted) : wanted;
+		SandboxPool.Ready ready = take(spec);
 		boolean attached = false;
 		boolean handedOver = false;
 		try {
@@ -188,11 +195,66 @@ public final class Launcher implements AutoCloseable {
 		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
 
+	/**
+	 * Ready-made namespaces for the usual container, in the default network only. On the
+	 * host's network there is no user namespace: in one, nobody may open ports below 1024
+	 * there, and {@code /sys} cannot be mounted.
+	 */
+	private SandboxPool.Ready take(ContainerSpec spec) throws IOException {
+		Networking networking = spec.networking();
+		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
+		return switch (networking.mode()) {
+			case HOST -> new SandboxPool.Ready(HeldNamespaces.HOST, null, null);
+			case CONTAINER -> share(peer(spec));
+			case NONE -> this.pool.take(user, false);
+			case BRIDGE -> this.pool.take(user, networking.networks().stream().allMatch(Membership::ofDefault));
+		};
+	}
+
+	private Peer peer(ContainerSpec spec) {
+		String id = spec.networking().container();
+		return this.peers.apply(id)
+			.orElseThrow(() -> new GantryException(ErrorCode.STATE_CONFLICT,
+					"use the network of container '" + id + "': it does not run", "Start it first."));
+	}
+
+	/** The number of a process that has ended may be another's by now. */
+	private SandboxPool.Ready share(Peer peer) throws IOException {
+		HeldNamespaces held = this.spawner.share(peer.pid(), peer.range());
+		this.ranges.restore(peer.range());
+		try (PidFd process = PidFd.open(peer.pid(), peer.startTime()).orElse(null)) {
+			if (process != null) {
+				return new SandboxPool.Ready(held, null, null);
+			}
+		}
+		this.pool.discard(new SandboxPool.Ready(held, null, null));
+		throw new GantryException(ErrorCode.STATE_CONFLICT, "use the network of a container that has ended meanwhile",
+				"Start it first.");
+	}
+
+	private static ContainerSpec withHostsName(ContainerSpec spec) throws IOException {
+		String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+		boolean usable = spec.sandbox().hostname().isEmpty() && name.matches("[A-Za-z0-9.-]{1,64}");
+		return usable ? spec.with(spec.sandbox().withHostname(name)) : spec;
+	}
+
 	private Attachment connect(ContainerSpec spec, SandboxPool.Ready ready) {
-		if (ready.link() == null) {
+		Networking networking = spec.networking();
+		if (networking.mode() != Networking.Mode.BRIDGE) {
 			return null;
 		}
-		return this.network.attach(ready.link(), spec.id(), spec.networking().ports());
+		return this.network.attach(ready.namespaces().network(), ready.link(), new Connection(spec.id(), names(spec),
+				networking.networks(), networking.ports(), networking.resolver()));
+	}
+
+	/** What members of its networks find a container by, beside its aliases. */
+	public static List<String> names(ContainerSpec spec) {
+		Set<String> names = new LinkedHashSet<>();
+		names.add(spec.housekeeping().name());
+		names.add(spec.id().substring(0, Math.min(spec.id().length(), SHORT_ID)));
+		names.add(spec.sandbox().hostname());
+		names.remove("");
+		return List.copyOf(names);
 	}
 
 	private void giveBack(ContainerSpec spec, SandboxPool.Ready ready, boolean attached, boolean handedOver) {
@@ -207,27 +269,12 @@ public final class Launcher implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * The files by which names are looked up, owned by the engine and mounted over the
-	 * image's.
-	 */
 	private List<BindMount> nameFiles(ContainerSpec spec, Path directory, Attachment attachment) throws IOException {
-		String name = spec.sandbox().hostname().isEmpty() ? spec.id() : spec.sandbox().hostname();
-		Map<String, String> more = spec.networking().hosts();
-		List<BindMount> files = new ArrayList<>();
-		files.add(nameFile(directory, "hostname", name + "\n"));
-		files.add(nameFile(directory, "hosts",
-				(attachment == null) ? NameFiles.hosts(name, more) : NameFiles.hosts(attachment, name, more)));
-		if (attachment != null) {
-			files.add(nameFile(directory, "resolv.conf", NameFiles.resolvConf(attachment)));
-		}
-		return files;
-	}
-
-	private static BindMount nameFile(Path directory, String name, String content) throws IOException {
-		Path file = directory.resolve(name);
-		Files.write(file, content.getBytes(StandardCharsets.UTF_8));
-		return new BindMount(file.toString(), "/etc/" + name, false);
+		return switch (spec.networking().mode()) {
+			case HOST -> NameFileWriter.writeHosts(spec, directory);
+			case CONTAINER -> NameFileWriter.shared(peer(spec).directory());
+			case BRIDGE, NONE -> NameFileWriter.write(spec, directory, attachment);
+		};
 	}
 
 	/** Takes back what a container had that has ended. */

@@ -52,10 +52,11 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree, List<String> group
 	/**
 	 * Compiles a sandbox.
 	 * @param dataRoot the file system of layers and containers
-	 * @param range its user numbers
+	 * @param held its user and network namespace
 	 * @param groups its control groups
 	 */
-	static SandboxPlan compile(Path dataRoot, UidRange range, GroupPlan groups) {
+	static SandboxPlan compile(Path dataRoot, HeldNamespaces held, GroupPlan groups) {
+		UidRange range = held.range();
 		LaunchPlan plan = new LaunchPlan();
 		Register group = makeGroups(plan, groups);
 		List<Register> joins = new ArrayList<>();
@@ -83,7 +84,9 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree, List<String> group
 		Register system = attachNew(plan, "sysfs", CONFINED | MountFlag.READ_ONLY, stage, "sys", Map.of());
 		views.forEach((name, view) -> plan.attach(view, system, name.isEmpty() ? "fs/cgroup" : "fs/cgroup/" + name));
 		attachDevices(plan, stage, devices);
-		defaultSettings(plan, settings, range);
+		if (held.own()) {
+			defaultSettings(plan, settings, range);
+		}
 		plan.lock(processes, LOCKED);
 		plan.cover(processes, nothing, empty, MASKED);
 		plan.cover(system, nothing, empty, SystemPaths.masked());

@@ -119,7 +119,7 @@ final class SandboxPool implements AutoCloseable {
 		if (sandbox != null) {
 			sandbox.close();
 		}
-		else if (held != null) {
+		else if (held != null && held.slot() >= 0) {
 			this.spawner.drop(held.slot());
 		}
 	}
@@ -185,7 +185,7 @@ final class SandboxPool implements AutoCloseable {
 		try {
 			held = this.spawner.hold(flags, range, List.of(RouteMessages.loopbackUp()));
 			PreparedLink link = linked ? link(held) : null;
-			sandbox = this.sandboxes.ahead(held);
+			sandbox = linked ? this.sandboxes.ahead(held) : null;
 			return new Ready(held, link, sandbox);
 		}
 		catch (IOException | RuntimeException ex) {

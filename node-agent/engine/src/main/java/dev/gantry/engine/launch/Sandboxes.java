@@ -36,7 +36,7 @@ final class Sandboxes {
 
 	/** A sandbox of one container. */
 	Spawner.Sandbox of(HeldNamespaces held, GroupPlan groups) throws IOException {
-		return this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), held.range(), groups), held.slot());
+		return this.spawner.prepare(SandboxPlan.compile(this.home.dataRoot(), held, groups), held.slot());
 	}
 
 	/** Starts a spawner where the last one was killed. */

@@ -23,7 +23,7 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 6;
+	private static final short VERSION = 7;
 
 	private static final int REPLY_SIZE = 40;
 
@@ -61,7 +61,26 @@ final class Spawner {
 		if (reply.error() != 0) {
 			throw new KernelException("make namespaces", "in the spawner", reply.error());
 		}
-		return new HeldNamespaces(reply.slot(), base, Path.of("/proc/" + reply.pid() + "/fd/" + reply.net()));
+		return held(reply, base, true);
+	}
+
+	/**
+	 * Holds the namespaces of a process.
+	 * @param range the range of its user namespace; without one, its user namespace is
+	 * the host's
+	 */
+	HeldNamespaces share(int pid, UidRange range) throws IOException {
+		PlanBuffer body = new PlanBuffer();
+		body.number(0).number(pid).number(range.mapped() ? 1 : 0).number(0);
+		Reply reply = request(Request.HOLD, NO_SLOT, body.toByteBuffer());
+		if (reply.error() != 0) {
+			throw new KernelException("share namespaces", "of process " + pid, reply.error());
+		}
+		return held(reply, range, false);
+	}
+
+	private static HeldNamespaces held(Reply reply, UidRange range, boolean own) {
+		return new HeldNamespaces(reply.slot(), range, Path.of("/proc/" + reply.pid() + "/fd/" + reply.net()), own);
 	}
 
 	/**

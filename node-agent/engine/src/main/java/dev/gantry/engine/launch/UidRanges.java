@@ -1,6 +1,8 @@
 package dev.gantry.engine.launch;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +16,9 @@ final class UidRanges {
 	private final long start;
 
 	private final BitSet taken = new BitSet(PER_BLOCK);
+
+	/** How many more than one have a range. */
+	private final Map<Integer, Integer> sharers = new HashMap<>();
 
 	private int next;
 
@@ -39,13 +44,29 @@ final class UidRanges {
 		return new UidRange(this.start + (long) index * UidRange.SIZE, UidRange.SIZE);
 	}
 
-	/** Remembers the range of a container that was found running. */
+	/**
+	 * Remembers the range of a container that was found running, or of one that shares it
+	 * with another.
+	 */
 	synchronized void restore(UidRange range) {
-		index(range).ifPresent(this.taken::set);
+		index(range).ifPresent((index) -> {
+			if (this.taken.get(index)) {
+				this.sharers.merge(index, 1, Integer::sum);
+			}
+			this.taken.set(index);
+		});
 	}
 
+	/** Gives back a range, which is free when the last of its sharers has done so. */
 	synchronized void giveBack(UidRange range) {
-		index(range).ifPresent(this.taken::clear);
+		index(range).ifPresent((index) -> {
+			if (this.sharers.containsKey(index)) {
+				this.sharers.computeIfPresent(index, (key, count) -> (count == 1) ? null : count - 1);
+			}
+			else {
+				this.taken.clear(index);
+			}
+		});
 	}
 
 	private OptionalInt index(UidRange range) {

@@ -19,7 +19,8 @@ class PlanCompilerTest {
 	private static List<LaunchPlan.Step> steps(UidRange range, int uid) {
 		GroupPlan groups = new GroupPlan(List.of("/cg/x"), List.of(), List.of("/cg/x/tasks"), List.of("/cg/cpu/tasks"),
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
-		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), range, groups);
+		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), new HeldNamespaces(1, range, Path.of("/net"), true),
+				groups);
 		ContainerPlan container = PlanCompiler.compile(new PreparedSandbox(sandbox, 42),
 				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
