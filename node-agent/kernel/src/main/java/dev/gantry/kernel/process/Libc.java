@@ -48,6 +48,12 @@ final class Libc {
 		int ioctl(int descriptor, long request, Pointer argument);
 
 		@SaveError
+		int prctl(int option, long first, long second, long third, long fourth);
+
+		@SaveError
+		int waitpid(int pid, Pointer status, int options);
+
+		@SaveError
 		int poll(Pointer descriptors, long count, int timeout);
 
 		@SaveError
