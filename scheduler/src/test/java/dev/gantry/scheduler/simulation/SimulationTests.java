@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.NodeStatus;
@@ -19,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The cluster by the thousand days; a failing seed is named and replays its day. */
 class SimulationTests {
 
-	private static final int SEEDS = Integer.getInteger("gantry.simulation.seeds", 60);
+	/** Of each kind of day. */
+	private static final int SEEDS = Integer.getInteger("gantry.simulation.seeds", 1_000);
 
 	private static final long FIRST = Long.getLong("gantry.simulation.first", 1);
 
@@ -63,7 +66,8 @@ class SimulationTests {
 	}
 
 	private static void each(Day day) {
-		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+		AtomicInteger lived = new AtomicInteger();
+		LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach((seed) -> {
 			try {
 				day.live(seed);
 			}
@@ -71,7 +75,11 @@ class SimulationTests {
 				throw new AssertionError("seed " + seed + " (replay with -Dgantry.simulation.first=" + seed
 						+ " -Dgantry.simulation.seeds=1): " + ex.getMessage(), ex);
 			}
-		}
+			if (lived.incrementAndGet() % 10_000 == 0) {
+				System.out.println(lived + " days lived");
+			}
+		});
+		assertThat(lived).hasValue(SEEDS);
 	}
 
 	private static World world(long seed, int mebibytes) {
