@@ -1,5 +1,7 @@
 package dev.gantry.engine.containers;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -28,6 +30,18 @@ final class Attachments {
 	Attachments(Path run, Announcements announcements) {
 		this.run = run;
 		this.announcements = announcements;
+	}
+
+	/** Removes the doors that killed shims left. */
+	void sweep() throws IOException {
+		try (var doors = Files.newDirectoryStream(this.run, "io.*")) {
+			for (Path door : doors) {
+				long shim = Long.parseLong(door.getFileName().toString().substring("io.".length()));
+				if (ProcessHandle.of(shim).isEmpty()) {
+					Files.deleteIfExists(door);
+				}
+			}
+		}
 	}
 
 	AttachedStreams attach(LiveContainer live, AttachOptions options) {

@@ -168,6 +168,7 @@ public final class HostContainers implements Containers {
 		network.restore(attachments);
 		this.networks = new ContainerNetworks(network, this::live, this::list);
 		this.launcher.ready(network, this::peer);
+		this.attachments.sweep();
 		this.containers.values().forEach((live) -> this.execs.adopt(live.directory().execs()));
 		this.containers.values().forEach(this.runs::adopt);
 		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
