@@ -9,9 +9,10 @@ import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
-import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.LocalImage;
+import dev.gantry.engine.images.NodeImage;
 import dev.gantry.engine.images.PullListener;
+import dev.gantry.engine.images.StoredImages;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.ImageReference;
@@ -23,9 +24,9 @@ final class BaseImages {
 
 	private static final String NOTHING = "scratch";
 
-	private final Images images;
+	private final StoredImages images;
 
-	private final BuildInputs inputs;
+	private final BuildRequest request;
 
 	private final StagePlan plan;
 
@@ -35,9 +36,9 @@ final class BaseImages {
 
 	private final Platform machine = Platform.host();
 
-	BaseImages(Images images, BuildInputs inputs, StagePlan plan, StageResults results, Course course) {
+	BaseImages(StoredImages images, BuildRequest request, StagePlan plan, StageResults results, Course course) {
 		this.images = images;
-		this.inputs = inputs;
+		this.request = request;
 		this.plan = plan;
 		this.results = results;
 		this.course = course;
@@ -73,7 +74,7 @@ final class BaseImages {
 
 	/** What a name means that is not a directory; a stage is waited for. */
 	Base named(Stage stage, Location at, String name, int step) throws IOException, InterruptedException {
-		NamedContext context = this.inputs.contexts().get(name);
+		NamedContext context = this.request.inputs().contexts().get(name);
 		if (context instanceof NamedContext.Image image) {
 			return pull(at, image.reference(), step);
 		}
@@ -91,16 +92,23 @@ final class BaseImages {
 
 	/** The directory that a name means, if it means one. */
 	Optional<Path> directory(String name) {
-		return this.inputs.contexts().get(name) instanceof NamedContext.Tree tree ? Optional.of(tree.directory())
-				: Optional.empty();
+		return this.request.inputs().contexts().get(name) instanceof NamedContext.Tree tree
+				? Optional.of(tree.directory()) : Optional.empty();
 	}
 
 	private Base pull(Location at, String name, int step) throws IOException, InterruptedException {
 		ImageReference reference = parse(at, name);
+		if (this.request.cache().localImages()) {
+			Optional<NodeImage> local = this.images.local().find(reference.toString());
+			if (local.isPresent()) {
+				return new Base(local.get().config(), true);
+			}
+		}
 		AtomicBoolean fetched = new AtomicBoolean();
 		try {
 			return this.course.cancellation().during(Thread.currentThread()::interrupt, () -> {
-				LocalImage image = this.images.ensure(reference, this.inputs.images(), listener(step, fetched));
+				LocalImage image = this.images.ensure(reference, this.request.inputs().images(),
+						listener(step, fetched));
 				return new Base(image.config(), !fetched.get());
 			});
 		}

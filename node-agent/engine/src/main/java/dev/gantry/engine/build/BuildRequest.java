@@ -8,8 +8,7 @@ import dev.gantry.engine.images.ImageSources;
 
 /**
  * A build to do. Names of the resulting image are the caller's to give: the build answers
- * with the image. Base images that are named by a tag are always asked for at their
- * registry, so there is no flag to pull them again.
+ * with the image.
  *
  * @param id names the build, for {@link Builds#cancel}
  * @param inputs what it may read

@@ -87,7 +87,7 @@ final class BuildRun {
 		this.arguments = new BuildArguments(this.dockerfile, this.request.recipe().arguments(), Platform.host());
 		this.plan = new StagePlan(this.dockerfile, this.arguments, this.request);
 		this.results = new StageResults(this.plan.needed(), this.cancellation);
-		this.bases = new BaseImages(this.site.images(), this.request.inputs(), this.plan, this.results,
+		this.bases = new BaseImages(this.site.images(), this.request, this.plan, this.results,
 				new BaseImages.Course(this.journal, this.cancellation));
 		this.copySources = new CopySources(context, files.ignoreRules(), this.site.store(), this.bases);
 		this.journal.plan(this.plan.steps());

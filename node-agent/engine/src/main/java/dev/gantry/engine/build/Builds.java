@@ -15,6 +15,9 @@ public interface Builds {
 	 */
 	LocalImage build(BuildRequest request, BuildListener listener);
 
+	/** What is kept for later builds. */
+	BuildCache cache();
+
 	/** Ends a build early: it fails soon. Does nothing if there is none of that name. */
 	void cancel(String id);
 

@@ -12,7 +12,8 @@ import dev.gantry.oci.digest.Digest;
  * @param layer the diffID of its layer, or {@code null} if it changed no file
  * @param createdAt when it ran; an image made from the cache carries this time, so that
  * it is the same image
+ * @param size of its layer's files in bytes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record CachedStep(Digest layer, Instant createdAt) {
+record CachedStep(Digest layer, Instant createdAt, long size) {
 }

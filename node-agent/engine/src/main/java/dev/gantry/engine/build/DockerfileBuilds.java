@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.containers.Containers;
@@ -26,15 +27,26 @@ import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Builds from Dockerfiles, each RUN in a container of this engine. */
 public final class DockerfileBuilds implements Builds {
+
+	private static final Logger LOG = LoggerFactory.getLogger(DockerfileBuilds.class);
 
 	private final BuildSite site;
 
 	private final ConcurrentMap<String, Cancellation> running = new ConcurrentHashMap<>();
 
-	private DockerfileBuilds(BuildSite site) {
+	private final KeptBuilds kept;
+
+	private final MemorySize cacheSize;
+
+	private DockerfileBuilds(BuildSite site, KeptBuilds kept, MemorySize cacheSize) {
 		this.site = site;
+		this.kept = kept;
+		this.cacheSize = cacheSize;
 	}
 
 	/**
@@ -52,13 +64,15 @@ public final class DockerfileBuilds implements Builds {
 		removeRemains(containers, List.of(stepFiles, secrets, trees));
 		Path bundle = settings.surroundings().caBundle();
 		CaBundle caBundle = bundle == null ? null : CaBundle.read(bundle);
-		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store);
+		StepCache cache = new StepCache(home.buildCache().resolve("steps"), store, InstantSource.system());
 		images.heldBy(cache::holds);
 		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
 		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
-		return new DockerfileBuilds(new BuildSite(store, images, containers, cache,
-				new StepMaterials(stepFiles, secrets, trees, caches, caBundle, settings.surroundings()),
-				RemoteSource.Fetchers.of(trees, settings), turns, settings.baseImages()));
+		return new DockerfileBuilds(
+				new BuildSite(store, images, containers, cache,
+						new StepMaterials(stepFiles, secrets, trees, caches, caBundle, settings.surroundings()),
+						RemoteSource.Fetchers.of(trees, settings), turns, settings.baseImages()),
+				new KeptBuilds(cache, caches), settings.cacheSize());
 	}
 
 	/** In memory, where the host keeps its run directory there. */
@@ -107,7 +121,23 @@ public final class DockerfileBuilds implements Builds {
 		finally {
 			lease.run();
 			this.running.remove(request.id());
+			if (this.running.isEmpty()) {
+				trim();
+			}
 		}
+	}
+
+	/** Nobody waits for it; builds that begin meanwhile keep what they use. */
+	private void trim() {
+		Thread thread = new Thread(() -> this.kept.prune(this.cacheSize), "build-cache");
+		thread.setDaemon(true);
+		thread.setUncaughtExceptionHandler((dead, ex) -> LOG.warn("Trim the build cache", ex));
+		thread.start();
+	}
+
+	@Override
+	public BuildCache cache() {
+		return this.kept;
 	}
 
 	/**

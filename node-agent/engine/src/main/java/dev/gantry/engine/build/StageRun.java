@@ -152,7 +152,9 @@ final class StageRun {
 			result = cached.get();
 		}
 		else {
-			result = new CachedStep(making.run(), sourceDate.orElseGet(this.build.clock()::instant));
+			Digest layer = making.run();
+			long size = layer == null ? 0 : this.build.store().size(layer);
+			result = new CachedStep(layer, sourceDate.orElseGet(this.build.clock()::instant), size);
 			this.build.cache().keep(dated, result);
 		}
 		this.state.finish(result, at.text());

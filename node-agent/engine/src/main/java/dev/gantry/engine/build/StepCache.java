@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.Stream;
 
 import tools.jackson.core.JacksonException;
@@ -26,19 +31,27 @@ final class StepCache {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
+	private static final String SUFFIX = ".json";
+
 	private final Path directory;
 
 	private final LayerStore layers;
 
-	StepCache(Path directory, LayerStore layers) throws IOException {
+	private final InstantSource clock;
+
+	StepCache(Path directory, LayerStore layers, InstantSource clock) throws IOException {
 		this.directory = Files.createDirectories(directory);
 		this.layers = layers;
+		this.clock = clock;
 	}
 
 	Optional<CachedStep> find(Digest key) throws IOException {
 		try {
 			CachedStep step = JSON.readValue(Files.readAllBytes(file(key)), CachedStep.class);
 			boolean whole = step.layer() == null || this.layers.contains(step.layer());
+			if (whole) {
+				Files.setLastModifiedTime(file(key), FileTime.from(this.clock.instant()));
+			}
 			return whole ? Optional.of(step) : Optional.empty();
 		}
 		catch (NoSuchFileException ex) {
@@ -83,8 +96,36 @@ final class StepCache {
 		}
 	}
 
+	/** All results with the time of their last use. */
+	List<BuildCache.Entry> entries() throws IOException {
+		List<BuildCache.Entry> entries = new ArrayList<>();
+		for (Path file : files()) {
+			Optional<CachedStep> step = read(file);
+			if (step.isPresent()) {
+				entries.add(new BuildCache.Entry(nameOf(file), BuildCache.Kind.STEP, step.get().size(),
+						Files.getLastModifiedTime(file).toInstant()));
+			}
+		}
+		return entries;
+	}
+
+	boolean remove(String name) throws IOException {
+		return Files.deleteIfExists(this.directory.resolve(name + SUFFIX));
+	}
+
+	private List<Path> files() throws IOException {
+		try (Stream<Path> files = Files.list(this.directory)) {
+			return files.filter((file) -> file.getFileName().toString().endsWith(SUFFIX)).toList();
+		}
+	}
+
+	private static String nameOf(Path file) {
+		String name = file.getFileName().toString();
+		return name.substring(0, name.length() - SUFFIX.length());
+	}
+
 	private Path file(Digest key) {
-		return this.directory.resolve(key.hex() + ".json");
+		return this.directory.resolve(key.hex() + SUFFIX);
 	}
 
 }
