@@ -99,7 +99,7 @@ public class RegistryAutoConfiguration {
 	@Bean
 	Upstreams registryUpstreams(@Qualifier("registryContent") ContentStore store, Repositories repositories,
 			ManifestIntake intake, RegistryProperties properties) {
-		return new Upstreams(properties.upstreams(), store, repositories, intake);
+		return new Upstreams(properties.upstreams(), store, repositories, intake, Clock.systemUTC());
 	}
 
 	@Bean

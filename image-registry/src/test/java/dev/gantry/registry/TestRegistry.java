@@ -96,7 +96,7 @@ public final class TestRegistry implements Closeable {
 		Quotas quotas = new Quotas(settings.quotas(), repositories.blobs());
 		Uploads uploads = new Uploads(store, repositories, quotas, LEASE, settings.clock());
 		ManifestIntake intake = new ManifestIntake(store, repositories, quotas);
-		Upstreams upstreams = new Upstreams(settings.upstreams(), store, repositories, intake);
+		Upstreams upstreams = new Upstreams(settings.upstreams(), store, repositories, intake, settings.clock());
 		Upkeep upkeep = new Upkeep(store, repositories, upstreams, LEASE, settings.clock());
 		return new Registry(store, repositories, uploads, intake, upstreams, upkeep);
 	}

@@ -39,11 +39,13 @@ public final class Upstream implements Closeable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Upstream.class);
 
+	private static final Duration REST = Duration.ofSeconds(15);
+
 	private static final Duration NOTE_USE_EVERY = Duration.ofHours(12);
 
 	private final UpstreamProperties properties;
 
-	private final List<RegistryClient> clients;
+	private final List<Source> sources;
 
 	private final ContentStore store;
 
@@ -53,17 +55,19 @@ public final class Upstream implements Closeable {
 
 	private final ManifestIntake intake;
 
-	private final Clock clock = Clock.systemUTC();
+	private final Clock clock;
 
 	private final SingleFlight flights = new SingleFlight();
 
-	Upstream(UpstreamProperties properties, ContentStore store, Repositories repositories, ManifestIntake intake) {
+	Upstream(UpstreamProperties properties, ContentStore store, Repositories repositories, ManifestIntake intake,
+			Clock clock) {
+		this.clock = clock;
 		this.properties = properties;
 		this.store = store;
 		this.repositories = repositories;
 		this.copies = new CopiedManifests(repositories.database());
 		this.intake = intake;
-		this.clients = properties.accesses().stream().map(RegistryClient::new).toList();
+		this.sources = properties.accesses().stream().map(RegistryClient::new).map(Source::new).toList();
 	}
 
 	String name() {
@@ -175,16 +179,24 @@ public final class Upstream implements Closeable {
 		}
 	}
 
-	/** Asks mirrors and the upstream itself until one answers. */
+	/**
+	 * Asks mirrors and the upstream itself until one answers. Who did not answer just now
+	 * is not asked, so that a dead one costs its patience once and not each time.
+	 */
 	private <T> T ask(RepositoryName repository, Question<T> question) throws IOException {
 		RepositoryName theirs = RepositoryName.of(repository.value().substring(name().length() + 1));
 		IOException last = null;
-		for (RegistryClient client : this.clients) {
+		for (Source source : this.sources) {
+			if (source.rests(now())) {
+				last = source.failure;
+				continue;
+			}
 			try {
-				return question.of(client.repository(theirs));
+				return question.of(source.client.repository(theirs));
 			}
 			catch (IOException ex) {
 				LOGGER.debug("{} was not to be had", repository, ex);
+				source.failed(ex, now());
 				last = ex;
 			}
 		}
@@ -211,13 +223,39 @@ public final class Upstream implements Closeable {
 
 	@Override
 	public void close() {
-		this.clients.forEach(RegistryClient::close);
+		this.sources.forEach((source) -> source.client.close());
 	}
 
 	/** Hears of what a client should know. */
 	public interface Warnings {
 
 		void warn(String text);
+
+	}
+
+	/** A mirror or the upstream itself. */
+	private static final class Source {
+
+		private final RegistryClient client;
+
+		private volatile IOException failure;
+
+		private volatile Instant resting = Instant.MIN;
+
+		Source(RegistryClient client) {
+			this.client = client;
+		}
+
+		boolean rests(Instant now) {
+			return now.isBefore(this.resting);
+		}
+
+		void failed(IOException ex, Instant now) {
+			this.failure = ex;
+			if (ex instanceof RegistryException registry && registry.reason() == Reason.UNAVAILABLE) {
+				this.resting = now.plus(REST);
+			}
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package dev.gantry.registry.upstreams;
 
 import java.io.Closeable;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ public final class Upstreams implements Closeable {
 	private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
 
 	public Upstreams(List<UpstreamProperties> properties, ContentStore store, Repositories repositories,
-			ManifestIntake intake) {
-		properties.forEach((one) -> this.upstreams.put(one.name(), new Upstream(one, store, repositories, intake)));
+			ManifestIntake intake, Clock clock) {
+		properties
+			.forEach((one) -> this.upstreams.put(one.name(), new Upstream(one, store, repositories, intake, clock)));
 	}
 
 	/** The upstream that a repository is a copy of. */

@@ -24,12 +24,12 @@ class FileContentStoreTests extends ContentStoreContract {
 	Path directory;
 
 	@Override
-	ContentStore open() throws IOException {
+	protected ContentStore open() throws IOException {
 		return new FileContentStore(this.directory);
 	}
 
 	@Override
-	long ingests() throws IOException {
+	protected long ingests() throws IOException {
 		try (Stream<Path> files = Files.list(this.directory.resolve("ingest"))) {
 			return files.count();
 		}

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What every content store does. An implementation's tests extend this. */
-abstract class ContentStoreContract {
+public abstract class ContentStoreContract {
 
 	private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
@@ -31,10 +31,10 @@ abstract class ContentStoreContract {
 	private ContentStore store;
 
 	/** A store with nothing in it, or the same one opened again. */
-	abstract ContentStore open() throws IOException;
+	protected abstract ContentStore open() throws IOException;
 
 	/** How many ingests hold space. */
-	abstract long ingests() throws IOException;
+	protected abstract long ingests() throws IOException;
 
 	@BeforeEach
 	void openStore() throws IOException {
