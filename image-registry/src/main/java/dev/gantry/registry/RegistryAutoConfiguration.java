@@ -19,6 +19,7 @@ import dev.gantry.registry.database.RegistryDatabase;
 import dev.gantry.registry.manifests.ManifestIntake;
 import dev.gantry.registry.quotas.Quotas;
 import dev.gantry.registry.repositories.Repositories;
+import dev.gantry.registry.s3.S3ContentStore;
 import dev.gantry.registry.uploads.UploadSweeper;
 import dev.gantry.registry.uploads.Uploads;
 import dev.gantry.registry.upstreams.Upstreams;
@@ -41,7 +42,8 @@ import org.springframework.core.env.Environment;
  *
  * <pre>
  * storage/
- *   content/         the content store
+ *   content/         the content store, unless that is in a bucket
+ *   spool/           pieces on their way to a bucket
  *   db/              which repository has what, unless that is in a PostgreSQL
  *   tomcat/          the web server's work directory
  * </pre>
@@ -56,7 +58,9 @@ public class RegistryAutoConfiguration {
 
 	@Bean
 	ContentStore registryContent(RegistryProperties properties) throws IOException {
-		return new FileContentStore(properties.storage().resolve("content"));
+		return (properties.s3().bucket() != null)
+				? new S3ContentStore(properties.s3(), properties.storage().resolve("spool"))
+				: new FileContentStore(properties.storage().resolve("content"));
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.List;
 import dev.gantry.registry.collection.UpkeepProperties;
 import dev.gantry.registry.database.DatabaseProperties;
 import dev.gantry.registry.quotas.Quota;
+import dev.gantry.registry.s3.S3Properties;
 import dev.gantry.registry.upstreams.UpstreamProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -32,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param uploadLease how long an upload that nobody touches holds its space, and how long
  * a blob waits for a manifest that needs it
  * @param database where the metadata is kept
+ * @param s3 a bucket for content, if it is not to be in files
  * @param upkeep when the store is put in order
  * @param quotas how much repositories may hold; the first that covers one counts
  * @param upstreams registries whose content is to be had under a name of this one
@@ -43,7 +45,7 @@ public record RegistryProperties(@Min(0) @Max(65535) @DefaultValue("5000") int p
 		@NotNull @DefaultValue("http://localhost:8080/registry/token") URI tokenRealm,
 		@NotNull @DefaultValue("http://localhost:8080/registry/jwks") URI jwksUrl,
 		@NotBlank @DefaultValue("gantry-registry") String service, @NotNull @DefaultValue("1h") Duration uploadLease,
-		@NotNull @Valid @DefaultValue DatabaseProperties database,
+		@NotNull @Valid @DefaultValue DatabaseProperties database, @NotNull @Valid @DefaultValue S3Properties s3,
 		@NotNull @Valid @DefaultValue UpkeepProperties upkeep, @NotNull @DefaultValue List<@Valid Quota> quotas,
 		@NotNull @DefaultValue List<@Valid UpstreamProperties> upstreams) {
 }

@@ -83,8 +83,7 @@ final class ContentAnswer {
 	}
 
 	private void copy(Content content, ByteRange part) throws IOException {
-		try (InputStream in = content.open()) {
-			in.skipNBytes(part.start());
+		try (InputStream in = content.open(part.start())) {
 			OutputStream out = this.exchange.response().getOutputStream();
 			byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, part.length()))];
 			long left = part.length();

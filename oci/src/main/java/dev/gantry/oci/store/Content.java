@@ -23,6 +23,19 @@ public interface Content {
 	/** Reads it from its start. */
 	InputStream open() throws IOException;
 
+	/** Reads it from a byte on. */
+	default InputStream open(long start) throws IOException {
+		InputStream in = open();
+		try {
+			in.skipNBytes(start);
+			return in;
+		}
+		catch (IOException ex) {
+			in.close();
+			throw ex;
+		}
+	}
+
 	/**
 	 * Reads it from its start, verified again: the end is an error if the store's copy is
 	 * corrupt.
