@@ -173,6 +173,8 @@ OPERATION(fsmount) {
 	return 0;
 }
 
+OPERATION(overlay) { return (int)syscall(SYS_mount, "overlay", p->s[0], "overlay", p->n[0], p->s[1]); }
+
 /* Overlayfs falls back to a read-only mount without an error when it cannot make its work directory. */
 OPERATION(writable) {
 	struct statvfs status;
@@ -658,6 +660,7 @@ static const struct {
 	{op_join, "r"},	      {op_unshare, "u"},       {op_regroup, "ss"},   {op_pipes, "uurr"},
 	{op_input, "ruu"},    {op_terminal, "rdsuuu"}, {op_control, "r"},    {op_attached, "u"},
 	{op_process, "ruq"},  {op_enter, "rqd"},       {op_init, ""},	     {op_setns, "rq"},
+	{op_overlay, "ssu"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

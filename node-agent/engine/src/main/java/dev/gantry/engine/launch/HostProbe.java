@@ -41,21 +41,16 @@ final class HostProbe {
 	}
 
 	/**
-	 * Whether containers can have user namespaces of their own.
-	 * @throws GantryException with {@code HOST_UNFIT} when they cannot even run without
+	 * Tries from the best to the least that still runs containers.
+	 * @throws GantryException with {@code HOST_UNFIT} when nothing does
 	 */
-	boolean userNamespaces() throws IOException {
+	HostFeatures probe() throws IOException {
 		Path directory = Files.createTempDirectory(this.home.containers(), ".probe-");
 		try {
 			for (String name : List.of("lower", "upper", "work")) {
 				Files.createDirectory(directory.resolve(name));
 			}
-			if (tryWith(true, directory)) {
-				return true;
-			}
-			LOGGER.warn("Containers run without user namespaces on this host");
-			tryWith(false, directory);
-			return false;
+			return probe(directory);
 		}
 		finally {
 			try (Directory containers = Directory.open(this.home.containers())) {
@@ -64,40 +59,50 @@ final class HostProbe {
 		}
 	}
 
-	private boolean tryWith(boolean user, Path directory) throws IOException {
+	private HostFeatures probe(Path directory) throws IOException {
+		Exception refused = null;
+		for (boolean user : new boolean[] { true, false }) {
+			for (RootCompiler roots : RootCompiler.values()) {
+				try {
+					attempt(user, roots, directory);
+					return told(new HostFeatures(user, roots));
+				}
+				catch (KernelException | LaunchException ex) {
+					LOGGER.info("Try a container, user namespace {}, layers {}: {}", user, roots, ex.getMessage());
+					refused = ex;
+				}
+			}
+		}
+		throw new GantryException(ErrorCode.HOST_UNFIT, "Start a container: " + refused.getMessage(),
+				"Run as root on Linux 6.1 or newer, with overlayfs, on ext4, xfs or btrfs", refused);
+	}
+
+	private static HostFeatures told(HostFeatures features) {
+		if (!features.userNamespaces()) {
+			LOGGER.warn("Containers run without user namespaces on this host");
+		}
+		return features;
+	}
+
+	private void attempt(boolean user, RootCompiler roots, Path directory) throws IOException {
 		UidRange range = user ? this.ranges.take() : UidRange.IDENTITY;
 		try {
 			HeldNamespaces held = this.spawner.hold(user ? NEW_USER | NEW_NETWORK : NEW_NETWORK, range, List.of());
-			this.spawner.prepare(new SandboxPlan(plan(range, directory), null, null, List.of()), held.slot()).close();
-			return true;
-		}
-		catch (KernelException | LaunchException ex) {
-			if (!user) {
-				throw new GantryException(ErrorCode.HOST_UNFIT, "Start a container: " + ex.getMessage(),
-						"Run as root on Linux 6.13 or newer, with overlayfs, on ext4, xfs or btrfs", ex);
-			}
-			LOGGER.info("Try a user namespace: {}", ex.getMessage());
-			return false;
+			this.spawner.prepare(new SandboxPlan(plan(range, roots, directory), null, null, List.of()), held.slot())
+				.close();
 		}
 		finally {
 			this.ranges.giveBack(range);
 		}
 	}
 
-	private LaunchPlan plan(UidRange range, Path directory) {
+	private LaunchPlan plan(UidRange range, RootCompiler roots, Path directory) {
 		LaunchPlan plan = new LaunchPlan();
-		Register overlay = plan.openFileSystem("overlay");
 		Register data = plan.cloneTree(directory.toString(), 0);
 		if (range.mapped()) {
 			plan.setAttributes(data, directory + " (id mapping)", 0, MountFlag.ID_MAPPED);
 		}
-		plan.addLayer(overlay, "lowerdir+", data, "lower");
-		plan.addLayer(overlay, "upperdir", data, "upper");
-		plan.addLayer(overlay, "workdir", data, "work");
-		plan.setOption(overlay, "volatile", "");
-		plan.takeFileSystemUser(range.host(0));
-		Register root = plan.mount(overlay, "overlay", 0);
-		plan.takeFileSystemUser(0);
+		Register root = roots.mount(plan, new RootCompiler.Root(data, range, List.of("lower"), ".", false));
 		plan.requireWritable(root, "overlay");
 		plan.clone(NAMESPACES, Register.ROOT);
 		plan.takeUser(0, 0, List.of());

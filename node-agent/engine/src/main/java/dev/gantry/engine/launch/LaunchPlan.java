@@ -154,6 +154,14 @@ final class LaunchPlan {
 		return mount;
 	}
 
+	/**
+	 * Mounts an overlay by mount(2), which takes a page of options, in a namespace of its
+	 * own.
+	 */
+	void mountOverlay(String target, String options, int attributes) {
+		begin(Operation.OVERLAY, options).string(target).string(options).number(attributes).end();
+	}
+
 	/** Fails when a mount cannot be written. */
 	void requireWritable(Register mount, String what) {
 		begin(Operation.WRITABLE, what).number(mount.number()).end();

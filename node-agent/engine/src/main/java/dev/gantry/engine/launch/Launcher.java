@@ -65,7 +65,7 @@ public final class Launcher implements AutoCloseable {
 
 	private final Sandboxes sandboxes;
 
-	private final boolean userNamespaces;
+	private final HostFeatures host;
 
 	private final String boot = BootId.read();
 
@@ -86,7 +86,7 @@ public final class Launcher implements AutoCloseable {
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
 		this.ranges = new UidRanges(this.block.first());
 		this.spawner.dropAll();
-		this.userNamespaces = new HostProbe(this.spawner, home, this.ranges).userNamespaces();
+		this.host = new HostProbe(this.spawner, home, this.ranges).probe();
 	}
 
 	/**
@@ -109,7 +109,7 @@ public final class Launcher implements AutoCloseable {
 	public void ready(Network network, Function<String, Optional<Peer>> peers) {
 		this.network = network;
 		this.peers = peers;
-		this.pool = new SandboxPool(this.spawner, this.sandboxes, network, this.ranges, this.userNamespaces);
+		this.pool = new SandboxPool(this.spawner, this.sandboxes, network, this.ranges, this.host.userNamespaces());
 	}
 
 	/**
@@ -152,7 +152,7 @@ public final class Launcher implements AutoCloseable {
 				handedOver = true;
 				sandbox = this.sandboxes.of(ready.namespaces(), groups);
 			}
-			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), launch);
+			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), this.host.roots(), launch);
 			handedOver = true;
 			Spawner.Run run = sandbox.run(plan, wishes.keepsConnection());
 			return new Launch(run.process(), record, run.connection());
@@ -202,7 +202,7 @@ public final class Launcher implements AutoCloseable {
 	 */
 	private SandboxPool.Ready take(ContainerSpec spec) throws IOException {
 		Networking networking = spec.networking();
-		boolean user = spec.sandbox().userNamespace() && this.userNamespaces;
+		boolean user = spec.sandbox().userNamespace() && this.host.userNamespaces();
 		return switch (networking.mode()) {
 			case HOST -> new SandboxPool.Ready(HeldNamespaces.HOST, null, null);
 			case CONTAINER -> share(peer(spec));
@@ -287,7 +287,7 @@ public final class Launcher implements AutoCloseable {
 
 	/** Whether containers run in user namespaces of their own here. */
 	public boolean userNamespaces() {
-		return this.userNamespaces;
+		return this.host.userNamespaces();
 	}
 
 	/** Ends the spawner; every container must have ended. */

@@ -36,11 +36,11 @@ final class PlanCompiler {
 		this.range = launch.place().range();
 	}
 
-	static ContainerPlan compile(PreparedSandbox sandbox, ContainerLaunch launch) {
-		return new PlanCompiler(sandbox, launch).compile();
+	static ContainerPlan compile(PreparedSandbox sandbox, RootCompiler roots, ContainerLaunch launch) {
+		return new PlanCompiler(sandbox, launch).compile(roots);
 	}
 
-	private ContainerPlan compile() {
+	private ContainerPlan compile(RootCompiler roots) {
 		ContainerSpec spec = this.launch.spec();
 		LogOptions log = spec.housekeeping().log();
 		this.plan.keepState(this.launch.home().container().toString(), this.launch.occasion().label());
@@ -48,10 +48,10 @@ final class PlanCompiler {
 		this.launch.occasion().wishes().addTo(this.plan);
 		ContainerStreams streams = makeStreams();
 		fillGroups(this.launch.place().groups());
-		Register root = makeRoot();
 		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
 		mounts.makeTrees();
 		Map<String, Register> lateJoins = openTasks(this.launch.place().groups().lateJoins());
+		Register root = makeRoot(roots);
 		LaunchPlan init = this.plan.part();
 		new InitCompiler(init, this.sandbox.plan().tree(), this.launch).mount(root, mounts, streams.terminal());
 		streams.take(init);
@@ -100,43 +100,19 @@ final class PlanCompiler {
 		return opened;
 	}
 
-	/** What the container's root writes is root's on disk. */
-	private Register makeRoot() {
-		Register overlay = this.plan.openFileSystem("overlay");
-		stackLayers(overlay);
-		this.plan.takeFileSystemUser(this.range.host(0));
-		Register root = this.plan.mount(overlay, "overlay", this.range.mapped() ? MountFlag.NO_DEVICES : 0);
-		this.plan.takeFileSystemUser(0);
+	/** Comes last: where layers are taken by path, the host's are no longer seen. */
+	private Register makeRoot(RootCompiler roots) {
+		Path dataRoot = this.launch.home().dataRoot();
+		List<String> layers = new ArrayList<>();
+		RootFilesystem rootfs = this.launch.spec().rootfs();
+		rootfs.layers().forEach((layer) -> layers.add(0, "layers/" + layer));
+		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
+		Register root = roots.mount(this.plan,
+				new RootCompiler.Root(this.sandbox.plan().data(), this.range, layers,
+						dataRoot.relativize(this.launch.home().container()).toString(),
+						rootfs.changes() == RootFilesystem.Changes.SCRATCH));
 		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
 		return root;
-	}
-
-	/**
-	 * One id-mapped clone of the data root serves all layers and the upper directory. It
-	 * must stay open until the overlay is made.
-	 */
-	private void stackLayers(Register overlay) {
-		Path dataRoot = this.launch.home().dataRoot();
-		String container = dataRoot.relativize(this.launch.home().container()).toString();
-		List<String> layers = new ArrayList<>();
-		this.launch.spec().rootfs().layers().forEach((layer) -> layers.add(0, "layers/" + layer));
-		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
-		layers.forEach((layer) -> this.plan.addLayer(overlay, "lowerdir+", this.sandbox.plan().data(), layer));
-		this.plan.addLayer(overlay, "upperdir", this.sandbox.plan().data(), container + "/upper");
-		this.plan.addLayer(overlay, "workdir", this.sandbox.plan().data(), container + "/work");
-		/*
-		 * A layer must not steer where the kernel looks, and a diff must hold whole
-		 * files.
-		 */
-		this.plan.setOption(overlay, "redirect_dir", "nofollow");
-		this.plan.setOption(overlay, "metacopy", "off");
-		if (this.launch.spec().rootfs().changes() == RootFilesystem.Changes.SCRATCH) {
-			/*
-			 * The end of the mount need not wait until everything that anybody wrote to
-			 * the file system is on the disk. A second mount would be refused.
-			 */
-			this.plan.setOption(overlay, "volatile", "");
-		}
 	}
 
 }

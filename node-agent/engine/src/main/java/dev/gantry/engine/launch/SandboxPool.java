@@ -1,5 +1,6 @@
 package dev.gantry.engine.launch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
@@ -147,7 +148,7 @@ final class SandboxPool implements AutoCloseable {
 			try {
 				fillUp();
 			}
-			catch (ConnectException ex) {
+			catch (ConnectException | EOFException ex) {
 				LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 				this.sandboxes.revive();
 				fillUp();

@@ -21,7 +21,7 @@ class PlanCompilerTest {
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
 		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), new HeldNamespaces(1, range, Path.of("/net"), true),
 				groups);
-		ContainerPlan container = PlanCompiler.compile(new PreparedSandbox(sandbox, 42),
+		ContainerPlan container = PlanCompiler.compile(new PreparedSandbox(sandbox, 42), RootCompiler.BY_DESCRIPTOR,
 				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
 						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
 								Path.of("/data/containers/x")),
