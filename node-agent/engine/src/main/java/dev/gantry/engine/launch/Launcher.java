@@ -1,7 +1,6 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -122,7 +121,7 @@ public final class Launcher implements AutoCloseable {
 		try {
 			return launch(spec, directory, identity, wishes);
 		}
-		catch (ConnectException | Spawner.NamespacesGoneException ex) {
+		catch (Spawner.SpawnerGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			this.sandboxes.revive();
 			this.pool.forget();
@@ -181,7 +180,7 @@ public final class Launcher implements AutoCloseable {
 		try {
 			entered = this.spawner.prepare(entrance, Spawner.NO_SLOT);
 		}
-		catch (ConnectException ex) {
+		catch (Spawner.SpawnerGoneException ex) {
 			LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 			this.sandboxes.revive();
 			this.pool.forget();

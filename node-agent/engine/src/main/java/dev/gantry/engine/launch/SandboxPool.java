@@ -1,8 +1,6 @@
 package dev.gantry.engine.launch;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -148,7 +146,7 @@ final class SandboxPool implements AutoCloseable {
 			try {
 				fillUp();
 			}
-			catch (ConnectException | EOFException ex) {
+			catch (Spawner.SpawnerGoneException ex) {
 				LOGGER.warn("The spawner was killed: {}", ex.getMessage());
 				this.sandboxes.revive();
 				fillUp();

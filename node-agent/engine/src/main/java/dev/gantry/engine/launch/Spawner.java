@@ -92,6 +92,9 @@ final class Spawner {
 		body.number(messages.size());
 		messages.forEach(body::bytes);
 		Reply reply = request(Request.SEND, slot, body.toByteBuffer());
+		if (reply.error() == ESTALE) {
+			throw new SpawnerGoneException(null);
+		}
 		if (reply.error() != 0) {
 			throw new KernelException("configure network", "of a held namespace", reply.error());
 		}
@@ -111,14 +114,14 @@ final class Spawner {
 	 * Makes a sandbox; returns when it can take a container.
 	 * @param slot the held namespaces that it uses up, or -1
 	 * @throws LaunchException when an operation failed
-	 * @throws NamespacesGoneException when the namespaces were held by an earlier spawner
+	 * @throws SpawnerGoneException when the namespaces were held by an earlier spawner
 	 */
 	Sandbox prepare(SandboxPlan sandbox, int slot) throws IOException {
 		SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
 			Reply reply = exchange(channel, Request.RUN, slot, sandbox.plan().toByteBuffer());
 			if (reply.operation() < 0 && reply.error() == ESTALE) {
-				throw new NamespacesGoneException();
+				throw new SpawnerGoneException(null);
 			}
 			if (reply.error() != 0) {
 				throw new LaunchException(sandbox.plan().step(reply.operation()), reply.error());
@@ -146,9 +149,14 @@ final class Spawner {
 		ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
 		header.putInt(MAGIC).putShort(VERSION).putShort((short) (request.ordinal() + 1));
 		header.putInt(slot).putInt(body.remaining()).flip();
-		channel.connect(this.address);
-		write(channel, header, body);
-		return read(channel);
+		try {
+			channel.connect(this.address);
+			write(channel, header, body);
+			return read(channel);
+		}
+		catch (IOException ex) {
+			throw new SpawnerGoneException(ex);
+		}
 	}
 
 	private static void write(SocketChannel channel, ByteBuffer... message) throws IOException {
@@ -270,14 +278,15 @@ final class Spawner {
 
 	}
 
-	/** The spawner that held the namespaces is gone, and they with it. */
-	static final class NamespacesGoneException extends IOException {
+	/** Nobody answers, or a spawner that does not hold what an earlier one held. */
+	static final class SpawnerGoneException extends IOException {
 
 		@Serial
 		private static final long serialVersionUID = 1L;
 
-		NamespacesGoneException() {
-			super("the namespaces are gone with the spawner that held them");
+		SpawnerGoneException(IOException cause) {
+			super((cause != null) ? "the spawner does not answer: " + cause.getMessage()
+					: "the namespaces are gone with the spawner that held them", cause);
 		}
 
 	}
