@@ -60,13 +60,17 @@ static void write_exit(struct run *run, int status) {
 	while (replace_file(run->state, "exit", ".exit", text, (size_t)used) < 0 && errno == ENOSPC) sleep(1);
 }
 
-/*
- * What the way to the program had no time for. Closing the last descriptor of a detached mount waits for every
- * processor: nobody shall wait for that.
- */
-static void settle(struct run *run) {
-	for (int i = 0; i < REGISTERS; i++)
+/* Closing the last descriptor of a detached mount waits for every processor: nobody shall wait for it. */
+static void close_registers(struct run *run) {
+	for (int i = 0; i < REGISTERS; i++) {
 		if (run->registers[i] >= 0) close(run->registers[i]);
+		run->registers[i] = -1;
+	}
+}
+
+/* What the way to the program had no time for. */
+static void settle(struct run *run) {
+	close_registers(run);
 	attach_open();
 }
 
@@ -161,8 +165,9 @@ static int supervise(struct run *run, int process, struct reply *reply) {
 	return status;
 }
 
-/* Whoever the program left behind may write on, to nobody. */
+/* Whoever the program left behind may write on, to nobody; the shim's own ends would keep the pipes open for ever. */
 static void linger(struct run *run) {
+	close_registers(run);
 	char bytes[4096];
 	struct pollfd left[2] = {{.fd = run->output[0], .events = POLLIN}, {.fd = run->output[1], .events = POLLIN}};
 	while (run->terminal < 0 && (left[0].fd >= 0 || left[1].fd >= 0) && poll(left, 2, -1) > 0)

@@ -271,6 +271,36 @@ class ExecsTest {
 		});
 	}
 
+	@Test
+	void needsItsShimNoLongerThanSomebodyCanWrite() {
+		for (int i = 0; i < 5; i++) {
+			run(mapped, ExecSpec.of("/bin/true"));
+		}
+		String home = host.home().runDirectory().toString();
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> execs().of(mapped).stream().noneMatch(Exec::running)
+					&& shims(home).stream().allMatch((shim) -> shim.children().findAny().isPresent()));
+	}
+
+	/** The launcher's processes of a home, but the spawner. */
+	private static List<ProcessHandle> shims(String home) {
+		return ProcessHandle.allProcesses()
+			.filter((process) -> process.info()
+				.arguments()
+				.filter((arguments) -> arguments.length > 0 && arguments[0].equals(home))
+				.isPresent())
+			.filter((process) -> process.parent()
+				.flatMap((parent) -> parent.info().arguments())
+				.filter((arguments) -> arguments.length > 0 && arguments[0].equals(home))
+				.isPresent())
+			.filter((process) -> process.parent()
+				.flatMap(ProcessHandle::parent)
+				.flatMap((parent) -> parent.info().arguments())
+				.filter((arguments) -> arguments.length > 0 && arguments[0].equals(home))
+				.isEmpty())
+			.toList();
+	}
+
 	/** An exec that has ended. */
 	private record Ran(String output, String error, int code) {
 	}
