@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +18,15 @@ import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.HostContainers;
 import dev.gantry.engine.containers.Networking;
+import dev.gantry.engine.exec.Exec;
+import dev.gantry.engine.exec.ExecSpec;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.network.BridgeNetwork;
 import dev.gantry.engine.network.PortMapping;
+import dev.gantry.engine.streams.AttachOptions;
+import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.Output;
+import dev.gantry.engine.streams.TerminalSize;
 
 /** Gantry's engine with a home and one layer of its own, which are gone when it is closed. */
 final class BenchEngine implements AutoCloseable {
@@ -75,6 +82,25 @@ final class BenchEngine implements AutoCloseable {
 			throw new IllegalStateException("container " + spec.id() + " ended as " + ended.state());
 		}
 		return new Start(Long.parseLong(printed.get(5, TimeUnit.SECONDS).strip()) - begun, over - begun);
+	}
+
+	/** A program's run in a container that runs already. */
+	Start exec(String id) throws Exception {
+		long begun = System.nanoTime();
+		Exec exec = this.containers.execs().create(id, ExecSpec.of("/stamp"));
+		StringBuilder printed = new StringBuilder();
+		try (AttachedStreams streams = this.containers.execs()
+			.start(exec.id(), AttachOptions.OUTPUT, TerminalSize.UNKNOWN)) {
+			for (Output output = streams.read(); output instanceof Output.Data data; output = streams.read()) {
+				printed.append(new String(data.bytes(), StandardCharsets.UTF_8));
+			}
+		}
+		Exec ended = this.containers.execs().ended(exec.id()).get(30, TimeUnit.SECONDS);
+		long over = System.nanoTime();
+		if (!(ended.state() instanceof Exec.Ended how) || how.exitCode() != 0) {
+			throw new IllegalStateException("exec in " + id + " ended as " + ended.state());
+		}
+		return new Start(Long.parseLong(printed.toString().strip()) - begun, over - begun);
 	}
 
 	/** Starts a container that idles; returns its id. */

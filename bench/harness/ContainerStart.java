@@ -20,7 +20,15 @@ public final class ContainerStart {
 
 	private static final int SLOW_PER_ROUND = 3;
 
-	private static final int WARM_UP = 150;
+	private static final int WARM_UP = 300;
+
+	private static final int EXECS = 100;
+
+	private static final int SLOW_EXECS = 20;
+
+	private static final int CALLERS = 8;
+
+	private static final int CYCLES_EACH = 100;
 
 	private static final int GAP_MILLIS = 120;
 
@@ -65,7 +73,9 @@ public final class ContainerStart {
 			this.figures.put("start_vs_" + peer, ratio("gantry", peer));
 			this.figures.put("start_gap_vs_" + peer, ratio("gantry gap", peer + " gap"));
 		}
-		figure("cycles_per_s", "whole cycles per second, four at a time", this.engine.cyclesPerSecond(4, 100));
+		figure("exec_vs_docker_exec", "times docker's exec into a running container", execs());
+		figure("cycles_per_s", "whole cycles per second, eight at a time",
+				this.engine.cyclesPerSecond(CALLERS, CYCLES_EACH));
 		figure("publish_500_vs_1", "times the start with a published port when 500 others are published",
 				new Publishing(this.engine).ratio(500));
 		figure("idle_pss_vs_shim", "times the memory of docker's shim beside an idle container",
@@ -74,6 +84,22 @@ public final class ContainerStart {
 			this.figures.putAll(new Crowd(this.engine, crowd).measure());
 		}
 		return json();
+	}
+
+	private double execs() throws Exception {
+		String id = this.engine.idle();
+		List<Start> ours = new ArrayList<>();
+		for (int i = 0; i < 2 * EXECS; i++) {
+			Start exec = this.engine.exec(id);
+			if (i >= EXECS) {
+				ours.add(exec);
+			}
+		}
+		this.engine.end(id);
+		List<Start> theirs = this.peers.get("docker").dockerExecs(SLOW_EXECS);
+		Start.print("gantry exec", ours);
+		Start.print("docker exec", theirs);
+		return Start.median(ours, Start::toProgram) / Start.median(theirs, Start::toProgram);
 	}
 
 	private void figure(String key, String meaning, double value) {

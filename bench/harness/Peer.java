@@ -17,8 +17,13 @@ record Peer(List<String> command) {
 	 * @throws IllegalStateException when one fails
 	 */
 	List<Start> drive(int count, int gap) throws IOException, InterruptedException {
+		return drive(this.command, count, gap);
+	}
+
+	private static List<Start> drive(List<String> command, int count, int gap)
+			throws IOException, InterruptedException {
 		List<String> line = new ArrayList<>();
-		this.command.forEach((word) -> line.add(switch (word) {
+		command.forEach((word) -> line.add(switch (word) {
 			case "COUNT" -> Integer.toString(count);
 			case "GAP" -> Integer.toString(gap);
 			default -> word;
@@ -34,9 +39,24 @@ record Peer(List<String> command) {
 		return starts;
 	}
 
+	/** Runs a program in a container of docker's, time and again. */
+	List<Start> dockerExecs(int count) throws IOException, InterruptedException {
+		List<String> docker = docker();
+		String id = output(with(docker, "run", "--detach", "--rm", "stamp", "/stamp", "wait")).strip();
+		List<String> exec = new ArrayList<>(this.command.subList(0, this.command.indexOf("run")));
+		exec.addAll(List.of("exec", id, "/stamp"));
+		List<Start> starts = drive(exec, count, 0);
+		output(with(docker, "stop", id));
+		return starts;
+	}
+
+	private List<String> docker() {
+		return this.command.subList(this.command.indexOf("GAP") + 1, this.command.indexOf("run"));
+	}
+
 	/** Memory of docker's shim for one idle container, in bytes. */
 	long dockerShimMemory() throws IOException, InterruptedException {
-		List<String> docker = this.command.subList(this.command.indexOf("GAP") + 1, this.command.indexOf("run"));
+		List<String> docker = docker();
 		String id = output(with(docker, "run", "--detach", "--rm", "stamp", "/stamp", "wait")).strip();
 		long pid = Long.parseLong(output(with(docker, "inspect", "--format", "{{.State.Pid}}", id)).strip());
 		long memory = Memory.proportional(Memory.parent(pid));
