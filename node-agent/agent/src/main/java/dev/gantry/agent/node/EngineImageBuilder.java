@@ -12,11 +12,14 @@ import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;
 import dev.gantry.engine.build.BuildFile;
 import dev.gantry.engine.build.BuildListener;
+import dev.gantry.engine.build.BuildRecord;
 import dev.gantry.engine.build.BuildRequest;
 import dev.gantry.engine.build.Builds;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.LocalImage;
+import dev.gantry.engine.supply.Provenance;
+import dev.gantry.engine.supply.SoftwareBill;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.reference.ImageReference;
 
@@ -38,12 +41,16 @@ public final class EngineImageBuilder implements ImageBuilder {
 	@Override
 	public BuiltImage build(BuildAssignment assignment, Path tree, Listener listener) {
 		ImageSources current = this.sources.current();
-		LocalImage image = this.builds.build(request(assignment, tree, current), new Told(listener));
+		Told told = new Told(listener);
+		LocalImage image = this.builds.build(request(assignment, tree, current), told);
 		listener.storing();
 		long start = System.nanoTime();
 		ImageReference target = ImageReference
 			.parse(this.sources.registry() + "/" + assignment.repository() + ":" + assignment.tag());
 		Digest digest = this.images.push(image, target, current.platform(), current);
+		this.images.attach(image, target, current.platform(),
+				Map.of(SoftwareBill.TYPE, () -> this.builds.softwareBill(image), Provenance.TYPE,
+						() -> Provenance.of(image.digest(), assignment.sourceDigest(), told.how, name(assignment))));
 		return new BuiltImage(digest.toString(), tcpPorts(image), Duration.ofNanos(System.nanoTime() - start));
 	}
 
@@ -83,6 +90,8 @@ public final class EngineImageBuilder implements ImageBuilder {
 
 		private final Map<Integer, BuildStep> steps = new TreeMap<>();
 
+		private BuildRecord how;
+
 		Told(Listener listener) {
 			this.listener = listener;
 		}
@@ -91,6 +100,11 @@ public final class EngineImageBuilder implements ImageBuilder {
 		public void step(BuildStep step) {
 			this.steps.put(step.number(), step);
 			this.listener.steps(List.copyOf(this.steps.values()));
+		}
+
+		@Override
+		public void built(BuildRecord how) {
+			this.how = how;
 		}
 
 		@Override

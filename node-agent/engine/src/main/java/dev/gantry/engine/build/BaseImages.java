@@ -2,7 +2,9 @@ package dev.gantry.engine.build;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.gantry.engine.build.language.BuildFileError;
@@ -34,6 +36,8 @@ final class BaseImages {
 
 	private final Course course;
 
+	private final Map<String, Digest> used = new ConcurrentHashMap<>();
+
 	private final Platform machine = Platform.host();
 
 	BaseImages(StoredImages images, BuildRequest request, StagePlan plan, StageResults results, Course course) {
@@ -42,6 +46,11 @@ final class BaseImages {
 		this.plan = plan;
 		this.results = results;
 		this.course = course;
+	}
+
+	/** The images that were used, by the names that the Dockerfile gives them. */
+	Map<String, Digest> used() {
+		return Map.copyOf(this.used);
 	}
 
 	/**
@@ -101,6 +110,7 @@ final class BaseImages {
 		if (this.request.cache().localImages()) {
 			Optional<NodeImage> local = this.images.local().find(reference.toString());
 			if (local.isPresent()) {
+				this.used.put(name, local.get().id());
 				return new Base(local.get().config(), true);
 			}
 		}
@@ -109,6 +119,7 @@ final class BaseImages {
 			return this.course.cancellation().during(Thread.currentThread()::interrupt, () -> {
 				LocalImage image = this.images.ensure(reference, this.request.inputs().images(),
 						listener(step, fetched));
+				this.used.put(name, image.digest());
 				return new Base(image.config(), !fetched.get());
 			});
 		}

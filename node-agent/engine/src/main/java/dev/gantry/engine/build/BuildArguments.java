@@ -110,6 +110,14 @@ final class BuildArguments {
 		return Optional.of(Instant.ofEpochSecond(Long.parseLong(text)));
 	}
 
+	/** What was given and declared, without proxies: some hold passwords. */
+	Map<String, String> declaredValues() {
+		Map<String, String> values = new HashMap<>(this.given);
+		values.keySet().removeAll(PROXY);
+		values.keySet().removeAll(this.unused);
+		return values;
+	}
+
 	/** Names that were given and that no ARG declared. */
 	Set<String> unused() {
 		return this.unused;

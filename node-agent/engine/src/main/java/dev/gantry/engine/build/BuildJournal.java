@@ -60,6 +60,10 @@ final class BuildJournal {
 		tell(step, state, took);
 	}
 
+	synchronized void built(BuildRecord how) {
+		this.listener.built(how);
+	}
+
 	/** A line of the builder's own. */
 	synchronized void say(int step, String text) {
 		this.listener.line(new BuildLine(++this.lines, this.clock.instant(), step, OWN, text));

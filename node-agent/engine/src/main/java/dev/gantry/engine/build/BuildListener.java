@@ -12,4 +12,8 @@ public interface BuildListener {
 	/** A line of the log; lines are numbered from 1 without gaps. */
 	void line(BuildLine line);
 
+	/** The build is done; says how the image came to be. */
+	default void built(BuildRecord how) {
+	}
+
 }

@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.kernel.files.Directory;
+import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.Platform;
 
@@ -45,6 +47,8 @@ final class BuildRun {
 
 	private final Cancellation cancellation;
 
+	private Digest text;
+
 	private Dockerfile dockerfile;
 
 	private BuildArguments arguments;
@@ -65,12 +69,16 @@ final class BuildRun {
 	}
 
 	LocalImage run() {
+		Instant begun = this.site.clock().instant();
 		try (Directory context = Directory.open(this.request.inputs().context());
 				LayerStack tree = LayerStack.of(context)) {
 			prepare(context, tree);
 			ImageConfig image = labelled(runStages());
 			warnOfUnusedArguments();
-			return this.site.images().compose(image);
+			LocalImage built = this.site.images().compose(image);
+			this.journal.built(new BuildRecord(this.text, this.bases.used(), this.arguments.declaredValues(), begun,
+					this.site.clock().instant()));
+			return built;
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("nobody interrupts a build's thread", ex);
@@ -83,7 +91,9 @@ final class BuildRun {
 
 	private void prepare(Directory context, LayerStack tree) throws IOException {
 		BuildFiles files = new BuildFiles(tree, this.request.recipe().file());
-		this.dockerfile = Dockerfile.parse(files.dockerfile(this.site.baseImages(), this::explain));
+		byte[] bytes = files.dockerfile(this.site.baseImages(), this::explain);
+		this.text = Digest.ofBytes(bytes);
+		this.dockerfile = Dockerfile.parse(bytes);
 		this.arguments = new BuildArguments(this.dockerfile, this.request.recipe().arguments(), Platform.host());
 		this.plan = new StagePlan(this.dockerfile, this.arguments, this.request);
 		this.results = new StageResults(this.plan.needed(), this.cancellation);

@@ -1,5 +1,6 @@
 package dev.gantry.engine.build;
 
+import dev.gantry.engine.images.Attachment;
 import dev.gantry.engine.images.LocalImage;
 
 /** Builds images on this node. Several builds may run at a time. */
@@ -14,6 +15,12 @@ public interface Builds {
 	 * {@link dev.gantry.engine.images.Images#ensure} throws
 	 */
 	LocalImage build(BuildRequest request, BuildListener listener);
+
+	/**
+	 * Lists the software in an image of this node.
+	 * @see dev.gantry.engine.supply.SoftwareBill
+	 */
+	Attachment softwareBill(LocalImage image);
 
 	/** What is kept for later builds. */
 	BuildCache cache();

@@ -21,9 +21,12 @@ import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.images.Attachment;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.StoredImages;
+import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.supply.SoftwareBill;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
 
@@ -133,6 +136,17 @@ public final class DockerfileBuilds implements Builds {
 		thread.setDaemon(true);
 		thread.setUncaughtExceptionHandler((dead, ex) -> LOG.warn("Trim the build cache", ex));
 		thread.start();
+	}
+
+	@Override
+	public Attachment softwareBill(LocalImage image) {
+		try (LayerStack files = this.site.store().stack(image.layers())) {
+			return SoftwareBill.of(image.digest(), files);
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Read the files of image " + image.digest() + ": " + ex,
+					"The log of the node's agent says more", ex);
+		}
 	}
 
 	@Override

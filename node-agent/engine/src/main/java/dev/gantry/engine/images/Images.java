@@ -1,6 +1,8 @@
 package dev.gantry.engine.images;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
@@ -47,6 +49,17 @@ public interface Images {
 	 */
 	Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources,
 			PushListener listener);
+
+	/**
+	 * Puts documents beside an image that is at a registry. What it has of a kind already
+	 * stays and is not asked for.
+	 * @param image is there
+	 * @param target its repository, with a host
+	 * @param access how to speak to that registry
+	 * @param documents by kind, made when they are wanted
+	 */
+	void attach(LocalImage image, ImageReference target, RegistryAccess access,
+			Map<String, Supplier<Attachment>> documents);
 
 	/** As above, telling nobody of the progress. */
 	default Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources) {

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -187,6 +189,25 @@ public final class StoredImages implements Images, Closeable {
 				.orElseThrow(() -> new IOException("the manifest " + image.digest() + " is not here"));
 			return new ImagePush(this.blobSources, sources, listener).run(manifest, image.layers(), target,
 					this.clients.to(access).repository(target.repository()));
+		});
+	}
+
+	@Override
+	public void attach(LocalImage image, ImageReference target, RegistryAccess access,
+			Map<String, Supplier<Attachment>> documents) {
+		ImageFailures.told("attach documents to the image at '" + target + "'", () -> {
+			ImageAttachments attachments = new ImageAttachments(
+					this.clients.to(access).repository(target.repository()));
+			Exact<Manifest> manifest = this.inventory.documents()
+				.manifest(image.digest())
+				.orElseThrow(() -> new IOException("the manifest " + image.digest() + " is not here"));
+			List<String> present = attachments.kinds(image.digest());
+			for (var document : documents.entrySet()) {
+				if (!present.contains(document.getKey())) {
+					attachments.add(manifest.descriptor(manifest.document().mediaType()), document.getValue().get());
+				}
+			}
+			return null;
 		});
 	}
 
