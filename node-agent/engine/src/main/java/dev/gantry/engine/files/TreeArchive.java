@@ -3,6 +3,7 @@ package dev.gantry.engine.files;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,8 @@ final class TreeArchive {
 	private void file(Directory parent, String name, LayerPath path) throws IOException {
 		try (RegularFile file = parent.read(name)) {
 			FileStatus status = file.status();
-			this.sink.file(path, metadata(status, file.attributes()), status.size(), new Padded(file.input()));
+			this.sink.file(path, metadata(status, file.attributes()), status.size(),
+					new Padded(file.input(), status.size()));
 		}
 	}
 
@@ -120,26 +122,35 @@ final class TreeArchive {
 				status.modified(), portable);
 	}
 
-	/** Goes on with zeros where the content ends. */
+	/** As many bytes as were promised: zeros where the content ends before. */
 	private static final class Padded extends FilterInputStream {
 
-		Padded(InputStream in) {
+		private long left;
+
+		Padded(InputStream in, long size) {
 			super(in);
+			this.left = size;
 		}
 
 		@Override
 		public int read() throws IOException {
-			return Math.max(super.read(), 0);
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
 		}
 
 		@Override
 		public int read(byte[] bytes, int offset, int length) throws IOException {
-			int read = super.read(bytes, offset, length);
-			if (read >= 0) {
-				return read;
+			if (this.left == 0) {
+				return -1;
 			}
-			java.util.Arrays.fill(bytes, offset, offset + length, (byte) 0);
-			return length;
+			int wanted = (int) Math.min(length, this.left);
+			int read = super.read(bytes, offset, wanted);
+			if (read < 0) {
+				Arrays.fill(bytes, offset, offset + wanted, (byte) 0);
+				read = wanted;
+			}
+			this.left -= read;
+			return read;
 		}
 
 	}

@@ -6,9 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.gantry.engine.files.RootCopy;
+import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.process.PidFd;
 import dev.gantry.kernel.process.ProcessStatus;
 import tools.jackson.core.JacksonException;
@@ -157,6 +160,7 @@ final class Creation {
 		}
 		launch.goOn();
 		launch.await(Launch.Event.MOUNTED);
+		copyUp(root, pid);
 		Hooks hooks = new Hooks(this.config);
 		byte[] json = state.toJson(State.Status.CREATING);
 		hooks.run("prestart", json);
@@ -168,6 +172,20 @@ final class Creation {
 			writePid(this.wishes.pidFile(), pid);
 		}
 		return state;
+	}
+
+	/** The root as it is on the host, to the root as the container's process sees it. */
+	private static void copyUp(RootRequest root, int pid) throws IOException {
+		List<String> targets = root.copiedUp();
+		if (targets.isEmpty()) {
+			return;
+		}
+		try (Directory from = Directory.open(root.rootfs());
+				Directory to = Directory.open(Path.of("/proc/" + pid + "/root" + root.rootfs()))) {
+			for (String target : targets) {
+				RootCopy.copy(from, to, target);
+			}
+		}
 	}
 
 	static void writePid(Path file, int pid) throws IOException {
@@ -209,10 +227,21 @@ final class Creation {
 			size(request, process);
 		}
 		settings(request);
-		request.texts(this.linux.get("readonlyPaths").texts()).texts(this.linux.get("maskedPaths").texts());
+		request.texts(locked()).texts(this.linux.get("maskedPaths").texts());
 		request.truth(this.config.get("root").get("readonly").truth());
 		names(request);
 		return request.append(hooks.write("startContainer", json)).append(writer.write());
+	}
+
+	/** The directory that holds the groups of version 1 has to be filled before it is. */
+	private List<String> locked() {
+		List<String> locked = new ArrayList<>(this.linux.get("readonlyPaths").texts());
+		for (Node mount : this.config.get("mounts").elements()) {
+			if (mount.get("type").text("").equals("cgroup") && mount.get("options").texts().contains("ro")) {
+				locked.add(mount.get("destination").text());
+			}
+		}
+		return locked;
 	}
 
 	static void size(Request request, Node process) {

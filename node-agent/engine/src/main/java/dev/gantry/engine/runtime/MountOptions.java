@@ -36,6 +36,8 @@ final class MountOptions {
 
 	private boolean bindAll;
 
+	private boolean copyUp;
+
 	/** The lowest bit: for everything below, too. */
 	private int propagation;
 
@@ -51,12 +53,16 @@ final class MountOptions {
 		if (MEANINGLESS.contains(option)) {
 			return;
 		}
+		if (option.equals("tmpcopyup")) {
+			this.copyUp = true;
+			return;
+		}
 		String plain = option.startsWith("r") ? option.substring(1) : option;
 		if (option.equals("bind") || option.equals("rbind")) {
 			this.bind = true;
 			this.bindAll |= option.equals("rbind");
 		}
-		else if (option.equals("idmap") || option.equals("ridmap") || option.equals("tmpcopyup")) {
+		else if (option.equals("idmap") || option.equals("ridmap")) {
 			throw new RuntimeFailure(
 					"config.json: " + where.path() + ": the mount option '" + option + "' is not supported");
 		}
@@ -111,6 +117,11 @@ final class MountOptions {
 
 	boolean bindAll() {
 		return this.bindAll;
+	}
+
+	/** Whether an empty file system first gets what the root has at its place. */
+	boolean copyUp() {
+		return this.copyUp;
 	}
 
 	int propagation() {

@@ -59,6 +59,18 @@ final class RootRequest {
 		this.users = users;
 	}
 
+	/** The places whose content goes into what is mounted on them. */
+	List<String> copiedUp() {
+		List<String> targets = new ArrayList<>();
+		for (Node mount : this.config.get("mounts").elements()) {
+			MountOptions options = MountOptions.of(mount.get("options"));
+			if (options.copyUp() && !options.bind()) {
+				targets.add(mount.get("destination").text());
+			}
+		}
+		return targets;
+	}
+
 	/** The root on the host. */
 	Path rootfs() {
 		Path path = this.bundle.resolve(this.config.get("root").get("path").text());
