@@ -84,6 +84,22 @@ final class BenchEngine implements AutoCloseable {
 		return new Start(Long.parseLong(printed.get(5, TimeUnit.SECONDS).strip()) - begun, over - begun);
 	}
 
+	/** What a program writes that is put into the layer. */
+	String output(Path program) throws Exception {
+		String name = program.getFileName().toString();
+		Files.copy(program, this.home.layers().resolve(LAYER).resolve(name));
+		ContainerSpec spec = spec("/" + name);
+		this.containers.create(spec);
+		this.containers.start(spec.id());
+		this.containers.exit(spec.id()).get(30, TimeUnit.SECONDS);
+		StringBuilder output = new StringBuilder();
+		this.containers.logs(spec.id(), LogSelection.ALL, (entry) -> output.append(entry.text()).append('\n'))
+			.done()
+			.join();
+		this.containers.remove(spec.id());
+		return output.toString();
+	}
+
 	/** A program's run in a container that runs already. */
 	Start exec(String id) throws Exception {
 		long begun = System.nanoTime();
