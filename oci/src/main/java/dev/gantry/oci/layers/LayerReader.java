@@ -25,14 +25,17 @@ public final class LayerReader {
 
 	private final Executor ahead;
 
+	private final OutputStream recipe;
+
 	/** Reads, decompresses and tells the sink on the caller's thread. */
 	public LayerReader(LayerLimits limits) {
-		this(limits, null);
+		this(limits, null, null);
 	}
 
-	private LayerReader(LayerLimits limits, Executor ahead) {
+	private LayerReader(LayerLimits limits, Executor ahead, OutputStream recipe) {
 		this.limits = limits;
 		this.ahead = ahead;
+		this.recipe = recipe;
 	}
 
 	/**
@@ -41,7 +44,16 @@ public final class LayerReader {
 	 * @param executor runs one task for each layer that is being read, at once
 	 */
 	public LayerReader ahead(Executor executor) {
-		return new LayerReader(this.limits, executor);
+		return new LayerReader(this.limits, executor, this.recipe);
+	}
+
+	/**
+	 * The same, also writing the layer's {@link LayerRecipe}, for one layer. It holds
+	 * only if the sink has kept every file as it was told, none replaced by a later one.
+	 * @param out is closed with the layer's end
+	 */
+	public LayerReader recording(OutputStream out) {
+		return new LayerReader(this.limits, this.ahead, out);
 	}
 
 	/**
@@ -57,11 +69,16 @@ public final class LayerReader {
 		try (expanded) {
 			DigestingInputStream digesting = new DigestingInputStream(expanded, DigestAlgorithm.SHA256);
 			BufferedInputStream buffered = new BufferedInputStream(digesting, BUFFER);
-			Reading reading = new Reading(new TarReader(buffered), sink, expansion);
+			RecipeWriter recorder = (this.recipe != null) ? new RecipeWriter(buffered, this.recipe) : null;
+			InputStream archive = (recorder != null) ? recorder : buffered;
+			Reading reading = new Reading(new TarReader(archive), sink, expansion, recorder);
 			while (reading.step()) {
 				reading.requireEntries(this.limits.maxEntries());
 			}
-			buffered.transferTo(OutputStream.nullOutputStream());
+			archive.transferTo(OutputStream.nullOutputStream());
+			if (recorder != null) {
+				recorder.finish();
+			}
 			return new UnpackedLayer(digesting.digest(), digesting.count(), reading.entries);
 		}
 	}
@@ -77,9 +94,13 @@ public final class LayerReader {
 
 		private final Set<LayerPath> opaque = new HashSet<>();
 
+		/** Writes the recipe, or {@code null}. */
+		private final RecipeWriter recorder;
+
 		private long entries;
 
-		Reading(TarReader tar, LayerSink sink, Expansion expansion) {
+		Reading(TarReader tar, LayerSink sink, Expansion expansion, RecipeWriter recorder) {
+			this.recorder = recorder;
 			this.tar = tar;
 			this.sink = sink;
 			this.expansion = expansion;
@@ -138,6 +159,9 @@ public final class LayerReader {
 
 		private void file(LayerPath path, TarEntry entry) throws IOException {
 			this.expansion.addHoles(Math.max(0, entry.size() - this.tar.stored()));
+			if (this.recorder != null && entry.size() > 0 && !this.tar.isSparse()) {
+				this.recorder.omit(path, entry.size());
+			}
 			this.sink.file(path, entry.metadata(), entry.size(), this.tar.content());
 		}
 

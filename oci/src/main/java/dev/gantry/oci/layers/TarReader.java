@@ -22,6 +22,8 @@ final class TarReader {
 
 	private final InputStream in;
 
+	private boolean sparse;
+
 	private InputStream content = InputStream.nullInputStream();
 
 	/** Bytes of the current entry that were not read yet. */
@@ -64,6 +66,11 @@ final class TarReader {
 	/** The current entry's content. */
 	InputStream content() {
 		return this.content;
+	}
+
+	/** Whether that content is not simply what the archive has. */
+	boolean isSparse() {
+		return this.sparse;
 	}
 
 	/** How many bytes of that content the archive still has. */
@@ -164,6 +171,7 @@ final class TarReader {
 		else if (pax.has("GNU.sparse.map")) {
 			map = SparseMap.ofText(pax.text("GNU.sparse.map"), pax.number("GNU.sparse.size", 0));
 		}
+		this.sparse = map != null;
 		if (map == null) {
 			return this.remaining;
 		}

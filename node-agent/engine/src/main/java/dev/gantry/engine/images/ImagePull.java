@@ -119,20 +119,26 @@ final class ImagePull {
 			return;
 		}
 		try (InputStream blob = new Counted(this.found.open(layer.blob()), layer.diffId());
-				LayerDraft draft = this.shelf.inventory().layers().begin()) {
-			UnpackedLayer unpacked = unpack(layer, blob, draft);
+				LayerDraft draft = this.shelf.inventory().layers().begin();
+				LayerRecipes.Draft recipe = this.shelf.inventory().recipes().begin()) {
+			UnpackedLayer unpacked = unpack(layer, blob, draft, recipe);
 			this.shelf.inventory().blobs().keep(layer.diffId(), this.found.remembered(layer.blob(), unpacked.size()));
 			draft.commit(layer.diffId());
 		}
 		this.listener.unpacked(layer.diffId());
 	}
 
-	private UnpackedLayer unpack(Layer layer, InputStream blob, LayerDraft draft) throws IOException {
+	private UnpackedLayer unpack(Layer layer, InputStream blob, LayerDraft draft, LayerRecipes.Draft recipe)
+			throws IOException {
 		try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
 			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).ahead(this.shelf.readers())
+				.recording(recipe.output())
 				.read(blob, unpacker);
 			if (!unpacked.diffId().equals(layer.diffId())) {
 				throw ContentMismatchException.ofDigest(layer.diffId(), unpacked.diffId());
+			}
+			if (!unpacker.hasReplaced()) {
+				recipe.commit(layer.diffId());
 			}
 			if (unpacker.highestId() >= MAPPED_IDS) {
 				LOG.warn(

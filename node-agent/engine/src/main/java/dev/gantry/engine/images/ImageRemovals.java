@@ -170,6 +170,7 @@ final class ImageRemovals {
 			long size = this.inventory.sizeOf(layer);
 			if (this.inventory.layers().removeUnlessUsed(layer, cutoff)) {
 				this.inventory.blobs().forget(layer);
+				this.inventory.recipes().forget(layer);
 				layers.add(layer);
 				bytes += size;
 			}

@@ -206,6 +206,12 @@ final class ImageShelf implements LocalImages {
 	}
 
 	@Override
+	public Verification verify(boolean repair) {
+		return ImageFailures.told("verify the images",
+				() -> new ImageVerifier(this.inventory, this.removals).verify(repair));
+	}
+
+	@Override
 	public ImageUsage usage() {
 		return ImageFailures.told("add up the images", () -> {
 			List<LayerHolder.Hold> holds = this.removals.holds();

@@ -41,6 +41,8 @@ final class Inventory {
 
 	private final ImageNames names;
 
+	private final LayerRecipes recipes;
+
 	Inventory(Path directory, LayerStore layers, ContentStore content) throws IOException {
 		this.layers = layers;
 		this.content = content;
@@ -49,6 +51,7 @@ final class Inventory {
 		boolean recorded = Files.isDirectory(directory.resolve("records"));
 		this.records = new ImageRecords(directory.resolve("records"), InstantSource.system());
 		this.names = new ImageNames(directory.resolve("names.json"));
+		this.recipes = new LayerRecipes(directory.resolve("layer-recipes"), layers);
 		if (!recorded) {
 			recordAll();
 		}
@@ -95,6 +98,10 @@ final class Inventory {
 
 	ImageRecords records() {
 		return this.records;
+	}
+
+	LayerRecipes recipes() {
+		return this.recipes;
 	}
 
 	ImageNames names() {

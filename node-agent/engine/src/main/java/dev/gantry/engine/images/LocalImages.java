@@ -76,6 +76,13 @@ public interface LocalImages {
 	 */
 	Removed collect(CollectionPolicy policy, boolean dryRun);
 
+	/**
+	 * Reads everything again and compares it with its digest.
+	 * @param repair whether what is damaged and not in use is dropped, to be fetched
+	 * again when it is needed
+	 */
+	Verification verify(boolean repair);
+
 	/** What the images take. */
 	ImageUsage usage();
 

@@ -39,6 +39,7 @@ import dev.gantry.oci.store.FileContentStore;
  *   layers/HEX              unpacked layers
  *   images/
  *     content/              manifests, configs, blobs of layers that came from no registry
+ *     layer-recipes/HEX     how the archive of each layer looked
  *     layer-blobs/HEX.json  which blob each layer is, and where it is
  *     records/HEX.json      the images that are here; the file's time is that of last use
  *     names.json            which image each name means

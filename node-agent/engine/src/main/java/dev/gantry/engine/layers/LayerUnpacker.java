@@ -47,6 +47,8 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 
 	private long highestId;
 
+	private boolean replaced;
+
 	private LayerUnpacker(Directory root, DraftParents parents, Map<LayerPath, Instant> times) {
 		this.root = root;
 		this.parents = parents;
@@ -79,6 +81,11 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 		return this.highestId;
 	}
 
+	/** Whether something that the layer said was replaced by what it said later. */
+	public boolean hasReplaced() {
+		return this.replaced;
+	}
+
 	@Override
 	public void directory(LayerPath path, EntryMetadata metadata) throws IOException {
 		if (path.isRoot()) {
@@ -90,6 +97,7 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 		Optional<FileStatus> present = parent.find(path.name());
 		if (present.filter(FileStatus::isDirectory).isEmpty()) {
 			present.ifPresent((status) -> this.parents.forget());
+			this.replaced |= present.isPresent();
 			parent = this.parents.of(path.parent());
 			makeDirectory(parent, path.name(), present);
 		}
@@ -218,6 +226,7 @@ public final class LayerUnpacker implements LayerSink, Closeable {
 		if (present.isEmpty()) {
 			return parent;
 		}
+		this.replaced = true;
 		parent.removeTree(path.name());
 		this.parents.forget();
 		return this.parents.of(path.parent());

@@ -299,4 +299,30 @@ class LocalImagesTest {
 		assertThat(document).hasBinaryContent(sound);
 	}
 
+	@Test
+	void noticesADamagedLayerAndFetchesItAgain() throws IOException {
+		image("one", "two").serveAt(this.registry, "base", "latest");
+		NodeImage image = pull("base");
+		assertThat(this.images.verify(false)).isEqualTo(new Verification(2, 2, List.of(), List.of(), List.of()));
+		Digest damaged = image.config().diffIds().get(1);
+		Files.writeString(layer(damaged).resolve("f-two"), "TWO");
+		this.holds.add(new LayerHolder.Hold("c1", true, image.image().layerNames()));
+		assertThat(this.images.verify(true).damagedLayers()).containsExactly(damaged);
+		assertThat(layer(damaged)).as("in use").exists();
+		this.holds.clear();
+		assertThat(this.images.verify(true).damagedLayers()).containsExactly(damaged);
+		assertThat(this.stored.find(image.id())).isEmpty();
+		pull("base");
+		assertThat(layer(damaged).resolve("f-two")).hasContent("two");
+		assertThat(this.images.verify(false).isClean()).isTrue();
+	}
+
+	@Test
+	void noticesAFileThatBecameShorter() throws IOException {
+		image("one").serveAt(this.registry, "base", "latest");
+		NodeImage image = pull("base");
+		Files.writeString(layer(image.config().diffIds().get(0)).resolve("f-one"), "o");
+		assertThat(this.images.verify(false).damagedLayers()).isEqualTo(image.config().diffIds());
+	}
+
 }
