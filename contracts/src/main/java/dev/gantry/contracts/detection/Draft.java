@@ -33,7 +33,13 @@ final class Draft {
 	Draft debian(String stage, String... packages) {
 		line("FROM " + DEBIAN + (stage.isEmpty() ? "" : " AS " + stage));
 		if (packages.length > 0) {
-			line("RUN apt-get update && apt-get install -y --no-install-recommends " + String.join(" ", packages)
+			boolean java = String.join(" ", packages).contains("openjdk");
+			/*
+			 * Its installation links manual pages, which slim images have no directory
+			 * for.
+			 */
+			line("RUN " + (java ? "mkdir -p /usr/share/man/man1 && " : "")
+					+ "apt-get update && apt-get install -y --no-install-recommends " + String.join(" ", packages)
 					+ " && rm -rf /var/lib/apt/lists/*");
 		}
 		return this;

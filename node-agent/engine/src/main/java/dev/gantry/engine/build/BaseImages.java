@@ -7,9 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Location;
+import dev.gantry.engine.build.language.NearestName;
 import dev.gantry.engine.build.language.Stage;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.NodeImage;
@@ -96,7 +99,18 @@ final class BaseImages {
 			return new Base(this.results.await(earlier.get()), true);
 		}
 		this.plan.refuseLaterStage(stage, at, name);
-		return pull(at, name, step);
+		try {
+			return pull(at, name, step);
+		}
+		catch (GantryException ex) {
+			Optional<String> meant = ex.code() == ErrorCode.IMAGE_NOT_FOUND
+					? NearestName.of(name, this.plan.namesBefore(stage)) : Optional.empty();
+			if (meant.isEmpty()) {
+				throw ex;
+			}
+			throw new GantryException(ex.code(), ex.getMessage(),
+					"Did you mean the stage '" + meant.get() + "'? " + ex.remedy(), ex);
+		}
 	}
 
 	/** The directory that a name means, if it means one. */

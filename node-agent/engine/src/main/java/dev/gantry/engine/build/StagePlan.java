@@ -141,6 +141,16 @@ final class StagePlan {
 		return earlier.stream().filter((other) -> other.isCalled(name)).reduce((first, last) -> last);
 	}
 
+	/** The names of earlier stages. */
+	List<String> namesBefore(Stage stage) {
+		return this.dockerfile.stages()
+			.subList(0, stage.index())
+			.stream()
+			.map((other) -> other.from().name())
+			.filter(java.util.Objects::nonNull)
+			.toList();
+	}
+
 	/** Fails if a name can only mean a stage that comes too late. */
 	void refuseLaterStage(Stage stage, Location at, String name) {
 		List<Stage> later = this.dockerfile.stages().subList(stage.index(), this.dockerfile.stages().size());

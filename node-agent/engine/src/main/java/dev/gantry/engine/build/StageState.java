@@ -9,6 +9,7 @@ import java.util.TreeSet;
 
 import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Scope;
+import dev.gantry.engine.containers.ProcessSpec;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.RunConfig;
@@ -89,6 +90,8 @@ final class StageState {
 	/** What instructions see: the environment before arguments. */
 	Expansion expansion() {
 		Map<String, String> environment = environment();
+		/* What a container has when its image says nothing. */
+		environment.putIfAbsent("PATH", ProcessSpec.DEFAULT_PATH);
 		Map<String, String> arguments = Map.copyOf(this.arguments);
 		return new Expansion(this.escape, new Scope() {
 

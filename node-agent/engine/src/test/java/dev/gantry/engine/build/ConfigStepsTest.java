@@ -39,6 +39,12 @@ class ConfigStepsTest {
 	}
 
 	@Test
+	void knowsThePathThatAContainerHasWhenItsImageSaysNone() {
+		assertThat(config("ENV PATH=/venv/bin:$PATH").env())
+			.containsExactly("PATH=/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+	}
+
+	@Test
 	void letsTheEnvironmentWinOverArguments() {
 		StageState state = apply("FROM a\nARG V=arg\nENV V=env\nLABEL v=$V", Map.of("V", "given"));
 		assertThat(state.config().labels()).containsEntry("v", "env");

@@ -341,15 +341,6 @@ class DockerfileBuildsTest {
 	}
 
 	@Test
-	void runsNothingInADescriptorOfTheHost() throws IOException {
-		for (int number = 3; number < 12; number++) {
-			GantryException ex = failure("FROM base\nWORKDIR /proc/self/fd/" + number + "\nRUN pwd && ls ../../..\n",
-					Map.of());
-			assertThat(ex.code()).isEqualTo(ErrorCode.BUILD_FAILED);
-		}
-	}
-
-	@Test
 	void makesABlobAgainThatWasLost() throws IOException {
 		BuildRequest request = host.request(host.context("FROM base\nRUN echo lost > /lost\n", Map.of()));
 		Result first = host.build(request);
@@ -375,29 +366,6 @@ class DockerfileBuildsTest {
 		Result result = host.build("FROM onbuild\nRUN echo after\n", Map.of("f", "triggered\n"));
 		assertThat(result.recording().output()).containsExactly("triggered", "after");
 		assertThat(result.image().config().config().onBuild()).isEmpty();
-	}
-
-	@Test
-	void leavesNothingOfManyBuildsThatAreCancelledAtAnyTime() throws Exception {
-		java.util.Random random = new java.util.Random(11);
-		List<CompletableFuture<Void>> builds = new java.util.ArrayList<>();
-		for (int i = 0; i < 16; i++) {
-			String dockerfile = "FROM base\nRUN echo " + (i % 5) + " > /a\nCOPY f /f\nRUN seq 1 " + i
-					+ " > /b && sleep 0.2\n";
-			BuildRequest request = host.request(host.context(dockerfile, Map.of("f", "x" + i % 3)));
-			int delay = random.nextInt(1500);
-			builds.add(CompletableFuture.runAsync(() -> {
-				try {
-					host.builds().build(request, new Recording());
-				}
-				catch (GantryException ex) {
-					assertThat(ex.code()).isEqualTo(ErrorCode.STATE_CONFLICT);
-				}
-			}));
-			CompletableFuture.delayedExecutor(delay, java.util.concurrent.TimeUnit.MILLISECONDS)
-				.execute(() -> host.builds().cancel(request.id()));
-		}
-		builds.forEach(CompletableFuture::join);
 	}
 
 	@Test
