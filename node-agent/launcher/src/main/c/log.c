@@ -5,6 +5,8 @@
  */
 #include "launcher.h"
 
+#include <sys/file.h>
+
 #define LINE_LIMIT 16384
 #define STAMP_LIMIT 64
 
@@ -38,9 +40,11 @@ void log_open(int directory, uint64_t file_size, uint32_t files) {
 	out.files = files;
 }
 
+/* Whoever reads or compresses the files holds the lock for a moment: then the next line tries again. */
 static void rotate(void) {
 	char from[16];
 	char to[16];
+	if (flock(out.directory, LOCK_EX | LOCK_NB) < 0) return;
 	close(out.fd);
 	for (uint32_t number = out.files - 1; number > 0; number--) {
 		snprintf(from, sizeof(from), number > 1 ? "log.%u" : "log", number - 1);
@@ -49,6 +53,7 @@ static void rotate(void) {
 	}
 	if (out.files == 1) unlinkat(out.directory, "log", 0);
 	open_current();
+	flock(out.directory, LOCK_UN);
 }
 
 static size_t stamp(char *to) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   container.json      the specification, replaced when name or limits change
  *   upper/ work/        overlay's
  *   hosts hostname resolv.conf
- *   log log.1 log.2     the shim's
+ *   log log.1 log.2     the shim's; all but the first compressed with gzip after a moment
  *   pid exit            the shim's
  *   execs/              one directory per exec
  *   failed.json         why it never ran

@@ -171,6 +171,7 @@ public final class HostContainers implements Containers {
 		this.attachments.sweep();
 		this.containers.values().forEach((live) -> this.execs.adopt(live.directory().execs()));
 		this.containers.values().forEach(this.runs::adopt);
+		this.logs.compress(() -> this.containers.values().stream().map((live) -> live.directory().path()).toList());
 		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
 	}
 

@@ -2,30 +2,24 @@ package dev.gantry.engine.logs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
+import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.files.FileOperationException;
+
 /**
  * The files of one log, oldest first, read on from where the last reading stopped. The
- * shim renames {@code log} to {@code log.1} and so on, at any moment; a file is told by
- * its inode, opened before its successors are looked for, and read to its end before the
- * next one.
+ * shim renames {@code log} to {@code log.1} and so on, and the agent compresses what was
+ * renamed, both with the directory's lock; a reader has it while it looks which files
+ * there are, opens them, and reads each to its end before the next one.
  */
 final class LogFiles {
 
-	private static final int BUFFER_SIZE = 64 * 1024;
-
 	private static final int FILES_LIMIT = 100;
-
-	private static final int ATTEMPTS = 10;
 
 	private final Path directory;
 
@@ -39,12 +33,14 @@ final class LogFiles {
 
 	/** Reads all complete lines that were added since the last call. */
 	void read(Consumer<LogEntry> consumer) throws IOException {
-		for (LogFile file : newerFiles()) {
-			if (this.current != null) {
-				drain(consumer);
-				this.current.channel().close();
+		if (this.current == null || !this.current.isAt(this.directory.resolve("log"))) {
+			for (LogFile file : newerFiles()) {
+				if (this.current != null) {
+					drain(consumer);
+					this.current.close();
+				}
+				this.current = file;
 			}
-			this.current = file;
 		}
 		if (this.current != null) {
 			drain(consumer);
@@ -53,108 +49,51 @@ final class LogFiles {
 
 	/** The files after the current one, oldest first; none when nothing was rotated. */
 	private Deque<LogFile> newerFiles() throws IOException {
-		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			Deque<LogFile> files = openNewer();
-			if (!files.isEmpty() && files.getLast().key().equals(keyOf(this.directory.resolve("log")))) {
-				return files;
-			}
-			boolean unchanged = files.isEmpty();
-			for (LogFile file : files) {
-				file.channel().close();
-			}
-			if (unchanged) {
-				return files;
-			}
-		}
-		return new ArrayDeque<>();
-	}
-
-	/**
-	 * Opens {@code log}, then {@code log.1} and so on up to the current file. A rotation
-	 * meanwhile shows as a file that is met twice or as another {@code log} afterwards.
-	 */
-	private Deque<LogFile> openNewer() throws IOException {
 		Deque<LogFile> files = new ArrayDeque<>();
-		for (int number = 0; number < FILES_LIMIT; number++) {
-			LogFile file = open(this.directory.resolve((number == 0) ? "log" : "log." + number));
-			if (file == null) {
-				break;
-			}
-			if (this.current != null && file.key().equals(this.current.key())) {
-				file.channel().close();
-				break;
-			}
-			boolean twice = files.stream().anyMatch((other) -> other.key().equals(file.key()));
-			if (twice) {
-				file.channel().close();
-			}
-			else {
+		try (Directory locked = Directory.open(this.directory)) {
+			locked.lock(true);
+			for (int number = 0; number < FILES_LIMIT; number++) {
+				Path path = nameOf(this.directory, number);
+				LogFile file = LogFile.open(path);
+				if (file == null && number > 0 && LogFile.inode(path) == null) {
+					break;
+				}
+				if (file == null) {
+					continue;
+				}
+				if (this.current != null && file.key().equals(this.current.key())) {
+					file.close();
+					break;
+				}
 				files.addFirst(file);
 			}
+			return files;
 		}
-		return files;
+		catch (FileOperationException ex) {
+			if (ex.isNotFound()) {
+				throw new NoSuchFileException(this.directory.toString());
+			}
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			files.forEach(LogFile::close);
+			throw ex;
+		}
 	}
 
-	private static LogFile open(Path path) throws IOException {
-		try {
-			for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-				Object key = keyOf(path);
-				if (key == null) {
-					return null;
-				}
-				FileChannel channel = FileChannel.open(path);
-				if (key.equals(keyOf(path))) {
-					return new LogFile(channel, key);
-				}
-				channel.close();
-			}
-			throw new IOException(path + " is rotated faster than it can be opened");
-		}
-		catch (NoSuchFileException ex) {
-			return null;
-		}
+	static Path nameOf(Path directory, int number) {
+		return directory.resolve((number == 0) ? "log" : "log." + number);
 	}
 
 	private void drain(Consumer<LogEntry> consumer) throws IOException {
-		ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
-		while (this.current.channel().read(buffer.clear()) > 0) {
-			buffer.flip();
-			while (buffer.hasRemaining()) {
-				byte next = buffer.get();
-				if (next == '\n') {
-					LogLines.parse(this.line.toByteArray()).ifPresent(consumer);
-					this.line.reset();
-				}
-				else {
-					this.line.write(next);
-				}
-			}
-		}
-	}
-
-	private static Object keyOf(Path file) throws IOException {
-		try {
-			return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-		}
-		catch (NoSuchFileException ex) {
-			return null;
-		}
+		this.current.drain(this.line, (bytes) -> LogLines.parse(bytes).ifPresent(consumer));
 	}
 
 	void close() {
 		if (this.current != null) {
-			try {
-				this.current.channel().close();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException("close a log file", ex);
-			}
+			this.current.close();
 			this.current = null;
 		}
-	}
-
-	/** An open file and its inode. */
-	private record LogFile(FileChannel channel, Object key) {
 	}
 
 }

@@ -1,21 +1,33 @@
 package dev.gantry.engine.logs;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads logs on a few threads of its own. */
 public final class LogReaders implements AutoCloseable {
 
 	private static final int THREADS = 4;
 
+	private final LogCompression compression = new LogCompression();
+
 	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(THREADS, (task) -> {
 		Thread thread = new Thread(task, "container-logs");
 		thread.setDaemon(true);
 		return thread;
 	});
+
+	/**
+	 * Compresses what is rotated from now on, in the background.
+	 * @param directories of the containers there are at the moment
+	 */
+	public void compress(Supplier<Collection<Path>> directories) {
+		this.compression.watch(directories);
+	}
 
 	/**
 	 * Reads a log.
@@ -33,6 +45,7 @@ public final class LogReaders implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.compression.close();
 		this.executor.shutdownNow();
 	}
 

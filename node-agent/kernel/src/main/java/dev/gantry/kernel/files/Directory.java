@@ -263,6 +263,20 @@ public final class Directory extends OpenFile {
 		}
 	}
 
+	/**
+	 * Waits for and takes this directory's lock, until it is closed; see flock(2).
+	 * Another opening of the same directory is somebody else.
+	 * @param shared whether others may have it shared at the same time
+	 */
+	public void lock(boolean shared) throws FileOperationException {
+		int result;
+		do {
+			result = Libc.LIBC.flock(descriptor(), shared ? 1 : 2);
+		}
+		while (Libc.interrupted(result));
+		Libc.check(result, "lock", this);
+	}
+
 	/** Removes a name with everything beneath it; does nothing if nothing has it. */
 	public void removeTree(String name) throws FileOperationException {
 		new TreeRemoval(this).remove(name);
