@@ -20,6 +20,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.containers.ContainerUsage;
+import dev.gantry.engine.containers.ResourceControls;
 import dev.gantry.kernel.cgroups.Cgroup;
 import dev.gantry.kernel.cgroups.CgroupHost;
 
@@ -32,6 +33,11 @@ import dev.gantry.kernel.cgroups.CgroupHost;
 public final class ControlGroups {
 
 	private static final List<String> LEGACY_CONTROLLERS = List.of("memory", "cpu", "cpuacct", "pids");
+
+	/** Where only containers that ask for something have groups. */
+	private static final List<String> OTHER_LEGACY_CONTROLLERS = List.of("cpuset", "blkio");
+
+	private static final Set<String> UNIFIED_CONTROLLERS = Set.of("memory", "cpu", "pids", "cpuset", "io");
 
 	private static final byte[] DEVICES = DeviceProgram.of(DeviceRule.DEFAULT);
 
@@ -68,6 +74,7 @@ public final class ControlGroups {
 				parent.create();
 			}
 			prepareCpu();
+			prepareOthers();
 			if (usesUnified()) {
 				prepareUnified();
 			}
@@ -97,11 +104,31 @@ public final class ControlGroups {
 		}
 	}
 
+	/** A new cpuset of version 1 may use nothing, unless it is made like its parent. */
+	private void prepareOthers() throws IOException {
+		for (Cgroup parent : otherParents()) {
+			Cgroup cpuset = new Cgroup(this.host.legacyOf("cpuset").orElse(Path.of("")));
+			if (parent.path().getParent().equals(cpuset.path())) {
+				cpuset.write("cgroup.clone_children", "1");
+				parent.create();
+				parent.write("cgroup.clone_children", "1");
+			}
+			parent.create();
+		}
+	}
+
+	private List<Cgroup> otherParents() {
+		return OTHER_LEGACY_CONTROLLERS.stream()
+			.flatMap((controller) -> this.host.legacyOf(controller).stream())
+			.map((mount) -> new Cgroup(mount).child(this.parent))
+			.toList();
+	}
+
 	private void prepareUnified() throws IOException {
 		Cgroup group = unifiedParent();
 		group.create();
 		for (String controller : this.host.unifiedControllers()) {
-			if (Set.of("memory", "cpu", "pids").contains(controller)) {
+			if (UNIFIED_CONTROLLERS.contains(controller)) {
 				new Cgroup(this.host.unified()).write("cgroup.subtree_control", "+" + controller);
 				group.write("cgroup.subtree_control", "+" + controller);
 			}
@@ -129,6 +156,12 @@ public final class ControlGroups {
 	}
 
 	/** What the launcher does for a container. */
+	public GroupPlan plan(String id, ResourceLimits limits, ResourceControls controls) {
+		SharingPlan sharing = SharingPlan.of(this.host, this.parent, id, limits.memory(), controls);
+		return plan(id, limits).with(sharing.extra(), sharing.settings());
+	}
+
+	/** What the launcher does for a container that asks for limits only. */
 	public GroupPlan plan(String id, ResourceLimits limits) {
 		Set<Cgroup> directories = new LinkedHashSet<>();
 		List<GroupPlan.Setting> settings = new ArrayList<>();
@@ -300,7 +333,8 @@ public final class ControlGroups {
 
 	/** Ends whatever runs in a container's groups and removes them. */
 	public void end(String id) {
-		LEGACY_CONTROLLERS.forEach((controller) -> legacyGroup(controller, id).ifPresent(ControlGroups::end));
+		Stream.concat(LEGACY_CONTROLLERS.stream(), OTHER_LEGACY_CONTROLLERS.stream())
+			.forEach((controller) -> legacyGroup(controller, id).ifPresent(ControlGroups::end));
 		if (usesUnified()) {
 			end(unifiedParent().child(id));
 		}
@@ -364,6 +398,7 @@ public final class ControlGroups {
 
 	private List<Cgroup> parents() {
 		List<Cgroup> parents = new ArrayList<>(legacyParents());
+		parents.addAll(otherParents());
 		if (usesUnified()) {
 			parents.add(unifiedParent());
 		}

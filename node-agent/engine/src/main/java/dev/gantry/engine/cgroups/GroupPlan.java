@@ -1,5 +1,6 @@
 package dev.gantry.engine.cgroups;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,19 @@ public record GroupPlan(List<String> directories, List<Setting> settings, List<S
 		lateJoins = List.copyOf(lateJoins);
 		witnesses = List.copyOf(witnesses);
 		views = Map.copyOf(views);
+	}
+
+	/**
+	 * With more groups of version 1, which are joined late, and more settings.
+	 */
+	GroupPlan with(List<String> groups, List<Setting> more) {
+		List<String> all = new ArrayList<>(this.directories);
+		all.addAll(groups);
+		List<Setting> values = new ArrayList<>(this.settings);
+		values.addAll(more);
+		List<String> late = new ArrayList<>(this.lateJoins);
+		groups.forEach((group) -> late.add(group + "/tasks"));
+		return new GroupPlan(all, values, this.joins, late, this.unified, this.devices, this.witnesses, this.views);
 	}
 
 	/**

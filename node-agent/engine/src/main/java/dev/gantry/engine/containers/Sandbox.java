@@ -16,13 +16,15 @@ import dev.gantry.contracts.values.ResourceLimits;
  * @param userNamespace whether its users are mapped to host users of its own; the engine
  * runs it without where the host cannot, and says so
  * @param rlimits resource limits of its processes, clamped to the host's with a warning
+ * @param security what else it asks for; {@code null}: the defaults
+ * @param controls how it shares the machine; {@code null}: the kernel's defaults
  */
 public record Sandbox(String hostname, ResourceLimits limits, Set<Capability> capabilities, boolean seccomp,
-		boolean userNamespace, List<Rlimit> rlimits) {
+		boolean userNamespace, List<Rlimit> rlimits, SecurityOptions security, ResourceControls controls) {
 
 	/** As Docker's default, and with a user namespace. */
 	public static final Sandbox DEFAULT = new Sandbox("", ResourceLimits.DEFAULT, Capability.DEFAULT, true, true,
-			List.of());
+			List.of(), SecurityOptions.DEFAULT, ResourceControls.DEFAULT);
 
 	public Sandbox {
 		Objects.requireNonNull(hostname, "hostname");
@@ -33,26 +35,43 @@ public record Sandbox(String hostname, ResourceLimits limits, Set<Capability> ca
 		Objects.requireNonNull(limits, "limits");
 		capabilities = Set.copyOf(capabilities);
 		rlimits = List.copyOf(rlimits);
+		security = (security != null) ? security : SecurityOptions.DEFAULT;
+		controls = (controls != null) ? controls : ResourceControls.DEFAULT;
 	}
 
 	public Sandbox withHostname(String hostname) {
-		return new Sandbox(hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace, this.rlimits);
+		return new Sandbox(hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace, this.rlimits,
+				this.security, this.controls);
 	}
 
 	public Sandbox withLimits(ResourceLimits limits) {
-		return new Sandbox(this.hostname, limits, this.capabilities, this.seccomp, this.userNamespace, this.rlimits);
+		return new Sandbox(this.hostname, limits, this.capabilities, this.seccomp, this.userNamespace, this.rlimits,
+				this.security, this.controls);
 	}
 
 	public Sandbox withCapabilities(Set<Capability> capabilities) {
-		return new Sandbox(this.hostname, this.limits, capabilities, this.seccomp, this.userNamespace, this.rlimits);
+		return new Sandbox(this.hostname, this.limits, capabilities, this.seccomp, this.userNamespace, this.rlimits,
+				this.security, this.controls);
 	}
 
 	public Sandbox withUserNamespace(boolean userNamespace) {
-		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, userNamespace, this.rlimits);
+		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, userNamespace, this.rlimits,
+				this.security, this.controls);
 	}
 
 	public Sandbox withRlimits(List<Rlimit> rlimits) {
-		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace, rlimits);
+		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace, rlimits,
+				this.security, this.controls);
+	}
+
+	public Sandbox withSecurity(SecurityOptions security) {
+		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace,
+				this.rlimits, security, this.controls);
+	}
+
+	public Sandbox withControls(ResourceControls controls) {
+		return new Sandbox(this.hostname, this.limits, this.capabilities, this.seccomp, this.userNamespace,
+				this.rlimits, this.security, controls);
 	}
 
 }

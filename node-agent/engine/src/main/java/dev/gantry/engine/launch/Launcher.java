@@ -140,7 +140,7 @@ public final class Launcher implements AutoCloseable {
 			attached = attachment != null;
 			UidRange range = ready.namespaces().range();
 			LaunchRecord record = new LaunchRecord(range, attachment, this.boot);
-			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits());
+			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits(), spec.sandbox().controls());
 			ContainerLaunch launch = new ContainerLaunch(spec,
 					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
 					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
@@ -172,7 +172,8 @@ public final class Launcher implements AutoCloseable {
 	 */
 	public Launch exec(ExecLaunch exec) throws IOException {
 		Identity identity = Identities.inside(exec);
-		GroupPlan groups = this.groups.plan(exec.spec().id(), exec.spec().sandbox().limits());
+		GroupPlan groups = this.groups.plan(exec.spec().id(), exec.spec().sandbox().limits(),
+				exec.spec().sandbox().controls());
 		ExecCompiler compiler = new ExecCompiler(exec, identity, groups);
 		SandboxPlan entrance = compiler.entrance();
 		ContainerPlan program = compiler.program(filter(exec.spec()));
@@ -190,6 +191,17 @@ public final class Launcher implements AutoCloseable {
 		return new Launch(run.process(), exec.record(), run.connection());
 	}
 
+	/** Settings of a network that is not only this container's are not its to change. */
+	private static void requireOwnNetwork(ContainerSpec spec) {
+		Networking.Mode mode = spec.networking().mode();
+		boolean own = mode == Networking.Mode.BRIDGE || mode == Networking.Mode.NONE;
+		if (!own && spec.sandbox().security().changesNetwork()) {
+			throw new GantryException(ErrorCode.START_FAILED,
+					"Set net.* of container '" + spec.id() + "': its network is not its own",
+					"Leave the setting out, or use a network of its own");
+		}
+	}
+
 	private byte[] filter(ContainerSpec spec) {
 		return spec.sandbox().seccomp() ? this.filters.program(spec.sandbox().capabilities()) : NO_FILTER;
 	}
@@ -201,6 +213,7 @@ public final class Launcher implements AutoCloseable {
 	 */
 	private SandboxPool.Ready take(ContainerSpec spec) throws IOException {
 		Networking networking = spec.networking();
+		requireOwnNetwork(spec);
 		boolean user = spec.sandbox().userNamespace() && this.host.userNamespaces();
 		return switch (networking.mode()) {
 			case HOST -> new SandboxPool.Ready(HeldNamespaces.HOST, null, null);

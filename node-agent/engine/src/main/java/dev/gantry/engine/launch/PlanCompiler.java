@@ -55,6 +55,14 @@ final class PlanCompiler {
 		LaunchPlan init = this.plan.part();
 		new InitCompiler(init, this.sandbox.plan().tree(), this.launch).mount(root, mounts, streams.terminal());
 		streams.take(init);
+		spec.sandbox()
+			.security()
+			.settingFiles()
+			.forEach((file, value) -> init.write(this.sandbox.plan().tree().settings(), file, value));
+		AppArmor.onHost()
+			.profile(spec.sandbox().security())
+			.ifPresent((profile) -> init.write(this.sandbox.plan().tree().processes(), AppArmor.ATTRIBUTE,
+					"exec " + profile));
 		ProgramCompiler program = new ProgramCompiler(init, spec, spec.process(), this.launch.identity());
 		program.arrive(root, lateJoins);
 		program.beginGroups();
@@ -78,6 +86,10 @@ final class PlanCompiler {
 	/** The groups are the sandbox's, by another name where they can have one. */
 	private void fillGroups(GroupPlan groups) {
 		for (int i = 0; i < groups.directories().size(); i++) {
+			if (i >= this.sandbox.plan().groups().size()) {
+				this.plan.makeGroup(groups.directories().get(i));
+				continue;
+			}
 			String made = this.sandbox.plan().groups().get(i);
 			if (!made.equals(groups.directories().get(i))) {
 				this.plan.renameGroup(made, groups.directories().get(i));

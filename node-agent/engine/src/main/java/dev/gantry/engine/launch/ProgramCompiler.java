@@ -41,7 +41,9 @@ final class ProgramCompiler {
 	 * @param lateJoins open {@code tasks} files by path
 	 */
 	void arrive(Register root, Map<String, Register> lateJoins) {
-		this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
+		if (this.spec.sandbox().security().noNewPrivileges()) {
+			this.plan.setProcessAttribute("no_new_privs", PR_SET_NO_NEW_PRIVS, 1);
+		}
 		this.plan.enterDirectory(root, this.process.workingDirectory());
 		lateJoins.forEach((path, tasks) -> this.plan.joinGroup(tasks, path));
 	}
@@ -62,17 +64,28 @@ final class ProgramCompiler {
 			Rlimit limit = HostLimits.clamp(wanted);
 			this.plan.limitResource(limit.resource().name(), limit.resource().ordinal(), limit.soft(), limit.hard());
 		}
+		boolean filterFirst = !this.spec.sandbox().security().noNewPrivileges();
+		if (filterFirst) {
+			/* A filter wants no_new_privs or CAP_SYS_ADMIN, which is given up next. */
+			filter(filter);
+		}
 		this.plan.boundCapabilities(capabilities);
 		this.plan.takeUser(this.identity.uid(), this.identity.gid(), this.identity.groups());
 		/* As execve(2) leaves them: only root keeps what it may have. */
 		this.plan.setCapabilities((this.identity.uid() == 0) ? capabilities : 0);
-		if (filter.length > 0) {
-			this.plan.filterSystemCalls(filter);
+		if (!filterFirst) {
+			filter(filter);
 		}
 		if (init) {
 			this.plan.beginAsInit();
 		}
 		this.plan.execute(candidates(), this.process.arguments(), environment());
+	}
+
+	private void filter(byte[] program) {
+		if (program.length > 0) {
+			this.plan.filterSystemCalls(program);
+		}
 	}
 
 	private List<String> environment() {

@@ -334,4 +334,37 @@ class IsolationTest {
 		assertThat(lines).allMatch((line) -> line.matches("(A|EMPTY|PATH|HOME|HOSTNAME|SHLVL|PWD)=.*"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void changesItsOwnSettings(boolean userNamespace) {
+		ContainerSpec spec = host.shell("cat /proc/sys/kernel/shmmni /proc/sys/net/ipv4/ip_local_port_range");
+		Sandbox sandbox = spec.sandbox()
+			.withUserNamespace(userNamespace)
+			.withSecurity(SecurityOptions.DEFAULT
+				.withSettings(Map.of("kernel.shmmni", "77", "net.ipv4.ip_local_port_range", "2000 3000")));
+		assertThat(host.run(spec.with(sandbox)).output()).isEqualTo("77\n2000\t3000");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void mayGainPrivilegesOnlyOnRequestAndIsFilteredStill(boolean noNewPrivileges) {
+		ContainerSpec spec = host.shell("grep -E '^(NoNewPrivs|Seccomp):' /proc/self/status");
+		Sandbox sandbox = spec.sandbox().withSecurity(SecurityOptions.DEFAULT.withNoNewPrivileges(noNewPrivileges));
+		assertThat(host.run(spec.with(sandbox)).output().replace('\t', ' '))
+			.isEqualTo("NoNewPrivs: " + (noNewPrivileges ? "1" : "0") + "\nSeccomp: 2");
+	}
+
+	@Test
+	void sharesTheMachineAsItAsksFor() {
+		ContainerSpec spec = host.shell("""
+				grep Cpus_allowed_list /proc/self/status
+				cat /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null || cat /sys/fs/cgroup/cpu.weight
+				cat /sys/fs/cgroup/memory/memory.soft_limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.high
+				""");
+		Sandbox sandbox = spec.sandbox()
+			.withControls(new ResourceControls(200, "0", "", MemorySize.ofMebibytes(64), MemorySize.ZERO, 200));
+		assertThat(host.run(spec.with(sandbox)).output().replace('\t', ' '))
+			.matches("Cpus_allowed_list: 0\n(2048|200)\n67108864");
+	}
+
 }
