@@ -86,13 +86,10 @@ public final class BridgeNetwork implements Network {
 	}
 
 	static BridgeNetwork open(EngineHome home, HostResolver resolver) {
-		try (Opening opening = new Opening()) {
-			opening.rtnetlink = Rtnetlink.open();
-			opening.nftables = Nftables.open();
-			opening.noticeMissing(new NetworkNames(home.shortName()).bridge());
-			BridgeNetwork network = new BridgeNetwork(home, resolver, opening.rtnetlink, opening.nftables);
+		try (Opening opening = new Opening(new NetworkNames(home.shortName()))) {
+			BridgeNetwork network = new BridgeNetwork(home, resolver, opening.rtnetlink(), opening.nftables());
 			network.start();
-			opening.done = true;
+			opening.succeeded();
 			return network;
 		}
 		catch (NetlinkException ex) {
@@ -323,8 +320,15 @@ public final class BridgeNetwork implements Network {
 	@Override
 	public NamedNetwork create(NetworkSpec spec) {
 		Segment segment = this.segments.create(spec, Clock.systemUTC());
-		this.firewall.replace("add network to");
+		try {
+			this.firewall.replace("add network to");
+		}
+		catch (RuntimeException ex) {
+			this.segments.remove(segment);
+			throw ex;
+		}
 		listen(segment);
+		this.firewall.warnOfInput();
 		return segment.network();
 	}
 
@@ -384,39 +388,6 @@ public final class BridgeNetwork implements Network {
 		this.ports.close();
 		this.nftables.close();
 		this.rtnetlink.close();
-	}
-
-	/** What must not stay when opening fails half way. */
-	private static final class Opening implements AutoCloseable {
-
-		private Rtnetlink rtnetlink;
-
-		private Nftables nftables;
-
-		private String madeBridge;
-
-		private boolean done;
-
-		void noticeMissing(String bridge) {
-			this.madeBridge = this.rtnetlink.link(bridge).isPresent() ? null : bridge;
-		}
-
-		@Override
-		public void close() {
-			if (this.done) {
-				return;
-			}
-			if (this.madeBridge != null) {
-				this.rtnetlink.link(this.madeBridge).ifPresent(this.rtnetlink::delete);
-			}
-			if (this.nftables != null) {
-				this.nftables.close();
-			}
-			if (this.rtnetlink != null) {
-				this.rtnetlink.close();
-			}
-		}
-
 	}
 
 }

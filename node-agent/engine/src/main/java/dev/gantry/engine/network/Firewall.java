@@ -111,6 +111,16 @@ final class Firewall {
 		}
 	}
 
+	/** A question for a name comes in; other programs may drop what they do not know. */
+	void warnOfInput() {
+		for (String chain : this.nftables.droppingInputChains()) {
+			LOGGER
+				.warn("Another program's rules, chain {}, drop packets to this host. Containers may not find each other"
+						+ " by name until those rules let port 53 of {} pass; with ufw: ufw allow in on {} to any port 53",
+						chain, bridges(), this.current.segments().iterator().next().bridgeName());
+		}
+	}
+
 	private String bridges() {
 		return String.join(", ", this.current.segments().stream().map(Segment::bridgeName).toList());
 	}
@@ -138,9 +148,11 @@ final class Firewall {
 
 	/** Takes a container's ports back. */
 	synchronized void withdraw(String containerId) {
-		List<PublishedTarget> targets = this.ports.of(containerId);
-		this.ports.release(containerId);
-		takeBack(targets);
+		this.ports.take(containerId).ifPresent((holding) -> {
+			try (holding) {
+				takeBack(holding.targets());
+			}
+		});
 	}
 
 	/** Leads a container's ports to another of its links. */
@@ -165,8 +177,8 @@ final class Firewall {
 		List<PublishedTarget> datagrams = targets.stream()
 			.filter((target) -> target.port().protocol() == Protocol.UDP)
 			.toList();
-		if (!datagrams.isEmpty() && !this.watch.isShutdown()) {
-			this.watch.execute(() -> forget(datagrams));
+		if (!datagrams.isEmpty()) {
+			forget(datagrams);
 		}
 	}
 

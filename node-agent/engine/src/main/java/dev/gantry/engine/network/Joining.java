@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -18,6 +19,9 @@ final class Joining {
 	private final Segments segments;
 
 	private final Links links;
+
+	/** Those that were asked for and those that follow from IPv4 addresses may meet. */
+	private final Set<String> taken6 = ConcurrentHashMap.newKeySet();
 
 	Joining(Segments segments, Links links) {
 		this.segments = segments;
@@ -34,28 +38,39 @@ final class Joining {
 		Segment segment = this.segments.require(membership.network());
 		int address = membership.address().isEmpty() ? segment.pool().take() : segment.pool().take(inet(membership));
 		try {
-			Lease inet6 = segment.inet6().map((subnet) -> lease6(segment, subnet, membership, address)).orElse(null);
+			Lease inet6 = segment.inet6().map((subnet) -> lease6(subnet, membership, address)).orElse(null);
 			if (inet6 == null && !membership.address6().isEmpty()) {
 				throw new GantryException(
 						ErrorCode.REQUEST_INVALID, "take address " + membership.address6() + ": network "
 								+ segment.network().name() + " has no IPv6",
 						"Leave the address out, or create a network with IPv6.");
 			}
-			Link link = this.links.create(segment, namespace, linkName, address);
-			Endpoint endpoint = new Endpoint(segment.id(), linkName, link.name(), lease(segment, address), inet6,
-					segment.network().isDefault() ? List.of() : all(names, membership), membership.priority());
 			try {
-				Links.configure(namespace, endpoint);
-				this.links.settle(endpoint.hostName());
-				return endpoint;
+				Link link = this.links.create(segment, namespace, linkName, address);
+				return configured(namespace,
+						new Endpoint(segment.id(), linkName, link.name(), lease(segment, address), inet6,
+								segment.network().isDefault() ? List.of() : all(names, membership),
+								membership.priority()));
 			}
 			catch (RuntimeException ex) {
-				this.links.remove(endpoint);
+				release6(inet6);
 				throw ex;
 			}
 		}
 		catch (RuntimeException ex) {
 			segment.pool().release(address);
+			throw ex;
+		}
+	}
+
+	private Endpoint configured(Path namespace, Endpoint endpoint) {
+		try {
+			Links.configure(namespace, endpoint);
+			this.links.settle(endpoint.hostName());
+			return endpoint;
+		}
+		catch (RuntimeException ex) {
+			this.links.remove(endpoint);
 			throw ex;
 		}
 	}
@@ -67,7 +82,7 @@ final class Joining {
 	}
 
 	/** The IPv4 address inside the IPv6 one keeps it unique, unless one is asked for. */
-	private static Lease lease6(Segment segment, Subnet6 subnet, Membership membership, int address) {
+	private Lease lease6(Subnet6 subnet, Membership membership, int address) {
 		InetAddress chosen = subnet.with(address);
 		if (!membership.address6().isEmpty()) {
 			chosen = Inet.parse(membership.address6())
@@ -76,6 +91,11 @@ final class Joining {
 				.orElseThrow(() -> new GantryException(ErrorCode.REQUEST_INVALID,
 						"take address " + membership.address6() + ": no container can have it in " + subnet,
 						"Choose an address of the subnet that is neither its first nor the gateway."));
+		}
+		if (!this.taken6.add(chosen.getHostAddress())) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT,
+					"take address " + chosen.getHostAddress() + ": another container has it",
+					"Choose another address, or let the engine choose.");
 		}
 		return new Lease(chosen.getHostAddress(), subnet.prefix(), subnet.gateway().getHostAddress());
 	}
@@ -105,14 +125,24 @@ final class Joining {
 			.findFirst();
 	}
 
+	private void release6(Lease inet6) {
+		if (inet6 != null) {
+			this.taken6.remove(inet6.address());
+		}
+	}
+
 	/** Gives back a link's address. */
 	void release(Endpoint endpoint) {
+		release6(endpoint.inet6());
 		this.segments.find(endpoint.network())
 			.ifPresent((segment) -> segment.pool().release(Ipv4.of(endpoint.inet().address())));
 	}
 
 	/** Marks the address of a link that was found. */
 	void restore(Endpoint endpoint) {
+		if (endpoint.inet6() != null) {
+			this.taken6.add(endpoint.inet6().address());
+		}
 		this.segments.find(endpoint.network())
 			.ifPresent((segment) -> segment.pool().mark(Ipv4.of(endpoint.inet().address())));
 	}

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -18,6 +19,11 @@ final class PublishedPorts {
 	private static final Logger LOGGER = LoggerFactory.getLogger(PublishedPorts.class);
 
 	private final Map<String, Holding> holdings = new HashMap<>();
+
+	/**
+	 * The containers that have a port, so that finding one costs the same for any number.
+	 */
+	private final Map<Key, String> holders = new HashMap<>();
 
 	/**
 	 * Reserves ports for a container, all of them or none.
@@ -73,21 +79,13 @@ final class PublishedPorts {
 	 * Who has a port is known here without looking for it.
 	 */
 	private synchronized void refuseTaken(PortMapping mapping) {
-		if (mapping.hostPort() == 0 || mapping.lastHostPort() != mapping.hostPort()) {
-			return;
+		String holder = (mapping.lastHostPort() != mapping.hostPort()) ? null
+				: this.holders.get(new Key(mapping.hostAddress(), mapping.hostPort(), mapping.protocol()));
+		if (holder != null) {
+			throw new GantryException(ErrorCode.PORT_TAKEN, "publish port " + mapping.hostAddress() + ":"
+					+ mapping.hostPort() + ": container " + holder + " has it",
+					"Publish another port, or remove that container.");
 		}
-		this.holdings.forEach((containerId, holding) -> {
-			for (PublishedTarget target : holding.targets()) {
-				PublishedPort port = target.port();
-				if (port.hostPort() == mapping.hostPort() && port.protocol() == mapping.protocol()
-						&& port.hostAddress().equals(mapping.hostAddress())) {
-					throw new GantryException(
-							ErrorCode.PORT_TAKEN, "publish port " + mapping.hostAddress() + ":" + mapping.hostPort()
-									+ ": container " + containerId + " has it",
-							"Publish another port, or remove that container.");
-				}
-			}
-		});
 	}
 
 	/** The address of the host's address's family that the container has. */
@@ -116,6 +114,7 @@ final class PublishedPorts {
 	private synchronized void hold(String containerId, Holding holding) {
 		if (!holding.targets().isEmpty()) {
 			this.holdings.put(containerId, holding);
+			holding.targets().forEach((target) -> this.holders.put(Key.of(target.port()), containerId));
 		}
 	}
 
@@ -131,11 +130,19 @@ final class PublishedPorts {
 	}
 
 	/** Gives back a container's ports. */
-	synchronized void release(String containerId) {
+	void release(String containerId) {
+		take(containerId).ifPresent(Holding::close);
+	}
+
+	/**
+	 * Forgets what a container has published; its ports stay held until that is closed.
+	 */
+	synchronized Optional<Holding> take(String containerId) {
 		Holding holding = this.holdings.remove(containerId);
 		if (holding != null) {
-			holding.reservations().forEach(PortReservation::close);
+			holding.targets().forEach((target) -> this.holders.remove(Key.of(target.port()), containerId));
 		}
+		return Optional.ofNullable(holding);
 	}
 
 	/** Gives back all reservations; what is published stays so. */
@@ -143,8 +150,22 @@ final class PublishedPorts {
 		List.copyOf(this.holdings.keySet()).forEach(this::release);
 	}
 
+	private record Key(String address, int port, Protocol protocol) {
+
+		static Key of(PublishedPort port) {
+			return new Key(port.hostAddress(), port.hostPort(), port.protocol());
+		}
+
+	}
+
 	/** A container's ports. */
-	private record Holding(List<PortReservation> reservations, List<PublishedTarget> targets) {
+	record Holding(List<PortReservation> reservations, List<PublishedTarget> targets) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.reservations.forEach(PortReservation::close);
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -52,13 +53,13 @@ final class Segments {
 		for (NamedNetwork network : this.documents.read()) {
 			this.named.put(network.id(), raise(network));
 		}
-		Optional<String> stray = this.rtnetlink.links()
+		this.rtnetlink.links()
 			.stream()
-			.map(Link::name)
-			.filter((name) -> name.startsWith(this.names.bridgePrefix()))
-			.filter((name) -> this.named.values().stream().noneMatch((segment) -> segment.bridgeName().equals(name)))
-			.findFirst();
-		stray.flatMap(this.rtnetlink::link).ifPresent(this.rtnetlink::delete);
+			.filter((link) -> link.name().startsWith(this.names.bridgePrefix()))
+			.filter((link) -> this.named.values()
+				.stream()
+				.noneMatch((segment) -> segment.bridgeName().equals(link.name())))
+			.forEach(this.rtnetlink::delete);
 	}
 
 	private Segment raise(NamedNetwork network) {
@@ -197,7 +198,7 @@ final class Segments {
 		return new Subnet6(high, 0, Long.SIZE);
 	}
 
-	private static <T> T valid(java.util.function.Supplier<T> parsed) {
+	private static <T> T valid(Supplier<T> parsed) {
 		try {
 			return parsed.get();
 		}

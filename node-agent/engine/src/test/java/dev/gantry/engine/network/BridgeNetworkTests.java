@@ -185,6 +185,135 @@ class BridgeNetworkTests {
 		assertThat(ask("127.0.0.1", port)).isEqualTo("a");
 	}
 
+	/** As firewalls do when they start: another program, the whole table. */
+	@Test
+	void rulesThatAnotherProgramFlushesAreBackAtOnce() throws Exception {
+		assumeTrue(Files.isExecutable(Path.of("/usr/sbin/nft")), "no nft here to flush rules with");
+		Guest guest = guest("a", List.of(mapping("127.0.0.1", 0), mapping("0.0.0.0", 0)));
+		String table = new NetworkNames(this.home.shortName()).table();
+		int port = guest.attachment().published().get(0).hostPort();
+		for (List<String> change : List.of(List.of("delete", "table", "inet", table),
+				List.of("flush", "table", "inet", table), List.of("flush", "chain", "inet", table, "forward"),
+				List.of("flush", "map", "inet", table, "published_at"))) {
+			List<String> command = new ArrayList<>(List.of("/usr/sbin/nft"));
+			command.addAll(change);
+			assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+			awaitRules(table);
+			assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+		}
+	}
+
+	private static void awaitRules(String table) throws InterruptedException {
+		try (Nftables nftables = Nftables.open()) {
+			for (int i = 0; i < 600; i++) {
+				if (nftables.countRules(table) > 10 && nftables.countElements(table, "published_at") == 1) {
+					return;
+				}
+				Thread.sleep(50);
+			}
+		}
+		throw new AssertionError("the rules of " + table + " do not come back");
+	}
+
+	@Test
+	void datagramsReachTheNextOwnerOfAPort() throws Exception {
+		try (DatagramSocket client = new DatagramSocket()) {
+			client.setSoTimeout(500);
+			client.connect(InetAddress.getByName("127.0.0.1"), 39_417);
+			for (String owner : List.of("first", "second")) {
+				NetworkNamespace namespace = namespace();
+				PreparedLink link = this.network.prepare(namespace.file());
+				namespace.configure(link.messages());
+				this.network.attach(link, owner, List.of(new PortMapping("0.0.0.0", 39_417, 53, Protocol.UDP)));
+				DatagramSocket server = namespace.run(() -> new DatagramSocket(53));
+				this.open.add(server);
+				new Thread(() -> say(server, owner), owner).start();
+				askUntilAnswered(client, owner);
+				this.network.detach(owner);
+			}
+		}
+	}
+
+	private static void say(DatagramSocket server, String answer) {
+		try {
+			while (true) {
+				DatagramPacket question = new DatagramPacket(new byte[10], 10);
+				server.receive(question);
+				byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+				server.send(new DatagramPacket(bytes, bytes.length, question.getSocketAddress()));
+			}
+		}
+		catch (IOException ex) {
+			// Closed at the end of the test.
+			return;
+		}
+	}
+
+	/** The first owner goes on answering as long as the connection is remembered. */
+	private static void askUntilAnswered(DatagramSocket client, String owner) throws IOException {
+		for (int i = 0; i < 60; i++) {
+			try {
+				client.send(new DatagramPacket(new byte[] { 1 }, 1));
+				DatagramPacket answer = new DatagramPacket(new byte[10], 10);
+				client.receive(answer);
+				String answered = new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+				if (answered.equals(owner)) {
+					return;
+				}
+			}
+			catch (java.net.SocketTimeoutException | java.net.PortUnreachableException ex) {
+				continue;
+			}
+		}
+		throw new IOException(owner + " does not answer");
+	}
+
+	@Test
+	void takenPortIsToldWithTheProgramThatHasIt() throws IOException {
+		try (ServerSocket holder = new ServerSocket(0)) {
+			PreparedLink link = this.network.prepare(namespace().file());
+			assertThatExceptionOfType(GantryException.class)
+				.isThrownBy(() -> this.network.attach(link, "a", List.of(mapping("0.0.0.0", holder.getLocalPort()))))
+				.withMessageContaining("java (process " + ProcessHandle.current().pid() + ")");
+		}
+	}
+
+	@Test
+	void oneOfARangeOfPortsIsChosenAndARangeIsLedInOrder() throws IOException {
+		try (ServerSocket holder = new ServerSocket(0)) {
+			int taken = holder.getLocalPort();
+			Guest guest = guest("a",
+					List.of(new PortMapping("127.0.0.1", taken, Math.min(taken + 200, 65535), PORT, Protocol.TCP)));
+			int port = guest.attachment().published().get(0).hostPort();
+			assertThat(port).isGreaterThan(taken);
+			assertThat(ask("127.0.0.1", port)).isEqualTo("a");
+		}
+		assertThat(PortMapping.range("0.0.0.0", 8000, 80, 3, Protocol.UDP))
+			.extracting(PortMapping::hostPort, PortMapping::containerPort)
+			.containsExactly(org.assertj.core.api.Assertions.tuple(8000, 80),
+					org.assertj.core.api.Assertions.tuple(8001, 81), org.assertj.core.api.Assertions.tuple(8002, 82));
+	}
+
+	@Test
+	void protocolThatTheKernelLacksIsToldAndLeavesNothing() {
+		assumeTrue(!Files.exists(Path.of("/proc/net/sctp")), "this kernel has sctp");
+		PreparedLink link = this.network.prepare(namespace().file());
+		assertThatExceptionOfType(GantryException.class)
+			.isThrownBy(() -> this.network.attach(link, "a", List.of(new PortMapping("0.0.0.0", 0, 80, Protocol.SCTP))))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.HOST_UNFIT));
+		assertThat(this.network.attach(link, "a", List.of()).published()).isEmpty();
+	}
+
+	/** A neighbour on the host's own link sends to 127.0.0.1 by way of its address. */
+	@Test
+	void portOfTheLoopbackIsOutOfReachForContainers() throws IOException {
+		Guest a = guest("a", List.of(mapping("127.0.0.1", 0)));
+		Guest b = guest("b", List.of());
+		int port = a.attachment().published().get(0).hostPort();
+		assertThatExceptionOfType(IllegalStateException.class)
+			.isThrownBy(() -> b.namespace().<String>run(() -> ask(b.attachment().gateway(), port)));
+	}
+
 	@Test
 	void resolverOnTheHostsLoopbackIsAskedThroughTheGateway(@TempDir Path elsewhere) throws IOException {
 		HostResolver loopback = new HostResolver(List.of(Ipv4.of("127.0.0.77")), List.of(), List.of());

@@ -98,6 +98,13 @@ public final class NetlinkSocket implements AutoCloseable {
 		NetlinkSocket socket = open(protocol);
 		byte[] timeout = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(patience).array();
 		option(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, timeout);
+		// Without an address of its own it is taken for the kernel and told nothing.
+		byte[] name = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder()).putShort((short) AF_NETLINK).array();
+		if (Libc.functions().bind(socket.descriptor, name, name.length) < 0) {
+			NetlinkException failure = failure("bind", "netlink " + protocol);
+			socket.close();
+			throw failure;
+		}
 		option(socket.descriptor, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, number(group));
 		return socket;
 	}

@@ -31,6 +31,8 @@ public final class Nftables implements AutoCloseable {
 
 	private static final int POLICY_DROP = 0;
 
+	private static final int INPUT_HOOK = 1;
+
 	private final NetlinkSocket socket;
 
 	private Nftables(NetlinkSocket socket) {
@@ -127,22 +129,33 @@ public final class Nftables implements AutoCloseable {
 	 * drop what none of their rules decides, as {@code table chain}.
 	 */
 	public List<String> droppingForwardChains() {
+		return droppingChains(HookPoint.FORWARD.hook());
+	}
+
+	/**
+	 * The base chains of other programs for packets to this host itself that drop what
+	 * none of their rules decides, as {@code table chain}.
+	 */
+	public List<String> droppingInputChains() {
+		return droppingChains(INPUT_HOOK);
+	}
+
+	private List<String> droppingChains(int number) {
 		NetlinkMessage message = NftMessages.ofAnyFamily(NftMessages.GET_CHAIN, NetlinkMessage.DUMP);
 		return this.socket.dump(message, "read nftables chains", "of all tables")
 			.stream()
 			.filter((reply) -> NftMessages.isReply(reply.type(), NftMessages.NEW_CHAIN))
 			.map((reply) -> reply.attributes(NftMessages.HEADER))
-			.filter(Nftables::dropsForwarded)
+			.filter((chain) -> drops(chain, number))
 			.map((chain) -> text(chain.get(CHAIN_TABLE)) + " " + text(chain.get(CHAIN_NAME)))
 			.toList();
 	}
 
-	private static boolean dropsForwarded(Map<Integer, byte[]> chain) {
+	private static boolean drops(Map<Integer, byte[]> chain, int number) {
 		byte[] hook = chain.get(CHAIN_HOOK);
 		byte[] policy = chain.get(CHAIN_POLICY);
 		return hook != null && policy != null && ByteBuffer.wrap(policy).getInt() == POLICY_DROP
-				&& ByteBuffer.wrap(NetlinkReply.attributes(hook, 0).get(HOOK_NUMBER)).getInt() == HookPoint.FORWARD
-					.hook();
+				&& ByteBuffer.wrap(NetlinkReply.attributes(hook, 0).get(HOOK_NUMBER)).getInt() == number;
 	}
 
 	private static String text(byte[] value) {
