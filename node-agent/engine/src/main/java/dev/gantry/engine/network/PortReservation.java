@@ -3,6 +3,7 @@ package dev.gantry.engine.network;
 import java.io.Closeable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -37,16 +38,10 @@ final class PortReservation implements Closeable {
 	 * {@code REQUEST_INVALID} when the host has no such address
 	 */
 	static PortReservation of(PortMapping mapping) {
-		InetAddress address = Inet.parse(mapping.hostAddress())
-			.orElseThrow(() -> new GantryException(
-					ErrorCode.REQUEST_INVALID, "publish port " + describe(mapping, mapping.hostPort()) + ": "
-							+ mapping.hostAddress() + " is not an IP address",
-					"Publish on 0.0.0.0, on :: or on an address of this host."));
+		InetAddress address = address(mapping);
 		for (int port = mapping.hostPort();; port++) {
 			try {
-				HeldPort held = HeldPort.bind(mapping.protocol().number(), new InetSocketAddress(address, port));
-				return new PortReservation(held, new PublishedPort(mapping.hostAddress(), held.port(),
-						mapping.containerPort(), mapping.protocol()));
+				return bind(mapping, address, port);
 			}
 			catch (NetlinkException ex) {
 				if (ex.errno().number() != EADDRINUSE || port >= mapping.lastHostPort()) {
@@ -54,6 +49,33 @@ final class PortReservation implements Closeable {
 				}
 			}
 		}
+	}
+
+	/** Binds a port, or nothing when somebody has it. */
+	static Optional<PortReservation> tryOf(PortMapping mapping) {
+		try {
+			return Optional.of(bind(mapping, address(mapping), mapping.hostPort()));
+		}
+		catch (NetlinkException ex) {
+			if (ex.errno().number() == EADDRINUSE) {
+				return Optional.empty();
+			}
+			throw refused(mapping, mapping.hostPort(), ex);
+		}
+	}
+
+	private static PortReservation bind(PortMapping mapping, InetAddress address, int port) {
+		HeldPort held = HeldPort.bind(mapping.protocol().number(), new InetSocketAddress(address, port));
+		return new PortReservation(held,
+				new PublishedPort(mapping.hostAddress(), held.port(), mapping.containerPort(), mapping.protocol()));
+	}
+
+	private static InetAddress address(PortMapping mapping) {
+		return Inet.parse(mapping.hostAddress())
+			.orElseThrow(() -> new GantryException(
+					ErrorCode.REQUEST_INVALID, "publish port " + describe(mapping, mapping.hostPort()) + ": "
+							+ mapping.hostAddress() + " is not an IP address",
+					"Publish on 0.0.0.0, on :: or on an address of this host."));
 	}
 
 	private static GantryException refused(PortMapping mapping, int port, NetlinkException cause) {

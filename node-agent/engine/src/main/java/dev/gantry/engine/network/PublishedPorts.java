@@ -18,6 +18,11 @@ final class PublishedPorts {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(PublishedPorts.class);
 
+	/** How often chance is tried. */
+	private static final int DRAWS = 64;
+
+	private final FreePorts free = FreePorts.ofHost();
+
 	private final Map<String, Holding> holdings = new HashMap<>();
 
 	/**
@@ -34,7 +39,7 @@ final class PublishedPorts {
 		try {
 			for (PortMapping mapping : mappings) {
 				refuseTaken(mapping);
-				reservations.add(PortReservation.of(mapping));
+				reservations.add((mapping.hostPort() == 0) ? drawn(mapping) : PortReservation.of(mapping));
 			}
 		}
 		catch (RuntimeException ex) {
@@ -73,6 +78,23 @@ final class PublishedPorts {
 			}
 		}
 		hold(containerId, new Holding(reservations, targets));
+	}
+
+	/** The kernel chooses only where chance finds nothing. */
+	private PortReservation drawn(PortMapping mapping) {
+		for (int i = 0; i < DRAWS; i++) {
+			PortMapping drawn = new PortMapping(mapping.hostAddress(), this.free.draw(), mapping.containerPort(),
+					mapping.protocol());
+			Optional<PortReservation> reservation = isHeld(drawn) ? Optional.empty() : PortReservation.tryOf(drawn);
+			if (reservation.isPresent()) {
+				return reservation.get();
+			}
+		}
+		return PortReservation.of(mapping);
+	}
+
+	private synchronized boolean isHeld(PortMapping mapping) {
+		return this.holders.containsKey(new Key(mapping.hostAddress(), mapping.hostPort(), mapping.protocol()));
 	}
 
 	/**

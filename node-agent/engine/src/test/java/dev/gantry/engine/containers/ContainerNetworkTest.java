@@ -20,6 +20,7 @@ import dev.gantry.engine.network.PortMapping;
 import dev.gantry.engine.network.Protocol;
 import dev.gantry.engine.network.ResolverSettings;
 import dev.gantry.engine.network.Traffic;
+import dev.gantry.kernel.sysctl.Sysctl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,8 +180,8 @@ class ContainerNetworkTest {
 
 	@Test
 	void usesTheHostsNetworkAndChangesNothingOfIt() throws IOException {
-		Path setting = Path.of("/proc/sys/net/ipv4/ping_group_range");
-		String before = Files.readString(setting);
+		Sysctl setting = new Sysctl(Path.of("/proc/sys/net/ipv4/ping_group_range"));
+		String before = setting.read();
 		try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
 			Thread answering = new Thread(() -> answer(server), "host-server");
 			answering.setDaemon(true);
@@ -194,7 +195,7 @@ class ContainerNetworkTest {
 					Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(), " 0 0 4294967295",
 					String.valueOf(Files.size(Path.of("/etc/resolv.conf"))), "locked", "/sys/class/net");
 		}
-		assertThat(Files.readString(setting)).isEqualTo(before);
+		assertThat(setting.read()).isEqualTo(before);
 	}
 
 	private static void answer(ServerSocket server) {

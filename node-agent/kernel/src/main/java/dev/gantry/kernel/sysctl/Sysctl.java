@@ -1,6 +1,7 @@
 package dev.gantry.kernel.sysctl;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,11 @@ import java.nio.file.StandardOpenOption;
 public record Sysctl(Path file) {
 
 	private static final Path ROOT = Path.of("/proc/sys");
+
+	private static final int LONGEST = 4096;
+
+	/** The first and the last port that the kernel chooses itself. */
+	public static final Sysctl LOCAL_PORTS = new Sysctl(ROOT.resolve("net/ipv4/ip_local_port_range"));
 
 	/** Whether this host passes IPv4 packets on between its interfaces. */
 	public static final Sysctl IP_FORWARD = new Sysctl(ROOT.resolve("net/ipv4/ip_forward"));
@@ -53,8 +59,9 @@ public record Sysctl(Path file) {
 
 	/** The value, without the line's end. */
 	public String read() {
-		try {
-			return Files.readString(this.file, StandardCharsets.UTF_8).strip();
+		// In one read: the kernel answers a second one with the end of the file.
+		try (InputStream in = Files.newInputStream(this.file)) {
+			return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("read kernel setting " + this.file, ex);
