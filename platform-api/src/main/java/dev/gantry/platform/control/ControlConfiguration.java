@@ -1,6 +1,7 @@
 package dev.gantry.platform.control;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.UUID;
@@ -16,11 +17,14 @@ import dev.gantry.platform.releases.Releases;
 import dev.gantry.scheduler.reconcile.Reconciler;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,8 +41,10 @@ public class ControlConfiguration {
 	}
 
 	@Bean
-	LeaderLease leaderLease(JdbcClient jdbc, PlatformTransactionManager transactions, PlatformProperties properties) {
-		return new LeaderLease(jdbc, new TransactionTemplate(transactions), holder(properties));
+	LeaderLease leaderLease(JdbcClient jdbc, PlatformTransactionManager transactions, PlatformProperties properties,
+			ControlProperties control) {
+		URI address = (control.ownUrl() != null) ? control.ownUrl() : properties.publicUrl();
+		return new LeaderLease(jdbc, new TransactionTemplate(transactions), holder(properties), address.toString());
 	}
 
 	private static String holder(PlatformProperties properties) {
@@ -92,6 +98,17 @@ public class ControlConfiguration {
 	@Bean
 	ControlPlane controlPlane(ControlLoop loop, ControlLoop.Publisher publisher, SteadyClock clock) {
 		return new LeadingControlPlane(loop, publisher.hearing(), publisher.bulletins(), clock);
+	}
+
+	@Bean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	FilterRegistrationBean<LeaderForwarding> leaderForwarding(ControlLoop loop) {
+		FilterRegistrationBean<LeaderForwarding> registration = new FilterRegistrationBean<>(
+				new LeaderForwarding(() -> loop.leader().map(URI::create)));
+		registration.setAsyncSupported(true);
+		// Behind the limit of bodies, before everything that asks who calls.
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+		return registration;
 	}
 
 	/** What is read and written. */

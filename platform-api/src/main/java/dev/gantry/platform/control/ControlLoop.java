@@ -2,6 +2,7 @@ package dev.gantry.platform.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -61,6 +62,8 @@ final class ControlLoop implements Runnable {
 
 	private volatile long epoch;
 
+	private volatile String leader;
+
 	private Instant renewAt = Instant.MIN;
 
 	private Instant reloadAt = Instant.MIN;
@@ -95,6 +98,11 @@ final class ControlLoop implements Runnable {
 	/** The epoch in which this server leads; 0 while it does not. */
 	long epoch() {
 		return this.epoch;
+	}
+
+	/** Where the leader is reached while it is another server. */
+	Optional<String> leader() {
+		return this.epoch != 0 ? Optional.empty() : Optional.ofNullable(this.leader);
 	}
 
 	/** Desired state has changed in the database. */
@@ -197,6 +205,7 @@ final class ControlLoop implements Runnable {
 	private Duration lead() {
 		OptionalLong taken = this.lease.take();
 		if (taken.isEmpty()) {
+			this.leader = this.lease.leader().orElse(null);
 			return TICK;
 		}
 		Instant now = this.clock.now();

@@ -1,5 +1,6 @@
 package dev.gantry.platform.control;
 
+import java.net.URI;
 import java.time.Duration;
 
 import dev.gantry.contracts.values.MemorySize;
@@ -20,13 +21,15 @@ import org.springframework.validation.annotation.Validated;
  * @param drain how long requests may take to finish before their instance is stopped
  * @param cpuOvercommit how often a node's CPU time may be reserved
  * @param buildStepMemory the memory limit of each build step
+ * @param ownUrl where the other servers of a platform reach this one; the public URL
+ * unless told
  */
 @Validated
 @ConfigurationProperties("gantry.platform.control")
 record ControlProperties(@NotNull @DefaultValue("10s") Duration suspectAfter,
 		@NotNull @DefaultValue("20s") Duration lostAfter, @NotNull @DefaultValue("30s") Duration leaderGrace,
 		@NotNull @DefaultValue("30s") Duration drain, @DecimalMin("1") @DefaultValue("4") double cpuOvercommit,
-		@NotNull @DefaultValue("2GB") DataSize buildStepMemory) {
+		@NotNull @DefaultValue("2GB") DataSize buildStepMemory, URI ownUrl) {
 
 	MemorySize buildMemory() {
 		return MemorySize.ofBytes(this.buildStepMemory.toBytes());

@@ -1,6 +1,7 @@
 package dev.gantry.platform.control;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -26,15 +27,19 @@ class LeaderLease {
 
 	private final String holder;
 
+	private final String address;
+
 	/**
 	 * Creates the lease's keeper.
 	 * @param holder names this server and no other; a holder that starts again takes its
 	 * lease over at once, under a new epoch
+	 * @param address where other servers reach this one
 	 */
-	LeaderLease(JdbcClient jdbc, TransactionTemplate transactions, String holder) {
+	LeaderLease(JdbcClient jdbc, TransactionTemplate transactions, String holder, String address) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.holder = holder;
+		this.address = address;
 	}
 
 	/** Takes the lease if nobody else has it: the new epoch, or nothing. */
@@ -51,9 +56,10 @@ class LeaderLease {
 
 	private Long takeOrCreate() {
 		int taken = this.jdbc
-			.sql("update leases set holder = :holder, epoch = epoch + 1, expires_at = " + UNTIL
+			.sql("update leases set holder = :holder, address = :address, epoch = epoch + 1, expires_at = " + UNTIL
 					+ " where name = :name and (expires_at < current_timestamp or holder = :holder)")
 			.param("holder", this.holder)
+			.param("address", this.address)
 			.param("name", NAME)
 			.update();
 		if (taken == 0 && !create()) {
@@ -73,11 +79,25 @@ class LeaderLease {
 		if (rows != 0) {
 			return false;
 		}
-		this.jdbc.sql("insert into leases (name, holder, epoch, expires_at) values (:name, :holder, 1, " + UNTIL + ")")
+		this.jdbc
+			.sql("insert into leases (name, holder, address, epoch, expires_at) values (:name, :holder, :address, 1, "
+					+ UNTIL + ")")
 			.param("name", NAME)
 			.param("holder", this.holder)
+			.param("address", this.address)
 			.update();
 		return true;
+	}
+
+	/** Where the server is reached that leads, if it is another one. */
+	Optional<String> leader() {
+		return this.jdbc
+			.sql("select address from leases where name = :name and holder <> :holder"
+					+ " and expires_at > current_timestamp and address is not null")
+			.param("name", NAME)
+			.param("holder", this.holder)
+			.query(String.class)
+			.optional();
 	}
 
 	/** Prolongs the lease; {@code false} if the epoch is over. */

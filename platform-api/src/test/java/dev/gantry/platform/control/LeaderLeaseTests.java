@@ -54,6 +54,18 @@ class LeaderLeaseTests {
 	}
 
 	@Test
+	void tellsOthersWhereTheLeaderIs() {
+		LeaderLease red = lease("red");
+		LeaderLease blue = lease("blue");
+		assertThat(blue.leader()).isEmpty();
+		red.take();
+		assertThat(blue.leader()).hasValue("http://red");
+		assertThat(red.leader()).as("another server than itself").isEmpty();
+		red.release(1);
+		assertThat(blue.leader()).isEmpty();
+	}
+
+	@Test
 	void letsAHolderThatStartsAgainTakeOverAtOnce() {
 		assertThat(lease("red").take()).isEqualTo(OptionalLong.of(1));
 		assertThat(lease("red").take()).isEqualTo(OptionalLong.of(2));
@@ -81,7 +93,7 @@ class LeaderLeaseTests {
 	}
 
 	private LeaderLease lease(String holder) {
-		return new LeaderLease(jdbc(), this.context.getBean(TransactionTemplate.class), holder);
+		return new LeaderLease(jdbc(), this.context.getBean(TransactionTemplate.class), holder, "http://" + holder);
 	}
 
 	private JdbcClient jdbc() {
