@@ -23,6 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class RegistryDatabase implements Closeable {
 
+	private static final String EMBEDDED_USER = "gantry";
+
 	private static final long CONNECTION_TIMEOUT_MILLIS = 20_000;
 
 	private final HikariDataSource source;
@@ -46,8 +48,9 @@ public final class RegistryDatabase implements Closeable {
 		HikariConfig config = new HikariConfig();
 		config.setPoolName("registry");
 		config.setJdbcUrl(properties.urlFor(storage));
-		config.setUsername((properties.username() != null) ? properties.username() : "gantry");
-		config.setPassword((properties.password() != null) ? properties.password() : "");
+		boolean embedded = properties.url() == null;
+		config.setUsername(embedded ? EMBEDDED_USER : properties.username());
+		config.setPassword(embedded ? "" : properties.password());
 		config.setMaximumPoolSize(properties.connections());
 		config.setMinimumIdle(1);
 		config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
