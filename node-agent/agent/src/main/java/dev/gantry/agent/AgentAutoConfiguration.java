@@ -40,6 +40,8 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.images.RegistrySetting;
+import dev.gantry.oci.reference.RegistryHost;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -106,7 +108,12 @@ public class AgentAutoConfiguration {
 
 	@Bean
 	RegistrySources registrySources(Membership membership, AgentProperties properties) {
-		return new RegistrySources(membership, properties.upstreams());
+		return new RegistrySources(membership, properties.upstreams(),
+				properties.registries()
+					.stream()
+					.map((registry) -> new RegistrySetting(RegistryHost.of(registry.host()),
+							registry.mirrors().stream().map(RegistryHost::of).toList(), registry.insecure()))
+					.toList());
 	}
 
 	@Bean(destroyMethod = "shutdownNow")

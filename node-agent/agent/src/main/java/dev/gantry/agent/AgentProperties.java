@@ -32,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * an inspecting proxy; none by default
  * @param upstreams registries that image names without a host are looked for in, after
  * the platform's own
+ * @param registries what is set for some registries
  * @param heartbeat the longest time between two reports
  */
 @ConfigurationProperties("gantry.agent")
@@ -39,7 +40,7 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		@DefaultValue("http://127.0.0.1:8080") URI serverUrl, String joinToken, Path joinTokenFile, String name,
 		@DefaultValue Map<String, String> labels, String advertiseAddress, @DefaultValue("1") int buildsAtOnce,
 		@DefaultValue Builds builds, Path caBundle, @DefaultValue("docker.io") List<String> upstreams,
-		@DefaultValue("2s") Duration heartbeat) {
+		@DefaultValue List<Registry> registries, @DefaultValue("2s") Duration heartbeat) {
 
 	public AgentProperties {
 		if (serverUrl.getHost() == null || !String.valueOf(serverUrl.getScheme()).matches("https?")) {
@@ -52,6 +53,25 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		if (joinToken != null && joinToken.isBlank()) {
 			joinToken = null;
 		}
+	}
+
+	/**
+	 * What is set for a registry.
+	 *
+	 * @param host the registry as image names have it, for example {@code docker.io}
+	 * @param mirrors {@code host:port} of registries that have copies of its images under
+	 * the same names, asked first
+	 * @param insecure whether it is spoken to without TLS, which is the case by itself
+	 * only on this host
+	 */
+	public record Registry(String host, @DefaultValue List<String> mirrors, boolean insecure) {
+
+		public Registry {
+			if (host == null) {
+				throw new IllegalArgumentException("a registry's setting must name its host");
+			}
+		}
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -15,6 +16,7 @@ import dev.gantry.engine.events.Events;
 import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.files.ContainerFiles;
 import dev.gantry.engine.files.HostFiles;
+import dev.gantry.engine.images.CollectionPolicy;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.LayerHolder;
@@ -34,6 +36,8 @@ import dev.gantry.oci.registry.RegistryAccess;
 
 /** The engine of one home, put together: layers, images, network, containers, sources. */
 public final class Engine implements AutoCloseable {
+
+	private static final Duration COLLECTION_INTERVAL = Duration.ofMinutes(5);
 
 	private final Network network;
 
@@ -63,6 +67,7 @@ public final class Engine implements AutoCloseable {
 		this.stats = HostStats.open(home, this.containers);
 		this.images.heldBy(this::heldByContainers);
 		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
+		this.images.keepRoom(CollectionPolicy.DEFAULT, COLLECTION_INTERVAL);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.images.ImageSources;
+import dev.gantry.engine.images.RegistrySetting;
 import dev.gantry.oci.registry.Credentials;
 
 /**
@@ -21,8 +22,11 @@ public final class RegistrySources {
 
 	private final List<String> upstreams;
 
-	public RegistrySources(Membership membership, List<String> upstreams) {
+	private final List<RegistrySetting> settings;
+
+	public RegistrySources(Membership membership, List<String> upstreams, List<RegistrySetting> settings) {
 		this.membership = membership;
+		this.settings = List.copyOf(settings);
 		this.upstreams = List.copyOf(upstreams);
 	}
 
@@ -33,8 +37,10 @@ public final class RegistrySources {
 
 	ImageSources current() {
 		NodeIdentity identity = identity();
-		return Engine.sources(identity.registry(), new Credentials.Basic(USER, identity.nodeToken()),
-				identity.server().startsWith("http:"), this.upstreams);
+		return Engine
+			.sources(identity.registry(), new Credentials.Basic(USER, identity.nodeToken()),
+					identity.server().startsWith("http:"), this.upstreams)
+			.with(this.settings);
 	}
 
 	private NodeIdentity identity() {

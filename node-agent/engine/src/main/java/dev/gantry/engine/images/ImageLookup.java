@@ -24,7 +24,8 @@ import dev.gantry.oci.registry.RepositoryClient;
 /**
  * Asks registries for an image, one after the other. Only an answer that means "not here"
  * leads to the next one: a registry that is merely down must not make a name mean
- * somebody else's image.
+ * somebody else's image. A mirror is only ever a shorter way: whatever it says, its
+ * registry is asked next.
  */
 final class ImageLookup {
 
@@ -48,8 +49,14 @@ final class ImageLookup {
 			}
 			catch (RegistryException ex) {
 				answers.add(place.reference() + ": " + answer(ex));
-				if (!meansElsewhere(ex.reason())) {
+				if (!place.isMirror() && !meansElsewhere(ex.reason())) {
 					throw undecided(reference, place, answers, ex);
+				}
+			}
+			catch (InvalidImageException ex) {
+				answers.add(place.reference() + ": " + ex.getMessage());
+				if (!place.isMirror()) {
+					throw ex;
 				}
 			}
 		}
@@ -103,7 +110,7 @@ final class ImageLookup {
 			throw new InvalidImageException("'" + place.reference() + "' is not a container image");
 		}
 		Exact<Manifest> exact = exact(document);
-		return new ImageSupply.FromRegistry(place.reference().at(exact.digest()), top, repository, exact);
+		return new ImageSupply.FromRegistry(place.named().at(exact.digest()), top, repository, exact);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -2,6 +2,7 @@ package dev.gantry.engine.images;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,6 +74,8 @@ public final class StoredImages implements Images, Closeable {
 
 	private final ExecutorService readers;
 
+	private volatile ImageHousekeeping housekeeping;
+
 	private StoredImages(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {
 		ContentStore content = new FileContentStore(home.images().resolve("content"));
 		content.expireIngests(Instant.now());
@@ -109,6 +112,11 @@ public final class StoredImages implements Images, Closeable {
 	 */
 	public static StoredImages open(EngineHome home, LayerStore layers, SSLContext tls) throws IOException {
 		return new StoredImages(home, layers, tls);
+	}
+
+	/** Frees space by a policy from now on. Call it when every holder is known. */
+	public void keepRoom(CollectionPolicy policy, Duration every) {
+		this.housekeeping = new ImageHousekeeping(this.shelf, policy, every);
 	}
 
 	/** The same images by name. */
@@ -219,6 +227,9 @@ public final class StoredImages implements Images, Closeable {
 
 	@Override
 	public void close() {
+		if (this.housekeeping != null) {
+			this.housekeeping.close();
+		}
 		this.threads.shutdownNow();
 		this.readers.shutdownNow();
 		this.blobMaker.close();

@@ -20,6 +20,7 @@ import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.ImageReference;
+import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.RegistryAccess;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,40 @@ class StoredImagesTest {
 		assertThat(ensure(this.upstream.host() + "/base:1").digest()).isEqualTo(theirs);
 	}
 
+	private LocalImage ensureWithMirror(String name) {
+		ImageSources mirrored = new ImageSources(null, List.of(this.upstream.access()))
+			.with(List.of(new RegistrySetting(this.upstream.host(), List.of(this.platform.host()), false)));
+		return this.images.ensure(ImageReference.parse(name), mirrored, PullListener.NONE);
+	}
+
+	@Test
+	void asksTheMirrorOfARegistryFirst() {
+		Digest digest = new TestImage().layer(Map.of("f", "x")).serveAt(this.platform, "base", "1");
+		assertThat(ensureWithMirror("base:1").digest()).isEqualTo(digest);
+		assertThat(ensureWithMirror(this.upstream.host() + "/base:1").digest()).isEqualTo(digest);
+		assertThat(this.upstream.requests()).isEmpty();
+	}
+
+	@Test
+	void asksTheRegistryWhenItsMirrorFailsOrLies() {
+		Digest digest = new TestImage().layer(Map.of("f", "x")).serveAt(this.upstream, "base", "1");
+		assertThat(ensureWithMirror("base:1").digest()).isEqualTo(digest);
+		this.platform.serve("/v2/other/manifests/1", "{}".getBytes());
+		Digest other = new TestImage().layer(Map.of("g", "y")).serveAt(this.upstream, "other", "1");
+		assertThat(ensureWithMirror("other:1").digest()).isEqualTo(other);
+		this.platform.close();
+		assertThat(ensureWithMirror("other:1").digest()).isEqualTo(other);
+	}
+
+	@Test
+	void speaksWithoutTlsOnlyToItselfAndWhereThatIsSet() {
+		RegistryHost far = RegistryHost.of("registry.example:5000");
+		ImageSources plain = new ImageSources(null, List.of());
+		assertThat(plain.accessTo(far).plainHttp()).isFalse();
+		assertThat(plain.with(List.of(new RegistrySetting(far, List.of(), true))).accessTo(far).plainHttp()).isTrue();
+		assertThat(plain.accessTo(this.platform.host()).plainHttp()).isTrue();
+	}
+
 	@Test
 	void namesEachPlaceThatWasAskedWhenThereIsNoSuchImage() {
 		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("team/none:7")).satisfies((ex) -> {
@@ -173,8 +208,15 @@ class StoredImagesTest {
 
 	@Test
 	void saysThatTheDiskIsFullAndLeavesNothing() throws Exception {
+		assumeTrue(Files.exists(Path.of("/dev/loop-control")) && Files.exists(Path.of("/sbin/mkfs.ext4")),
+				"skipped: needs loop devices and mkfs.ext4");
 		Path small = Files.createDirectory(this.temp.resolve("small"));
-		run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
+		Path disk = this.temp.resolve("disk");
+		try (var file = new java.io.RandomAccessFile(disk.toFile(), "rw")) {
+			file.setLength(4_000_000);
+		}
+		run("mkfs.ext4", "-q", "-F", disk.toString());
+		run("mount", "-o", "loop", disk.toString(), small.toString());
 		try {
 			EngineHome tight = EngineHome.below(small);
 			byte[] noise = new byte[4_000_000];
@@ -193,6 +235,8 @@ class StoredImagesTest {
 					});
 			}
 			assertThat(tight.layers()).isEmptyDirectory();
+			assertThat(tight.images().resolve("records")).isEmptyDirectory();
+			assertThat(tight.images().resolve("layer-recipes")).isEmptyDirectory();
 		}
 		finally {
 			run("umount", small.toString());
