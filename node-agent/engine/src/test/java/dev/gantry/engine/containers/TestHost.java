@@ -78,6 +78,12 @@ final class TestHost implements AutoCloseable {
 		}
 	}
 
+	/** A host whose home is below a directory, on a file system of the test's own. */
+	static TestHost on(Path directory) throws IOException {
+		assume(Files.isExecutable(BUSYBOX), "no static busybox at " + BUSYBOX + ": install busybox-static");
+		return new TestHost(Files.createDirectory(directory.resolve("home")));
+	}
+
 	private static void assume(boolean met, String reason) {
 		if (!met) {
 			System.out.println("Kernel tests of the engine are skipped: " + reason);
