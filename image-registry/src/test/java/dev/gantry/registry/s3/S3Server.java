@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 /** A server that speaks like S3: moto, of the Python package index. */
 final class S3Server implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	private final Process process;
 
