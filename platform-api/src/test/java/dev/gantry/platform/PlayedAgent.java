@@ -137,6 +137,10 @@ final class PlayedAgent implements AutoCloseable {
 		if (!this.streams.add(request.streamId())) {
 			return;
 		}
+		if (request.exec() != null) {
+			PlayedExec.open(this.platform, this.token, request);
+			return;
+		}
 		WebSocket socket = HttpClient.newHttpClient()
 			.newWebSocketBuilder()
 			.header("Authorization", "Bearer " + this.token)

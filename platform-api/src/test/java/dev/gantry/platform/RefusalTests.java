@@ -31,6 +31,8 @@ class RefusalTests {
 
 	private static final List<Door> OTHER_DOORS = List.of(
 			new Door("GET", "/agent/v1/streams/x", Permission.ACT_AS_NODE),
+			new Door("GET", "/agent/v1/execs/x", Permission.ACT_AS_NODE),
+			new Door("GET", "/api/v1/instances/x/exec", Permission.EXEC_IN_APPS),
 			new Door("GET", "/actuator/prometheus", Permission.READ_FIGURES));
 
 	private RunningPlatform platform;

@@ -9,6 +9,10 @@ public enum Permission {
 	READ_APPS,
 	/** Deploy, configure, scale and destroy apps. */
 	CHANGE_APPS,
+	/**
+	 * Run commands in the app's containers, which sees and changes all that the app does.
+	 */
+	EXEC_IN_APPS,
 	/** See nodes. */
 	READ_NODES,
 	/** Cordon, drain and remove nodes. */

@@ -13,7 +13,7 @@ public enum TokenKind {
 	VIEWER(EnumSet.of(Permission.PUBLIC, Permission.READ_APPS, Permission.READ_NODES, Permission.READ_IMAGES,
 			Permission.READ_EVENTS, Permission.READ_PLATFORM, Permission.READ_TEAMS)),
 	/** A viewer that also deploys, configures, scales and destroys the team's apps. */
-	MEMBER(with(VIEWER.permissions, Permission.CHANGE_APPS)),
+	MEMBER(with(VIEWER.permissions, Permission.CHANGE_APPS, Permission.EXEC_IN_APPS)),
 	/** A member that also says who else may act for the team. */
 	TEAM_ADMIN(with(MEMBER.permissions, Permission.READ_TOKENS, Permission.CHANGE_TOKENS)),
 	/** An agent that is a node; it may join again to renew its token. */

@@ -1,7 +1,5 @@
 package dev.gantry.platform.logs;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,16 +9,13 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.LogQuery;
 import dev.gantry.contracts.link.StreamRequest;
 import dev.gantry.platform.control.ControlPlane;
+import dev.gantry.platform.link.StreamId;
 import dev.gantry.platform.live.Signal;
 
 /** The streams that nodes have been asked for. */
 public class LogStreams {
 
 	private static final int MOST = 256;
-
-	private static final int ID_BYTES = 18;
-
-	private final SecureRandom random = new SecureRandom();
 
 	private final Map<String, LogStream> streams = new ConcurrentHashMap<>();
 
@@ -36,12 +31,10 @@ public class LogStreams {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "More than " + MOST + " logs are being read now",
 					"Close one of them, or ask for one process type or instance");
 		}
-		byte[] bytes = new byte[ID_BYTES];
-		this.random.nextBytes(bytes);
-		String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		String id = StreamId.random();
 		LogStream stream = new LogStream(id, nodeId, instance, arrived, () -> forget(nodeId, id));
 		this.streams.put(id, stream);
-		this.control.requestStream(nodeId, new StreamRequest(id, instanceId, query));
+		this.control.requestStream(nodeId, StreamRequest.logs(id, instanceId, query));
 		return stream;
 	}
 
