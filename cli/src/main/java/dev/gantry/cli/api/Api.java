@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.ProblemDocument;
@@ -77,6 +80,33 @@ public final class Api {
 			request.header("Last-Event-ID", lastEventId);
 		}
 		return open(request.GET().build());
+	}
+
+	/**
+	 * Opens a WebSocket.
+	 * @param path below {@code /api/v1}
+	 */
+	public WebSocket socket(String path, WebSocket.Listener listener) {
+		String base = this.login.url().toString().replaceAll("/+$", "").replaceFirst("^http", "ws");
+		try {
+			return this.client.newWebSocketBuilder()
+				.header("Authorization", "Bearer " + this.login.token())
+				.connectTimeout(ANSWER_PATIENCE)
+				.buildAsync(URI.create(base + "/api/v1" + path), listener)
+				.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof WebSocketHandshakeException refused) {
+				throw new CommandFailure("The platform refused with status " + refused.getResponse().statusCode()
+						+ problem(refused.getResponse().body()), null, ex);
+			}
+			throw new CommandFailure("The connection to " + base + " failed: " + ex.getCause(),
+					"Does the platform run? 'gantry up' starts it", ex);
+		}
+	}
+
+	private static String problem(Object body) {
+		return (body == null || body.toString().isBlank()) ? "" : ": " + body;
 	}
 
 	/** A text as a part of a path or query. */

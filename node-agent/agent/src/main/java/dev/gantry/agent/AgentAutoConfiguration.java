@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 import dev.gantry.agent.builds.Builds;
 import dev.gantry.agent.builds.ImageBuilder;
+import dev.gantry.agent.execs.InstanceExecs;
+import dev.gantry.agent.execs.WebSocketExecDialer;
 import dev.gantry.agent.host.HomeOwnership;
 import dev.gantry.agent.host.HostFacts;
 import dev.gantry.agent.host.HostProblem;
@@ -21,6 +23,7 @@ import dev.gantry.agent.instances.Addresses;
 import dev.gantry.agent.instances.AssignmentMemory;
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.instances.NetworkProber;
+import dev.gantry.agent.instances.RunningContainers;
 import dev.gantry.agent.link.AgentLink;
 import dev.gantry.agent.link.EpochGate;
 import dev.gantry.agent.link.HttpPlatform;
@@ -173,9 +176,21 @@ public class AgentAutoConfiguration {
 				new AgentLink.Timing(InstantSource.system(), properties.heartbeat(), Duration.ofMillis(30)));
 	}
 
+	@Bean(destroyMethod = "shutdownNow")
+	ExecutorService execWorkers() {
+		return AgentThreads.bounded("exec", 2 * InstanceExecs.MOST);
+	}
+
 	@Bean
-	EngineNode engineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams) {
-		return new EngineNode(host, instances, builds, streams);
+	InstanceExecs instanceExecs(Engine engine, AgentProperties properties, HttpClient client, Membership membership,
+			ExecutorService execWorkers) {
+		return new InstanceExecs(engine.execs(), new RunningContainers(engine.containers())::of,
+				new WebSocketExecDialer(client, properties.serverUrl(), membership::token), execWorkers);
+	}
+
+	@Bean
+	EngineNode engineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams, InstanceExecs execs) {
+		return new EngineNode(host, instances, builds, streams, execs);
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.gantry.agent.node;
 import java.util.List;
 
 import dev.gantry.agent.builds.Builds;
+import dev.gantry.agent.execs.InstanceExecs;
 import dev.gantry.agent.host.HostFacts;
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.link.Node;
@@ -22,11 +23,14 @@ public final class EngineNode implements Node {
 
 	private final LogStreams streams;
 
-	public EngineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams) {
+	private final InstanceExecs execs;
+
+	public EngineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams, InstanceExecs execs) {
 		this.host = host;
 		this.instances = instances;
 		this.builds = builds;
 		this.streams = streams;
+		this.execs = execs;
 	}
 
 	@Override
@@ -46,7 +50,8 @@ public final class EngineNode implements Node {
 
 	@Override
 	public void assign(Assignments assignments) {
-		this.streams.open(assignments.streams());
+		this.streams.open(assignments.streams().stream().filter((stream) -> stream.exec() == null).toList());
+		this.execs.open(assignments.streams().stream().filter((stream) -> stream.exec() != null).toList());
 		this.instances.assign(assignments.instances());
 		this.builds.assign(assignments.builds());
 	}

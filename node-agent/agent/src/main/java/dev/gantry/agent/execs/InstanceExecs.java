@@ -1,0 +1,134 @@
+package dev.gantry.agent.execs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.ExecFrame;
+import dev.gantry.contracts.link.ExecQuery;
+import dev.gantry.contracts.link.StreamRequest;
+import dev.gantry.engine.exec.Exec;
+import dev.gantry.engine.exec.ExecSpec;
+import dev.gantry.engine.exec.Execs;
+import dev.gantry.engine.streams.AttachOptions;
+import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.Streams;
+import dev.gantry.engine.streams.TerminalSize;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs each command that the platform asks for once, in the instance's container. */
+public final class InstanceExecs {
+
+	/** Execs at once; there are twice as many workers. */
+	public static final int MOST = 32;
+
+	private static final int CANNOT_RUN = 125;
+
+	private static final Logger log = LoggerFactory.getLogger(InstanceExecs.class);
+
+	private final Execs execs;
+
+	private final Function<String, Optional<String>> containers;
+
+	private final ExecDialer dialer;
+
+	private final Executor workers;
+
+	private final Set<String> opened = ConcurrentHashMap.newKeySet();
+
+	/** Each exec takes two workers, and must not wait for one behind the others. */
+	private final Semaphore room = new Semaphore(MOST);
+
+	/**
+	 * Creates it.
+	 * @param execs runs processes in containers
+	 * @param containers finds the running container of an instance
+	 * @param dialer opens connections
+	 * @param workers carry streams, which blocks; each exec takes two
+	 */
+	public InstanceExecs(Execs execs, Function<String, Optional<String>> containers, ExecDialer dialer,
+			Executor workers) {
+		this.execs = execs;
+		this.containers = containers;
+		this.dialer = dialer;
+		this.workers = workers;
+	}
+
+	/** Begins those that are new; forgets those no more named. */
+	public void open(List<StreamRequest> requests) {
+		this.opened.retainAll(requests.stream().map(StreamRequest::streamId).toList());
+		for (StreamRequest request : requests) {
+			if (this.opened.add(request.streamId())) {
+				try {
+					this.workers.execute(() -> serve(request));
+				}
+				catch (RejectedExecutionException ex) {
+					log.warn("Exec {} not begun: too many go on", request.streamId());
+				}
+			}
+		}
+	}
+
+	private void serve(StreamRequest request) {
+		boolean admitted = this.room.tryAcquire();
+		try {
+			serve(request, admitted);
+		}
+		finally {
+			if (admitted) {
+				this.room.release();
+			}
+		}
+	}
+
+	private void serve(StreamRequest request, boolean admitted) {
+		ExecLine line = null;
+		try {
+			line = this.dialer.open(request.streamId());
+			if (!admitted) {
+				line.finish(ExecFrame.failed(CANNOT_RUN, "This node runs " + MOST + " commands already"));
+				return;
+			}
+			Optional<String> container = this.containers.apply(request.instanceId());
+			if (container.isEmpty()) {
+				line.finish(ExecFrame.failed(CANNOT_RUN, "The instance does not run on this node any more"));
+				return;
+			}
+			run(container.get(), request.exec(), line);
+		}
+		catch (GantryException ex) {
+			log.info("Exec {}: {}", request.streamId(), ex.getMessage());
+			if (line != null) {
+				line.close();
+			}
+		}
+	}
+
+	private void run(String container, ExecQuery query, ExecLine line) {
+		ExecSession session;
+		try {
+			Exec exec = this.execs.create(container,
+					new ExecSpec(query.command(), query.terminal() ? Map.of("TERM", "xterm-256color") : Map.of(), "",
+							"", new Streams(query.terminal(), query.input(), query.input()), false));
+			AttachedStreams streams = this.execs.start(exec.id(),
+					new AttachOptions(query.input(), AttachOptions.Pace.PROCESS_WAITS),
+					new TerminalSize(query.rows(), query.columns()));
+			session = new ExecSession(this.execs, exec.id(), streams, line);
+		}
+		catch (GantryException | IllegalArgumentException ex) {
+			line.finish(ExecFrame.failed(CANNOT_RUN, ex.getMessage()));
+			return;
+		}
+		this.workers.execute(session::carryInput);
+		session.carryOutput();
+	}
+
+}
