@@ -95,7 +95,9 @@ final class ExecConnection implements WebSocket.Listener {
 				socket.sendBinary(ByteBuffer.allocate(read + 1).put(ExecFrame.STDIN).put(buffer, 0, read).flip(), true)
 					.join();
 			}
-			tell(socket, ExecFrame.endOfInput());
+			if (!this.terminal) { // a terminal's input ends by a key, which was sent
+				tell(socket, ExecFrame.endOfInput());
+			}
 		}
 		catch (IOException | java.util.concurrent.CompletionException ex) {
 			this.end.completeExceptionally(ex);

@@ -114,21 +114,33 @@ public final class InstanceExecs {
 
 	private void run(String container, ExecQuery query, ExecLine line) {
 		ExecSession session;
+		String id = null;
 		try {
 			Exec exec = this.execs.create(container,
 					new ExecSpec(query.command(), query.terminal() ? Map.of("TERM", "xterm-256color") : Map.of(), "",
 							"", new Streams(query.terminal(), query.input(), query.input()), false));
-			AttachedStreams streams = this.execs.start(exec.id(),
+			id = exec.id();
+			AttachedStreams streams = this.execs.start(id,
 					new AttachOptions(query.input(), AttachOptions.Pace.PROCESS_WAITS),
 					new TerminalSize(query.rows(), query.columns()));
-			session = new ExecSession(this.execs, exec.id(), streams, line);
+			session = new ExecSession(this.execs, id, streams, line);
 		}
 		catch (GantryException | IllegalArgumentException ex) {
-			line.finish(ExecFrame.failed(CANNOT_RUN, ex.getMessage()));
+			line.finish(ExecFrame.failed(status(id), ex.getMessage()));
 			return;
 		}
 		this.workers.execute(session::carryInput);
 		session.carryOutput();
+	}
+
+	/** 127 when there is no such program, 126 when it cannot be executed. */
+	private int status(String id) {
+		return Optional.ofNullable(id)
+			.flatMap(this.execs::get)
+			.map(Exec::state)
+			.filter(Exec.Failed.class::isInstance)
+			.map((state) -> ((Exec.Failed) state).exitCode())
+			.orElse(CANNOT_RUN);
 	}
 
 }
