@@ -68,5 +68,9 @@ begin() {
 	mkdir -p "$work/rootfs/proc" "$work/rootfs/sys" "$work/rootfs/dev" "$work/rootfs/etc" "$work/rootfs/tmp"
 	cc -O2 -static -Wall -Wextra -o "$work/rootfs/stamp" "$here/harness/stamp.c"
 	mkdir "$work/classes"
-	javac -d "$work/classes" -cp "$classes" "$here"/harness/*.java
+}
+
+# Compiles a class and those that it names.
+compile() {
+	javac -d "$work/classes" -cp "$classes" -sourcepath "$here/harness" "$here/harness/$1.java"
 }
