@@ -2,6 +2,7 @@ package dev.gantry.engine.build;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import dev.gantry.engine.build.language.Expansion;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.NearestName;
 import dev.gantry.engine.build.language.Stage;
+import dev.gantry.engine.containers.ProcessSpec;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.NodeImage;
 import dev.gantry.engine.images.PullListener;
@@ -79,7 +81,8 @@ final class BaseImages {
 		refuseOtherPlatform(stage);
 		String name = this.plan.base(stage);
 		if (name.equals(NOTHING)) {
-			return new Base(ImageConfig.empty(this.machine), true);
+			ImageConfig empty = ImageConfig.empty(this.machine);
+			return new Base(empty.with(empty.config().withEnv(List.of("PATH=" + ProcessSpec.DEFAULT_PATH))), true);
 		}
 		return named(stage, stage.from().at(), name, step);
 	}

@@ -58,6 +58,9 @@ final class CopyStep implements LayerStep, Closeable {
 
 	private CopyPlan.Looks looks;
 
+	/** A directory that is missing and has to be there even if nothing comes into it. */
+	private LayerPath made;
+
 	/**
 	 * Prepares a step.
 	 * @param source where files come from; stays the caller's to close
@@ -126,6 +129,9 @@ final class CopyStep implements LayerStep, Closeable {
 		}
 		LayerPath path = LayerPath.of(String.join("/", target.names()));
 		boolean targetIsFile = target.status().isPresent() && !target.isDirectory();
+		if (target.status().isEmpty() && matches.stream().anyMatch(Match::isDirectory)) {
+			this.made = path;
+		}
 		for (Match match : matches) {
 			if (match.isDirectory() && targetIsFile) {
 				throw BuildFailures.failed(this.at, "a directory cannot be copied onto the file " + target,
@@ -243,7 +249,7 @@ final class CopyStep implements LayerStep, Closeable {
 
 	@Override
 	public Digest key() throws IOException {
-		CacheKey key = CacheKey.of("copy/2").addAll(this.layers);
+		CacheKey key = CacheKey.of("copy/3").addAll(this.layers);
 		new CopyPlan(this.moves, this.looks).addTo(key);
 		new CopyPlan(this.archives, this.looks.withoutExclusions()).addTo(key);
 		key.add(this.documents.size());
@@ -268,6 +274,9 @@ final class CopyStep implements LayerStep, Closeable {
 	}
 
 	private void write(LayerUnpacker unpacker) throws IOException {
+		if (this.made != null && !this.made.isRoot()) {
+			unpacker.directory(this.made, EntryMetadata.of(0755, Instant.EPOCH).ownedBy(maker().uid(), maker().gid()));
+		}
 		new CopyPlan(this.moves, this.looks).writeTo(unpacker);
 		for (CopyPlan.Move archive : this.archives) {
 			LocalArchive.unpack(archive, this.looks.owner(), unpacker);

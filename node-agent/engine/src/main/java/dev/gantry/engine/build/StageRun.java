@@ -115,7 +115,7 @@ final class StageRun {
 			String path = this.state.absolute(this.state.expansion().word(workdir.at(), workdir.path()));
 			this.state.config(this.state.config().withWorkingDir(CleanPath.of(path)));
 			return layer(instruction.at(), new WorkdirStep(workdir.at(), this.state.workingDirectory(),
-					this.build.store(), this.state.layers()));
+					this.state.config().user(), this.build.store(), this.state.layers()));
 		}
 		new ConfigSteps(this.build.arguments(), this.state).apply(instruction);
 		return settle(instruction.at(), configKey(instruction), () -> null);

@@ -6,6 +6,7 @@ import java.nio.file.NotDirectoryException;
 import java.time.Instant;
 import java.util.List;
 
+import dev.gantry.engine.build.ImageUsers.Owner;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.layers.LayerDraft;
 import dev.gantry.engine.layers.LayerStack;
@@ -27,16 +28,24 @@ final class WorkdirStep implements LayerStep {
 
 	private final List<Digest> layers;
 
-	WorkdirStep(Location at, String path, LayerStore store, List<Digest> layers) {
+	private final String user;
+
+	/**
+	 * Prepares a step.
+	 * @param path absolute
+	 * @param user who owns what is made, as USER says; {@code null} or empty for root
+	 */
+	WorkdirStep(Location at, String path, String user, LayerStore store, List<Digest> layers) {
 		this.at = at;
 		this.path = path;
+		this.user = user == null ? "" : user;
 		this.store = store;
 		this.layers = layers;
 	}
 
 	@Override
 	public Digest key() {
-		return CacheKey.of("workdir/1").addAll(this.layers).add(this.path).digest();
+		return CacheKey.of("workdir/2").addAll(this.layers).add(this.path).add(this.user).digest();
 	}
 
 	@Override
@@ -48,12 +57,23 @@ final class WorkdirStep implements LayerStep {
 		if (resolved.status().isPresent()) {
 			throw BuildFailures.failed(this.at, resolved + " is not a directory", "Name another directory");
 		}
+		Owner owner = owner();
 		try (LayerDraft draft = this.store.begin()) {
-			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft), 0, 0)) {
+			try (LayerUnpacker unpacker = LayerUnpacker.onto(draft, this.store.stack(this.layers, draft), owner.uid(),
+					owner.gid())) {
 				unpacker.directory(LayerPath.of(String.join("/", resolved.names())),
-						EntryMetadata.of(0755, Instant.EPOCH));
+						EntryMetadata.of(0755, Instant.EPOCH).ownedBy(owner.uid(), owner.gid()));
 			}
 			return snapshots.commit(draft);
+		}
+	}
+
+	private Owner owner() throws IOException {
+		if (this.user.isEmpty()) {
+			return Owner.ROOT;
+		}
+		try (LayerStack stack = this.store.stack(this.layers)) {
+			return new ImageUsers(stack).owner(this.at, this.user);
 		}
 	}
 

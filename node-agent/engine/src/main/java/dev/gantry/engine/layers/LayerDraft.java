@@ -56,6 +56,14 @@ public final class LayerDraft implements Closeable {
 	 */
 	public void commit(Digest diffId) throws IOException {
 		this.shared.syncs().sync(this.root::syncFileSystem);
+		commitUntilRestart(diffId);
+	}
+
+	/**
+	 * As {@link #commit}, without waiting for the disk: for a store that is swept at the
+	 * next start, where nothing must outlive a crash.
+	 */
+	public void commitUntilRestart(Digest diffId) throws IOException {
 		this.shared.use().note(diffId, () -> true);
 		try {
 			this.store.renameWithoutReplacing(this.name, this.store, LayerStore.nameOf(diffId));

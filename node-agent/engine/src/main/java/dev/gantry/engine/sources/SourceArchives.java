@@ -95,7 +95,7 @@ public final class SourceArchives {
 			if (!digesting.digest().equals(expected)) {
 				throw ContentMismatchException.ofDigest(expected, digesting.digest());
 			}
-			draft.commit(unpacked.diffId());
+			draft.commitUntilRestart(unpacked.diffId());
 			return unpacked.diffId();
 		}
 	}

@@ -185,7 +185,7 @@ class CopyTest {
 		Files.delete(context.resolve("Dockerfile"));
 		Files.createSymbolicLink(context.resolve("Dockerfile"), Path.of("/etc/hostname"));
 		assertThat(catchFailure(host.request(context), new Recording()).getMessage())
-			.contains("There is no file 'Dockerfile'");
+			.contains("The source has no Dockerfile");
 	}
 
 	@Test
