@@ -155,7 +155,8 @@ class ArchitectureTests {
 	@Test
 	void startsProgramsOnlyWhereThatIsSaid() {
 		classes().that()
-			.resideOutsideOfPackages("dev.gantry.cli.local..", "dev.gantry.cli.apps..", "dev.gantry.engine.launch..")
+			.resideOutsideOfPackages("dev.gantry.cli.local..", "dev.gantry.cli.apps..", "dev.gantry.engine.launch..",
+					"dev.gantry.engine.runtime..")
 			.should(new ArchCondition<>("start no program") {
 				@Override
 				public void check(JavaClass item, ConditionEvents events) {
