@@ -121,9 +121,21 @@ public final class Endurance {
 	}
 
 	private void measure(ProcessHandle agent) throws IOException {
-		this.agentMemory.add(Memory.proportional(agent.pid()));
+		measure(agent, this.agentMemory);
 		for (ProcessHandle spawner : this.leftovers.processes("gantry-spawner")) {
-			this.spawnerMemory.add(Memory.proportional(spawner.pid()));
+			measure(spawner, this.spawnerMemory);
+		}
+	}
+
+	private static void measure(ProcessHandle process, List<Long> memory) throws IOException {
+		try {
+			memory.add(Memory.proportional(process.pid()));
+		}
+		catch (IOException ex) {
+			// The memory of one that was just killed cannot be read any more.
+			if (process.isAlive() && !String.valueOf(ex.getMessage()).endsWith("No such process")) {
+				throw ex;
+			}
 		}
 	}
 
