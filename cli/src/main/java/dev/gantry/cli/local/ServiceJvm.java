@@ -19,7 +19,7 @@ final class ServiceJvm {
 	/** What a dynamic archive begins with; the JVM writes it after everything else. */
 	private static final int ARCHIVE_MAGIC = 0xf00baba8;
 
-	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms32m", "-XX:MinHeapFreeRatio=5",
+	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms16m", "-XX:MinHeapFreeRatio=5",
 			"-XX:MaxHeapFreeRatio=10", "-XX:NewRatio=4", "-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k",
 			"-XX:-SegmentedCodeCache", "-XX:ReservedCodeCacheSize=96m", "-XX:+ExitOnOutOfMemoryError");
 
@@ -27,8 +27,10 @@ final class ServiceJvm {
 	private static final List<String> TRIMMED = List.of("-XX:+IgnoreUnrecognizedVMOptions",
 			"-XX:TrimNativeHeapInterval=10000");
 
-	/** The optimizing compiler is for what serves requests, not for what starts. */
-	private static final List<String> PATIENT_COMPILER = List.of("-XX:Tier4InvocationThreshold=50000",
+	/** The compilers are for what serves requests, not for what starts. */
+	private static final List<String> PATIENT_COMPILERS = List.of("-XX:Tier3InvocationThreshold=1000",
+			"-XX:Tier3MinInvocationThreshold=500", "-XX:Tier3CompileThreshold=5000",
+			"-XX:Tier3BackEdgeThreshold=120000", "-XX:Tier4InvocationThreshold=50000",
 			"-XX:Tier4MinInvocationThreshold=6000", "-XX:Tier4CompileThreshold=150000",
 			"-XX:Tier4BackEdgeThreshold=400000");
 
@@ -82,7 +84,7 @@ final class ServiceJvm {
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + this.heap));
 		command.addAll(SMALL);
 		command.addAll(TRIMMED);
-		command.addAll(PATIENT_COMPILER);
+		command.addAll(PATIENT_COMPILERS);
 		command.addAll(MAPPED_IN_PLACE);
 		command.addAll(sharing);
 		command.addAll(QUIET);
