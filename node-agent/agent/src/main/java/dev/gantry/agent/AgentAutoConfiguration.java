@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 import dev.gantry.agent.builds.Builds;
 import dev.gantry.agent.builds.ImageBuilder;
+import dev.gantry.agent.docker.DockerDoor;
+import dev.gantry.agent.docker.images.Registries;
 import dev.gantry.agent.execs.InstanceExecs;
 import dev.gantry.agent.execs.WebSocketExecDialer;
 import dev.gantry.agent.host.HomeOwnership;
@@ -210,6 +212,12 @@ public class AgentAutoConfiguration {
 					.register(registry);
 			}
 		};
+	}
+
+	/** After the link: whoever sees the socket may use the engine. */
+	@Bean(destroyMethod = "close")
+	DockerDoor dockerDoor(Engine engine, EngineHome home, RegistrySources sources, AgentProperties properties) {
+		return DockerDoor.open(engine, home, new Registries(sources::known), properties.home().resolve("docker.sock"));
 	}
 
 	@Bean

@@ -9,7 +9,9 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.RegistrySetting;
+import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.Credentials;
+import dev.gantry.oci.registry.RegistryAccess;
 
 /**
  * Where this node looks for images: the platform's registry with its token, then others.
@@ -33,6 +35,16 @@ public final class RegistrySources {
 	/** {@code host:port} of the platform's registry. */
 	String registry() {
 		return identity().registry();
+	}
+
+	/**
+	 * The platform's registry and the upstreams, before the node has joined only these.
+	 */
+	public ImageSources known() {
+		return (this.membership.identity() != null) ? current()
+				: new ImageSources(null,
+						this.upstreams.stream().map((host) -> RegistryAccess.to(RegistryHost.of(host))).toList())
+					.with(this.settings);
 	}
 
 	ImageSources current() {

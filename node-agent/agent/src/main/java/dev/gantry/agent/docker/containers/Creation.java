@@ -1,0 +1,178 @@
+package dev.gantry.agent.docker.containers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.gantry.agent.docker.http.ApiException;
+import dev.gantry.agent.docker.http.Exchange;
+import dev.gantry.agent.docker.http.Fields;
+import dev.gantry.engine.Engine;
+import dev.gantry.engine.containers.Care;
+import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.Housekeeping;
+import dev.gantry.engine.containers.Networking;
+import dev.gantry.engine.containers.ProcessSpec;
+import dev.gantry.engine.containers.RestartPolicy;
+import dev.gantry.engine.containers.RootFilesystem;
+import dev.gantry.engine.containers.Sandbox;
+import dev.gantry.engine.containers.Signal;
+import dev.gantry.engine.health.HealthCheck;
+import dev.gantry.engine.images.NodeImage;
+import dev.gantry.engine.streams.Streams;
+import dev.gantry.oci.documents.RunConfig;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code POST /containers/create}. */
+final class Creation {
+
+	private final Engine engine;
+
+	private final Lookup lookup;
+
+	Creation(Engine engine, Lookup lookup) {
+		this.engine = engine;
+		this.lookup = lookup;
+	}
+
+	void handle(Exchange exchange) throws java.io.IOException {
+		Fields request = exchange.document();
+		String platform = exchange.query("platform");
+		String name = exchange.query("name");
+		HostWishes wishes = new HostWishes(request.object("HostConfig"));
+		wishes.check();
+		NodeImage image = this.engine.localImages()
+			.find(request.text("Image"))
+			.filter((found) -> platform.isEmpty() || platform.startsWith(found.config().platform().toString()))
+			.orElseThrow(() -> new ApiException(404, "No such image: " + request.text("Image")));
+		ContainerSpec spec = spec(request, image, wishes, name.startsWith("/") ? name.substring(1) : name);
+		Container container = create(spec, name);
+		exchange.json(201, Map.of("Id", container.id(), "Warnings", wishes.warnings()));
+	}
+
+	private Container create(ContainerSpec spec, String name) {
+		this.engine.containers()
+			.find(spec.housekeeping().name())
+			.filter((other) -> !name.isEmpty())
+			.ifPresent((other) -> {
+				if (other.name().equals(spec.housekeeping().name())) {
+					throw new ApiException(409, "Conflict. The container name \"/" + other.name()
+							+ "\" is already in use by container \"" + other.id()
+							+ "\". You have to remove (or rename) that container to be able to reuse " + "that name.");
+				}
+			});
+		return this.engine.containers().create(spec);
+	}
+
+	private ContainerSpec spec(Fields request, NodeImage image, HostWishes wishes, String name) {
+		Fields host = request.object("HostConfig");
+		Merged merged = new Merged(request, image.config().config());
+		String id = Names.id();
+		Networking networking = Connections.of(host, request.object("NetworkingConfig"), merged.ports(), this.lookup);
+		Mounts mounts = mounts(host, merged);
+		RestartPolicy restart = HostWishes.restart(host.object("RestartPolicy"));
+		boolean autoRemove = host.flag("AutoRemove");
+		if (autoRemove && restart.when() != RestartPolicy.When.NO) {
+			throw ApiException.invalid("can't create 'AutoRemove' container with restart policy");
+		}
+		Notes notes = new Notes(request.text("Image"), image.id().toString(), config(request, merged, id), host.node(),
+				autoRemove,
+				request.has("StopTimeout") ? (int) request.number("StopTimeout") : Notes.DEFAULT_STOP_TIMEOUT);
+		Housekeeping housekeeping = new Housekeeping(notes.labels(merged.labels()), stopSignal(merged), wishes.log(),
+				name.isEmpty() ? Names.free(this.engine.containers()) : name,
+				new Care(restart, health(merged.health()), host.flag("Init")));
+		RootFilesystem rootfs = RootFilesystem.of(image.image().layerNames())
+			.withReadOnly(host.flag("ReadonlyRootfs"))
+			.withChanges(autoRemove ? RootFilesystem.Changes.SCRATCH : RootFilesystem.Changes.KEPT);
+		boolean mapped = !(host.text("UsernsMode").equals("host") || mounts.ofHost()
+				|| networking.mode() == Networking.Mode.HOST);
+		Sandbox sandbox = new Sandbox(hostname(request, networking, id), wishes.limits(), wishes.capabilities(),
+				wishes.seccomp(), mapped, wishes.rlimits(), wishes.security(), wishes.controls());
+		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged), sandbox, networking, housekeeping);
+	}
+
+	private static String hostname(Fields request, Networking networking, String id) {
+		String wanted = request.text("Hostname");
+		return (wanted.isEmpty() && networking.mode() != Networking.Mode.HOST) ? id.substring(0, 12) : wanted;
+	}
+
+	private Mounts mounts(Fields host, Merged merged) {
+		Mounts mounts = new Mounts(this.engine.volumes());
+		mounts.take(host);
+		for (String other : host.texts("VolumesFrom")) {
+			boolean readOnly = other.endsWith(":ro");
+			mounts.takeFrom(this.lookup.container(other.replaceFirst(":(ro|rw)$", "")), readOnly);
+		}
+		mounts.takeAnonymous(merged.volumes());
+		return mounts;
+	}
+
+	private static ProcessSpec process(Fields request, Merged merged) {
+		boolean terminal = request.flag("Tty");
+		Streams streams = new Streams(terminal, request.flag("OpenStdin"), request.flag("StdinOnce"));
+		String directory = merged.workingDirectory();
+		return new ProcessSpec(merged.arguments(), merged.environment(), directory.isEmpty() ? "/" : directory,
+				merged.user(), request.object("HostConfig").texts("GroupAdd"), streams);
+	}
+
+	private static int stopSignal(Merged merged) {
+		return merged.stopSignal().isEmpty() ? Signal.TERM.number() : Signal.parse(merged.stopSignal()).number();
+	}
+
+	private static HealthCheck health(RunConfig.Healthcheck wanted) {
+		if (wanted == null || wanted.test().isEmpty()) {
+			return HealthCheck.NONE;
+		}
+		return new HealthCheck(wanted.test(), Duration.ofNanos(wanted.interval()), Duration.ofNanos(wanted.timeout()),
+				Duration.ofNanos(wanted.startPeriod()), Duration.ofNanos(wanted.startInterval()), wanted.retries(),
+				false);
+	}
+
+	/** Docker's {@code Config}, as inspect shows it. */
+	private static ObjectNode config(Fields request, Merged merged, String id) {
+		ObjectNode config = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+		String hostname = request.text("Hostname");
+		config.put("Hostname", hostname.isEmpty() ? id.substring(0, 12) : hostname);
+		config.put("Domainname", request.text("Domainname"));
+		config.put("User", merged.user());
+		for (String flag : List.of("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce")) {
+			config.put(flag, request.flag(flag));
+		}
+		if (!merged.ports().isEmpty()) {
+			merged.ports().forEach(config.putObject("ExposedPorts")::putObject);
+		}
+		merged.environment().forEach((name, value) -> config.withArray("Env").add(name + "=" + value));
+		list(config, "Cmd", merged.command());
+		config.put("Image", request.text("Image"));
+		if (merged.volumes().isEmpty()) {
+			config.putNull("Volumes");
+		}
+		else {
+			merged.volumes().forEach(config.putObject("Volumes")::putObject);
+		}
+		config.put("WorkingDir", merged.workingDirectory());
+		list(config, "Entrypoint", merged.entrypoint());
+		config.putNull("OnBuild");
+		if (!merged.stopSignal().isEmpty()) {
+			config.put("StopSignal", merged.stopSignal());
+		}
+		if (request.has("StopTimeout")) {
+			config.put("StopTimeout", request.number("StopTimeout"));
+		}
+		if (merged.health() != null) {
+			config.putPOJO("Healthcheck", merged.health());
+		}
+		return config;
+	}
+
+	private static void list(ObjectNode config, String name, List<String> values) {
+		if (values.isEmpty()) {
+			config.putNull(name);
+		}
+		else {
+			values.forEach(config.putArray(name)::add);
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Docker's calls about more processes in running containers.
+ */
+package dev.gantry.agent.docker.exec;

@@ -1,0 +1,128 @@
+package dev.gantry.agent.docker.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves routes on a unix socket that its owner and one group may use. */
+public final class SocketServer implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SocketServer.class);
+
+	private static final int EVENT_LOOPS = 2;
+
+	private static final int PIECE = 65536;
+
+	private static final int LONGEST_LINE = 65536;
+
+	private final EventLoopGroup loops;
+
+	private final Channel listening;
+
+	private final Path path;
+
+	private SocketServer(EventLoopGroup loops, Channel listening, Path path) {
+		this.loops = loops;
+		this.listening = listening;
+		this.path = path;
+	}
+
+	/**
+	 * Begins to serve. What was left at the path is replaced.
+	 * @param path of the socket
+	 * @param groups the first of these that the host has may use it beside the owner
+	 * @param always headers of each answer
+	 */
+	public static SocketServer open(Path path, List<String> groups, Routes routes, Executor workers,
+			Map<String, String> always) throws IOException {
+		Files.deleteIfExists(path);
+		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, EpollIoHandler.newFactory());
+		try {
+			Path hidden = path.resolveSibling("." + path.getFileName() + ".new");
+			Files.deleteIfExists(hidden);
+			Channel listening = new ServerBootstrap().group(loops)
+				.channel(EpollServerDomainSocketChannel.class)
+				.option(ChannelOption.SO_BACKLOG, 1024)
+				.childOption(ChannelOption.AUTO_READ, false)
+				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+				.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(PIECE, 4 * PIECE))
+				.childHandler(new ChannelInitializer<Channel>() {
+					@Override
+					protected void initChannel(Channel channel) {
+						channel.pipeline()
+							.addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
+								.setMaxHeaderSize(LONGEST_LINE)
+								.setMaxChunkSize(PIECE)))
+							.addLast(new Connection(routes, workers, always));
+					}
+				})
+				.bind(new DomainSocketAddress(hidden.toFile()))
+				.sync()
+				.channel();
+			restrict(hidden, groups);
+			Files.move(hidden, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+			return new SocketServer(loops, listening, path);
+		}
+		catch (InterruptedException ex) {
+			loops.shutdownGracefully();
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted while opening " + path, ex);
+		}
+		catch (IOException | RuntimeException ex) {
+			loops.shutdownGracefully();
+			throw ex;
+		}
+	}
+
+	private static void restrict(Path socket, List<String> groups) throws IOException {
+		PosixFileAttributeView view = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
+		for (String name : groups) {
+			try {
+				GroupPrincipal group = socket.getFileSystem()
+					.getUserPrincipalLookupService()
+					.lookupPrincipalByGroupName(name);
+				view.setGroup(group);
+				break;
+			}
+			catch (UserPrincipalNotFoundException ex) {
+				LOGGER.debug("There is no group {} on this host", name);
+			}
+		}
+		view.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+	}
+
+	@Override
+	public void close() {
+		this.listening.close().awaitUninterruptibly();
+		this.loops.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+		try {
+			Files.deleteIfExists(this.path);
+		}
+		catch (IOException ex) {
+			LOGGER.warn("Remove {}: {}", this.path, ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,205 @@
+package dev.gantry.agent.docker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.gantry.agent.docker.images.Registries;
+import dev.gantry.engine.Engine;
+import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.build.BuildSettings;
+import dev.gantry.engine.containers.ContainerSpec;
+import dev.gantry.engine.containers.Housekeeping;
+import dev.gantry.engine.images.ImageSources;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Docker's own command against the door, as people use it. */
+@Timeout(300)
+class DockerCliTests {
+
+	private static final Path BUSYBOX = Path.of("/bin/busybox");
+
+	private static Path directory;
+
+	private static Engine engine;
+
+	private static DockerDoor door;
+
+	@BeforeAll
+	static void open() throws Exception {
+		assume("root".equals(System.getProperty("user.name")), "containers need root");
+		assume(onPath("docker"), "there is no docker command on this host");
+		assume(Files.isExecutable(BUSYBOX), "there is no " + BUSYBOX + " to make an image of");
+		directory = Files.createTempDirectory(Path.of("/var/tmp"), "gantry-docker-");
+		EngineHome home = EngineHome.below(directory.resolve("home"));
+		engine = Engine.open(home, BuildSettings.DEFAULT);
+		door = DockerDoor.open(engine, home, new Registries(() -> new ImageSources(null, List.of())), socket());
+		importImage();
+	}
+
+	private static void assume(boolean fits, String why) {
+		if (!fits) {
+			System.out.println("Skipped DockerCliTests: " + why);
+		}
+		Assumptions.assumeTrue(fits, why);
+	}
+
+	private static boolean onPath(String program) {
+		for (String place : System.getenv("PATH").split(":")) {
+			if (Files.isExecutable(Path.of(place, program))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static Path socket() {
+		return directory.resolve("docker.sock");
+	}
+
+	private static void importImage() throws Exception {
+		Path root = directory.resolve("root");
+		for (String name : List.of("bin", "tmp", "etc")) {
+			Files.createDirectories(root.resolve(name));
+		}
+		Files.copy(BUSYBOX, root.resolve("bin/busybox"));
+		Files.setPosixFilePermissions(root.resolve("bin/busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
+		for (String name : List.of("sh", "cat", "echo", "true", "sleep", "id", "touch", "tty")) {
+			Files.createSymbolicLink(root.resolve("bin").resolve(name), Path.of("busybox"));
+		}
+		Path tar = directory.resolve("root.tar");
+		run("", "tar", "-C", root.toString(), "-cf", tar.toString(), ".");
+		assertThat(docker("import", tar.toString(), "box").status()).isZero();
+	}
+
+	@AfterAll
+	static void close() throws Exception {
+		if (door != null) {
+			door.close();
+		}
+		if (engine != null) {
+			engine.teardown();
+			engine.close();
+		}
+		if (directory != null) {
+			run("", "rm", "-rf", directory.toString());
+		}
+	}
+
+	private record Outcome(int status, String out, String err) {
+	}
+
+	private static Outcome docker(String... arguments) throws Exception {
+		return feed("", arguments);
+	}
+
+	private static Outcome feed(String input, String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(List.of("docker", "--host", "unix://" + socket()));
+		command.addAll(List.of(arguments));
+		return run(input, command.toArray(String[]::new));
+	}
+
+	private static Outcome run(String input, String... command) throws Exception {
+		Path out = Files.createTempFile("docker-out", null);
+		Path err = Files.createTempFile("docker-err", null);
+		try {
+			Process process = new ProcessBuilder(command).redirectOutput(out.toFile())
+				.redirectError(err.toFile())
+				.start();
+			try (var stdin = process.getOutputStream()) {
+				stdin.write(input.getBytes(StandardCharsets.UTF_8));
+			}
+			if (!process.waitFor(120, TimeUnit.SECONDS)) {
+				process.destroyForcibly();
+				throw new IOException("did not end: " + List.of(command));
+			}
+			return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+		}
+		finally {
+			Files.delete(out);
+			Files.delete(err);
+		}
+	}
+
+	@Test
+	void runsAProgramAndLeavesNothingWithRm() throws Exception {
+		Outcome outcome = docker("run", "--rm", "--name", "gone", "box", "sh", "-c", "echo out; echo err >&2; exit 7");
+		assertThat(outcome).isEqualTo(new Outcome(7, "out\n", "err\n"));
+		await().atMost(60, TimeUnit.SECONDS)
+			.until(() -> docker("ps", "-aq", "--filter", "name=^gone$").out().isEmpty());
+	}
+
+	@Test
+	void passesInputToItsEnd() throws Exception {
+		String text = "line\n".repeat(50_000);
+		assertThat(feed(text, "run", "--rm", "-i", "box", "cat").out()).isEqualTo(text);
+	}
+
+	@Test
+	void tellsWhyAProgramCouldNotRun() throws Exception {
+		Outcome outcome = docker("run", "--rm", "box", "no-such-program");
+		assertThat(outcome.status()).isEqualTo(127);
+		assertThat(outcome.err()).contains("no-such-program");
+		assertThat(docker("run", "--rm", "no-such-image").status()).isEqualTo(125);
+		assertThat(docker("run", "--rm", "--privileged", "box", "true").err()).contains("privileged");
+	}
+
+	@Test
+	void appliesWhatARunAsksFor() throws Exception {
+		Outcome outcome = docker("run", "--rm", "-e", "A=b", "-m", "64m", "--cpus", "0.5", "--read-only", "--user",
+				"65534", "--cap-drop", "ALL", "--tmpfs", "/t", "--ulimit", "nofile=99:99", "-v", "things:/v",
+				"--hostname", "me", "box", "sh", "-c",
+				"echo $A $(id -u) $(ulimit -n) $HOSTNAME; touch /t/x; touch /x || echo read-only");
+		assertThat(outcome.out()).isEqualTo("b 65534 99 me\nread-only\n");
+	}
+
+	@Test
+	void takesAContainerThroughItsLife() throws Exception {
+		String id = docker("run", "-d", "--name", "life", "box", "sh", "-c", "echo begun; exec sleep 1000").out()
+			.strip();
+		assertThat(docker("ps", "-q", "--no-trunc").out()).contains(id);
+		assertThat(docker("exec", "-i", "life", "sh", "-c", "exit 5").status()).isEqualTo(5);
+		assertThat(feed("typed", "exec", "-i", "life", "cat").out()).isEqualTo("typed");
+		await().atMost(60, TimeUnit.SECONDS).until(() -> docker("logs", "life").out().equals("begun\n"));
+		assertThat(docker("pause", "life").status()).isZero();
+		assertThat(docker("inspect", "-f", "{{.State.Status}}", "life").out()).isEqualTo("paused\n");
+		assertThat(docker("unpause", "life").status()).isZero();
+		assertThat(docker("rename", "life", "afterlife").status()).isZero();
+		assertThat(docker("rm", "afterlife").err()).contains("stop the container");
+		assertThat(docker("kill", "afterlife").status()).isZero();
+		assertThat(docker("wait", "afterlife").out()).isEqualTo("137\n");
+		assertThat(docker("start", "afterlife").status()).isZero();
+		assertThat(docker("rm", "-f", "afterlife").status()).isZero();
+		assertThat(docker("inspect", "afterlife").err()).contains("No such");
+	}
+
+	@Test
+	void refusesANameThatIsTaken() throws Exception {
+		assertThat(docker("create", "--name", "twin", "box", "true").status()).isZero();
+		assertThat(docker("create", "--name", "twin", "box", "true").err()).contains("Conflict", "already in use");
+		assertThat(docker("rm", "twin").status()).isZero();
+	}
+
+	@Test
+	void protectsThePlatformsContainers() throws Exception {
+		engine.containers()
+			.create(ContainerSpec.of("theirs", engine.localImages().get("box").image().layerNames(), "true")
+				.with(Housekeeping.DEFAULT.withLabels(java.util.Map.of("dev.gantry.instance", "i"))));
+		assertThat(docker("ps", "-a", "--filter", "label=dev.gantry.instance").out()).contains("theirs");
+		assertThat(docker("rm", "-f", "theirs").err()).contains("instance of an app of the platform");
+		engine.containers().remove("theirs");
+	}
+
+}
