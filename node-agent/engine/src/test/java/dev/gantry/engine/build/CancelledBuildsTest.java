@@ -55,9 +55,9 @@ class CancelledBuildsTest {
 		try (BuildHost host = BuildHost.create()) {
 			List<Future<?>> builds = new ArrayList<>();
 			for (int i = 0; i < BUILDS; i++) {
-				BuildRequest request = host.request(host.context(DOCKERFILE.formatted(i % 7), Map.of("f", "x" + i % 3)))
+				BuildRequest request = host.request(host.context(DOCKERFILE.formatted(i), Map.of("f", "x" + i % 3)))
 					.with(new BuildSecrets(Map.of("s", new byte[] { 'x' }), Map.of()));
-				int delay = random.nextInt(4000);
+				int delay = random.nextInt(2500);
 				builds.add(builders.submit(() -> {
 					timer.schedule(() -> host.builds().cancel(request.id()), delay, TimeUnit.MILLISECONDS);
 					build(host, request, cancelled);
