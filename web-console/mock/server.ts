@@ -67,12 +67,16 @@ class Exchange {
 
 async function route(at: Exchange, path: string[]): Promise<void> {
   const [kind, ...rest] = path;
-  if (kind === 'session') {
+  if (kind === 'session' && rest[0] === 'ways') {
+    at.json({ token: true, oidc: at.world.identityProvider ?? null });
+  } else if (kind === 'session') {
     await session(at);
   } else if (!(at.request.headers.cookie ?? '').includes('gantry-session=mock')) {
     problem(at.response, 401, 'TOKEN_INVALID', 'This call needs a token', 'Sign in with a valid token');
   } else if (kind === 'apps') {
     await apps(at, rest);
+  } else if (kind === 'whoami') {
+    at.json({ name: 'admin', kind: 'ADMIN', permissions: at.world.permissions });
   } else if (kind === 'nodes') {
     nodes(at, rest);
   } else if (kind === 'events') {
@@ -105,7 +109,10 @@ function nodes(at: Exchange, [name, verb]: string[]): void {
   if (name === undefined) {
     at.json(at.world.nodes);
   } else if (node && at.is('POST')) {
-    node.status = verb === 'cordon' ? 'CORDONED' : 'READY';
+    node.status = verb === 'uncordon' ? 'READY' : 'CORDONED';
+    if (verb === 'drain') {
+      node.instances = 0;
+    }
     at.world.tell(`node.${verb ?? ''}ed`, undefined, name, `Node ${name} was ${verb ?? ''}ed.`, 'admin');
     at.json(node);
   } else {

@@ -37,6 +37,17 @@ const MINUTE = 60 * SECOND;
 
 export class World {
   readonly token = 'gtr_admin_mock';
+  /** What the identity provider is called, if there is one. */
+  identityProvider: string | undefined;
+  permissions = [
+    'CHANGE_APPS',
+    'EXEC_IN_APPS',
+    'CHANGE_NODES',
+    'READ_TOKENS',
+    'CHANGE_TOKENS',
+    'READ_TEAMS',
+    'CHANGE_TEAMS',
+  ];
   readonly apps = new Map<string, App>();
   nodes: NodeView[] = [];
   readonly events: EventView[] = [];

@@ -8,11 +8,15 @@ import type {
   NodeView,
   ProcessSettings,
   ReleaseView,
+  SignInWays,
+  WhoAmI,
 } from './types';
 
 /** The public API's calls, by name. */
 export const api = {
   signIn: (token: string) => call<undefined>('POST', '/session', { body: { token } }),
+  signInWays: (signal: AbortSignal) => call<SignInWays>('GET', '/session/ways', { signal }),
+  whoAmI: (signal: AbortSignal) => call<WhoAmI>('GET', '/whoami', { signal }),
   signOut: () => call<undefined>('DELETE', '/session'),
 
   apps: (signal: AbortSignal) => call<AppView[]>('GET', '/apps', { signal }),
@@ -39,9 +43,15 @@ export const api = {
     call<DeploymentView>('POST', `/apps/${enc(app)}/rollback`, { body: { release } }),
 
   nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
-  setSchedulable: (node: string, verb: 'cordon' | 'uncordon') => call<unknown>('POST', `/nodes/${enc(node)}/${verb}`),
+  changeNode: (node: string, verb: NodeVerb) => call<NodeView>('POST', `/nodes/${enc(node)}/${verb}`),
   events: (signal: AbortSignal) => call<EventView[]>('GET', '/events', { signal }),
 };
+
+/** What can be done with a node: keep new instances away, let them come again, move those that are there as well. */
+export type NodeVerb = 'cordon' | 'uncordon' | 'drain';
+
+/** Where the browser goes to sign in with the identity provider. */
+export const IDENTITY_PROVIDER = '/api/v1/session/oidc';
 
 /** Paths of the streams, which {@link followEvents} follows. */
 export const streams = {

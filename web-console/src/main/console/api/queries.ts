@@ -24,6 +24,8 @@ export function newStore(): QueryClient {
 }
 
 export const queries = {
+  signInWays: () => queryOptions({ queryKey: ['sign-in-ways'], queryFn: ({ signal }) => api.signInWays(signal) }),
+  whoAmI: () => queryOptions({ queryKey: ['who-am-i'], queryFn: ({ signal }) => api.whoAmI(signal) }),
   apps: () => queryOptions({ queryKey: ['apps'], queryFn: ({ signal }) => api.apps(signal) }),
   app: (app: string) => queryOptions({ queryKey: ['app', app], queryFn: ({ signal }) => api.app(app, signal) }),
   instances: (app: string) =>

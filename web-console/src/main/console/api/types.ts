@@ -188,6 +188,23 @@ export interface LogLine {
   text: string;
 }
 
+/** How people can sign in. */
+export interface SignInWays {
+  token: boolean;
+  /** What the identity provider is called; absent if there is none. */
+  oidc?: string | undefined;
+}
+
+/** What of a caller's rights the console looks at; the server decides by itself. */
+export type Permission =
+  'CHANGE_APPS' | 'EXEC_IN_APPS' | 'CHANGE_NODES' | 'READ_TOKENS' | 'CHANGE_TOKENS' | 'READ_TEAMS' | 'CHANGE_TEAMS';
+
+export interface WhoAmI {
+  name: string;
+  kind: string;
+  permissions: string[];
+}
+
 export interface ProcessSettings {
   replicas?: number;
 }

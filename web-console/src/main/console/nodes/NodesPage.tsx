@@ -1,15 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from '../api/calls';
+import { useQuery } from '@tanstack/react-query';
 import { queries } from '../api/queries';
 import type { NodeView } from '../api/types';
 import { useTitle } from '../app/title';
-import { Button } from '../ui/Button';
+import { useMay } from '../session/permissions';
 import { Loading, Notice, ProblemNotice } from '../ui/Notice';
 import { PageHead } from '../ui/Panel';
 import { Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
 import { conditionOf, NODE_CONDITIONS } from '../ui/tone';
 import { Capacity, NodeCards } from './NodeCards';
+import { NodeActions } from './NodeActions';
 import styles from './NodesPage.module.css';
 
 /** Every node with its capacity, faults and what can be done with it. */
@@ -39,12 +39,7 @@ export function NodesPage() {
 }
 
 function NodeRow({ node }: { node: NodeView }) {
-  const store = useQueryClient();
-  const schedulable = useMutation({
-    mutationFn: (verb: 'cordon' | 'uncordon') => api.setSchedulable(node.name, verb),
-    onSuccess: () => store.invalidateQueries({ queryKey: queries.nodes().queryKey }),
-  });
-  const cordoned = node.status === 'CORDONED';
+  const mayChange = useMay('CHANGE_NODES');
   return (
     <li className={styles.node}>
       <div className={styles.about}>
@@ -78,30 +73,16 @@ function NodeRow({ node }: { node: NodeView }) {
         </dl>
       </div>
       <Capacity node={node} />
-      <div className={styles.actions}>
-        <Button
-          small
-          busy={schedulable.isPending}
-          title={cordoned ? 'Lets it take new instances again' : 'It keeps its instances and takes no new ones'}
-          onClick={() => {
-            schedulable.mutate(cordoned ? 'uncordon' : 'cordon');
-          }}
-        >
-          {cordoned ? 'Uncordon' : 'Cordon'}
-        </Button>
-      </div>
-      {(node.faults.length > 0 || schedulable.isError) && (
+      {mayChange && <NodeActions node={node} />}
+      {node.faults.length > 0 && (
         <div className={styles.faults}>
-          {node.faults.length > 0 && (
-            <Notice tone="warn" title="What is wrong with it">
-              <ul>
-                {node.faults.map((fault) => (
-                  <li key={fault}>{fault}</li>
-                ))}
-              </ul>
-            </Notice>
-          )}
-          {schedulable.isError && <ProblemNotice problem={schedulable.error} />}
+          <Notice tone="warn" title="What is wrong with it">
+            <ul>
+              {node.faults.map((fault) => (
+                <li key={fault}>{fault}</li>
+              ))}
+            </ul>
+          </Notice>
         </div>
       )}
     </li>

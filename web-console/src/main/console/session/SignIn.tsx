@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { IDENTITY_PROVIDER } from '../api/calls';
 import { Problem } from '../api/problem';
+import { queries } from '../api/queries';
 import { Logo } from '../app/Logo';
 import { useTitle } from '../app/title';
-import { Button } from '../ui/Button';
+import { Button, buttonClass } from '../ui/Button';
 import { Command } from '../ui/Command';
 import { TextField } from '../ui/Field';
 import { useSession } from './sessionState';
@@ -12,6 +15,8 @@ import styles from './SignIn.module.css';
 export function SignIn() {
   useTitle('Sign in');
   const session = useSession();
+  // A token is a way in any case, so whether there is another one holds nobody up.
+  const provider = useQuery(queries.signInWays()).data?.oidc;
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
@@ -69,6 +74,11 @@ export function SignIn() {
             Sign in
           </Button>
         </form>
+        {provider !== undefined && (
+          <a className={buttonClass()} href={IDENTITY_PROVIDER}>
+            Sign in with {provider}
+          </a>
+        )}
         <div className={styles.help}>
           <p>The first start wrote the administrator’s token to a file that only root can read. On the server:</p>
           <Command>sudo cat /var/lib/gantry/admin-token</Command>

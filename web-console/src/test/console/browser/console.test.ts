@@ -159,6 +159,46 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
       .waitFor();
   });
 
+  it('drains a node after asking', async () => {
+    const world = busyWorld();
+    await open(world);
+    await signIn();
+    await page.getByRole('link', { name: 'Nodes', exact: true }).click();
+    await page.getByRole('button', { name: 'Drain harbour-1' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Drain harbour-1?' });
+    await dialog.getByText(/instances? moves? to other nodes/).waitFor();
+    expect(world.nodes[0]?.status).toBe('READY');
+    await dialog.getByRole('button', { name: 'Drain' }).click();
+    await page.getByText('Nothing runs on it').waitFor();
+    expect(world.nodes[0]?.status).toBe('CORDONED');
+    await page.getByRole('button', { name: 'Uncordon harbour-1' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Uncordon' }).click();
+    await page.getByRole('button', { name: 'Cordon harbour-1', exact: true }).waitFor();
+  });
+
+  it('shows viewers no change to a node', async () => {
+    const world = busyWorld();
+    world.permissions = ['READ_TEAMS'];
+    await open(world);
+    await signIn();
+    const told = page.waitForResponse((response) => response.url().endsWith('/whoami'));
+    await page.getByRole('link', { name: 'Nodes', exact: true }).click();
+    await (await told).finished();
+    await page.getByRole('heading', { name: 'harbour-1' }).waitFor();
+    expect(await page.getByRole('button', { name: /harbour-1/ }).count()).toBe(0);
+  });
+
+  it('offers the identity provider where there is one', async () => {
+    const world = busyWorld();
+    world.identityProvider = 'Harbour ID';
+    await open(world);
+    const way = page.getByRole('link', { name: 'Sign in with Harbour ID' });
+    await way.waitFor();
+    expect(await way.getAttribute('href')).toBe('/api/v1/session/oidc');
+    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+    expect(await axeFaults(page, axe, 'the sign-in page')).toEqual([]);
+  });
+
   it('has no fault that axe finds', async () => {
     await open(busyWorld(10));
     const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
