@@ -3,20 +3,26 @@ package dev.gantry.agent.docker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.gantry.agent.docker.build.BuildCalls;
 import dev.gantry.agent.docker.containers.ContainerCalls;
+import dev.gantry.agent.docker.events.EventCalls;
 import dev.gantry.agent.docker.exec.ExecCalls;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.agent.docker.http.SocketServer;
 import dev.gantry.agent.docker.images.ImageCalls;
 import dev.gantry.agent.docker.images.Registries;
+import dev.gantry.agent.docker.networks.NetworkCalls;
 import dev.gantry.agent.docker.system.SystemCalls;
+import dev.gantry.agent.docker.volumes.VolumeCalls;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.containers.Containers;
@@ -50,7 +56,20 @@ public final class DockerDoor implements AutoCloseable {
 		new SystemCalls(engine, home).addTo(routes);
 		containers.addTo(routes);
 		new ExecCalls(engine, this.workers).addTo(routes);
-		new ImageCalls(engine, registries).addTo(routes);
+		ImageCalls images = new ImageCalls(engine, registries);
+		images.addTo(routes);
+		new NetworkCalls(engine).addTo(routes);
+		VolumeCalls volumes = new VolumeCalls(engine);
+		volumes.addTo(routes);
+		new EventCalls(engine).addTo(routes);
+		new BuildCalls(engine, registries).addTo(routes);
+		routes.on("GET", "/system/df", (exchange) -> {
+			Map<String, Object> usage = new LinkedHashMap<>(images.usage());
+			usage.put("Containers", containers.usage());
+			usage.put("Volumes", volumes.usage());
+			usage.put("BuildCache", List.of());
+			exchange.json(200, usage);
+		});
 		this.ends = containers.removeEnded();
 		this.server = SocketServer.open(socket, List.of("docker", "gantry"), routes, this.workers,
 				SystemCalls.headers());

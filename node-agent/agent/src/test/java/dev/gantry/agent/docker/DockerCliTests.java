@@ -202,4 +202,81 @@ class DockerCliTests {
 		engine.containers().remove("theirs");
 	}
 
+	@Test
+	void copiesComparesAndCommits() throws Exception {
+		docker("run", "--name", "files", "box", "sh", "-c", "echo one > /made");
+		Path from = Files.writeString(directory.resolve("from"), "copied");
+		assertThat(docker("cp", from.toString(), "files:/tmp/to").status()).isZero();
+		assertThat(docker("cp", "files:/tmp/to", directory.resolve("back").toString()).status()).isZero();
+		assertThat(Files.readString(directory.resolve("back"))).isEqualTo("copied");
+		assertThat(docker("diff", "files").out()).contains("A /made", "A /tmp/to");
+		assertThat(docker("commit", "-c", "CMD [\"cat\", \"/made\"]", "files", "made:1").status()).isZero();
+		assertThat(docker("run", "--rm", "made:1").out()).isEqualTo("one\n");
+		assertThat(docker("export", "-o", directory.resolve("x.tar").toString(), "files").status()).isZero();
+		assertThat(docker("rm", "files").status()).isZero();
+	}
+
+	@Test
+	void savesLoadsAndRemovesImages() throws Exception {
+		Path saved = directory.resolve("saved.tar");
+		assertThat(docker("tag", "box", "again:2").status()).isZero();
+		assertThat(docker("save", "-o", saved.toString(), "again:2").status()).isZero();
+		assertThat(docker("rmi", "again:2").out()).contains("Untagged: again:2");
+		assertThat(docker("load", "-i", saved.toString()).out()).contains("Loaded image: again:2");
+		assertThat(docker("history", "-q", "again:2").out()).isNotBlank();
+		assertThat(docker("images", "-q", "again").out()).isNotEmpty();
+		assertThat(docker("rmi", "again:2").status()).isZero();
+		assertThat(docker("rmi", "never").err()).contains("No such image");
+	}
+
+	@Test
+	void connectsByNameInANetwork() throws Exception {
+		assertThat(docker("network", "create", "--label", "a=b", "net1").status()).isZero();
+		docker("run", "-d", "--name", "server", "--network", "net1", "box", "sleep", "1000");
+		assertThat(docker("network", "inspect", "-f", "{{len .Containers}}", "net1").out()).isEqualTo("1\n");
+		assertThat(docker("network", "rm", "net1").status()).isEqualTo(1);
+		assertThat(docker("rm", "-f", "server").status()).isZero();
+		assertThat(docker("network", "rm", "net1").status()).isZero();
+		assertThat(docker("network", "ls", "-q", "--filter", "name=net1").out()).isEmpty();
+	}
+
+	@Test
+	void keepsVolumesUntilTheyAreRemoved() throws Exception {
+		assertThat(docker("volume", "create", "kept").out()).isEqualTo("kept\n");
+		docker("run", "--rm", "-v", "kept:/v", "box", "touch", "/v/x");
+		assertThat(docker("run", "--rm", "-v", "kept:/v:ro", "box", "sh", "-c", "echo /v/*").out()).isEqualTo("/v/x\n");
+		assertThat(docker("volume", "rm", "kept").status()).isZero();
+		assertThat(docker("volume", "inspect", "kept").status()).isEqualTo(1);
+	}
+
+	@Test
+	void tellsWhatHappened() throws Exception {
+		docker("run", "--rm", "--name", "told", "box", "true");
+		String now = Long.toString(java.time.Instant.now().getEpochSecond() + 1);
+		assertThat(docker("events", "--since", "0.000000001", "--until", now, "--filter", "container=told", "--format",
+				"{{.Action}}")
+			.out()).contains("create", "start", "die");
+		docker("run", "-d", "--name", "busy", "box", "sleep", "1000");
+		assertThat(docker("stats", "--no-stream", "--format", "{{.Name}}", "busy").out()).isEqualTo("busy\n");
+		assertThat(docker("top", "busy").out()).contains("sleep 1000");
+		assertThat(docker("update", "-m", "64m", "--memory-swap", "64m", "busy").status()).isZero();
+		assertThat(docker("rm", "-f", "busy").status()).isZero();
+		assertThat(docker("system", "df").out()).contains("Images", "Local Volumes");
+	}
+
+	@Test
+	void buildsByTheClassicCall() throws Exception {
+		Path context = Files.createDirectories(directory.resolve("context"));
+		Files.writeString(context.resolve("Dockerfile"),
+				"FROM box\nARG WHO\nRUN echo hello $WHO > /greeting\n" + "CMD [\"cat\", \"/greeting\"]\n");
+		Path tar = directory.resolve("context.tar");
+		run("", "tar", "-C", context.toString(), "-cf", tar.toString(), ".");
+		String log = run("", "curl", "-sS", "--unix-socket", socket().toString(), "-H",
+				"Content-Type: application/x-tar", "--data-binary", "@" + tar,
+				"http://x/build?t=built:1&buildargs=%7B%22WHO%22%3A%22you%22%7D")
+			.out();
+		assertThat(log).contains("Step 1/", "Successfully tagged built:1", "\"aux\"");
+		assertThat(docker("run", "--rm", "built:1").out()).isEqualTo("hello you\n");
+	}
+
 }

@@ -1,5 +1,7 @@
 package dev.gantry.engine.files;
 
+import java.time.Instant;
+
 import dev.gantry.kernel.files.FileStatus;
 
 /**
@@ -12,4 +14,28 @@ import dev.gantry.kernel.files.FileStatus;
  * container; empty for everything else
  */
 public record PathStatus(String name, FileStatus status, String linkTarget) {
+
+	/** In bytes. */
+	public long size() {
+		return this.status.size();
+	}
+
+	/** Its permission bits with set-user-id, set-group-id and sticky. */
+	public int mode() {
+		return this.status.mode();
+	}
+
+	public boolean isDirectory() {
+		return this.status.isDirectory();
+	}
+
+	public boolean isSymlink() {
+		return this.status.isSymlink();
+	}
+
+	/** When its content changed last. */
+	public Instant modified() {
+		return this.status.modified();
+	}
+
 }

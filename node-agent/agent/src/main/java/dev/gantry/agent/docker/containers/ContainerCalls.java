@@ -1,6 +1,8 @@
 package dev.gantry.agent.docker.containers;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import dev.gantry.agent.docker.http.Routes;
@@ -27,6 +29,8 @@ public final class ContainerCalls {
 	}
 
 	public void addTo(Routes routes) {
+		new FileCalls(this.engine, this.lookup).addTo(routes);
+		new StatsCalls(this.engine.stats(), this.lookup).addTo(routes);
 		Inspection inspection = new Inspection(this.engine);
 		routes.on("GET", "/containers/json", new Listing(this.engine, this.lookup, InstantSource.system())::handle)
 			.on("POST", "/containers/create", new Creation(this.engine, this.lookup)::handle)
@@ -48,6 +52,11 @@ public final class ContainerCalls {
 			.on("POST", "/containers/{id}/attach",
 					new AttachCalls(this.engine.containers(), this.lookup, this.workers)::handle)
 			.on("GET", "/containers/{id}/logs", new LogCalls(this.engine.containers(), this.lookup)::handle);
+	}
+
+	/** Docker's part of {@code system df}. */
+	public List<Map<String, Object>> usage() {
+		return new Listing(this.engine, this.lookup, InstantSource.system()).documents();
 	}
 
 	/** Removes containers that go with their end: now, and whenever one ends. */

@@ -57,6 +57,13 @@ final class Listing {
 		exchange.json(200, documents);
 	}
 
+	/** All containers. */
+	List<Map<String, Object>> documents() {
+		NetworkView networks = new NetworkView(this.engine.networks());
+		Instant now = this.clock.instant();
+		return this.engine.containers().list().stream().map((each) -> document(each, networks, now)).toList();
+	}
+
 	private Map<String, Object> document(Container container, NetworkView networks, Instant now) {
 		Notes notes = Notes.of(container);
 		Map<String, Object> document = new LinkedHashMap<>();

@@ -58,6 +58,12 @@ public record Notes(String image, String imageId, JsonNode config, JsonNode host
 		return visible;
 	}
 
+	/** The image that a client named, of a container with these labels; empty without. */
+	public static String image(Map<String, String> labels) {
+		String text = labels.get(LABEL);
+		return (text != null) ? JSON.readTree(text).path("image").asString("") : "";
+	}
+
 	/** Whether the platform runs it, and decides about it. */
 	static boolean ofPlatform(Container container) {
 		return container.spec().housekeeping().labels().containsKey(INSTANCE);

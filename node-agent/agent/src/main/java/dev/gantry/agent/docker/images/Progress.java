@@ -24,6 +24,8 @@ public final class Progress implements AutoCloseable {
 
 	private boolean gone;
 
+	private boolean refused;
+
 	public Progress(Exchange exchange) {
 		this.exchange = exchange;
 	}
@@ -61,6 +63,7 @@ public final class Progress implements AutoCloseable {
 	/** Tells a failure: by status while nothing was sent, else in a line. */
 	public synchronized void fail(GantryException ex) {
 		if (this.output == null) {
+			this.refused = true;
 			throw ex;
 		}
 		String message = (ex.remedy() != null) ? ex.getMessage() + ". " + ex.remedy() : ex.getMessage();
@@ -69,6 +72,9 @@ public final class Progress implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
+		if (this.refused) {
+			return;
+		}
 		if (this.output == null) {
 			this.output = this.exchange.stream(200, "application/json");
 		}

@@ -1,0 +1,4 @@
+/**
+ * Docker's stream of events.
+ */
+package dev.gantry.agent.docker.events;

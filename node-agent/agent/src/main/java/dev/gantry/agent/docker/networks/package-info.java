@@ -1,0 +1,4 @@
+/**
+ * Docker's calls about networks.
+ */
+package dev.gantry.agent.docker.networks;

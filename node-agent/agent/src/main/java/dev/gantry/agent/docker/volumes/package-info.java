@@ -1,0 +1,4 @@
+/**
+ * Docker's calls about volumes.
+ */
+package dev.gantry.agent.docker.volumes;
