@@ -2,6 +2,7 @@ package dev.gantry.agent.docker.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.contracts.errors.GantryException;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -46,6 +49,10 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(1);
+
+	private static final long LOOK_MILLIS = 1000;
 
 	private final Routes routes;
 
@@ -319,9 +326,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
 		if (event instanceof ChannelInputShutdownEvent || event instanceof ChannelInputShutdownReadComplete) {
+			boolean first = !this.inputEnded;
 			this.inputEnded = true;
+			if (this.hijacked && !first) {
+				return;
+			}
 			if (this.hijacked) {
 				this.body.end();
+				watchLeaving();
 			}
 			else {
 				context.close();
@@ -329,6 +341,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		super.userEventTriggered(context, event);
+	}
+
+	/**
+	 * A client that sends no more may still read, or be gone: only a write tells. On a
+	 * unix socket one of no bytes does, with EPIPE, and nobody sees it.
+	 */
+	private void watchLeaving() {
+		if (this.gone || !(this.context.channel() instanceof UnixChannel channel)) {
+			return;
+		}
+		try {
+			channel.fd().write(NOTHING, 0, 0);
+			this.context.executor().schedule(this::watchLeaving, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		catch (IOException ex) {
+			this.context.close();
+		}
 	}
 
 	@Override

@@ -48,6 +48,10 @@ class SocketServerTests {
 			.on("POST", "/upload",
 					(exchange) -> exchange.json(200,
 							Map.of("bytes", exchange.body().transferTo(OutputStream.nullOutputStream()))))
+			.on("POST", "/silent", (exchange) -> {
+				exchange.onGone(this.gone::countDown);
+				exchange.hijack("application/vnd.docker.raw-stream");
+			})
 			.on("GET", "/forever", (exchange) -> {
 				OutputStream output = exchange.stream(200, "text/plain");
 				output.write(1);
@@ -168,6 +172,17 @@ class SocketServerTests {
 		try (SocketChannel channel = connect()) {
 			send(channel, get("/forever"));
 			channel.read(ByteBuffer.allocate(1));
+		}
+		assertThat(this.gone.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void tellsTheHandlerWhenTheClientOfASilentConnectionGoes() throws Exception {
+		try (SocketChannel channel = connect()) {
+			send(channel, "POST /silent HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+			assertThat(channel.read(ByteBuffer.allocate(4096))).isPositive();
+			channel.shutdownOutput();
+			assertThat(this.gone.getCount()).isEqualTo(1);
 		}
 		assertThat(this.gone.await(30, TimeUnit.SECONDS)).isTrue();
 	}
