@@ -25,6 +25,7 @@ import dev.gantry.cli.cluster.Nodes;
 import dev.gantry.cli.cluster.Teams;
 import dev.gantry.cli.cluster.Tokens;
 import dev.gantry.cli.local.AgentRole;
+import dev.gantry.cli.local.DockerContext;
 import dev.gantry.cli.local.Down;
 import dev.gantry.cli.local.RegistryRole;
 import dev.gantry.cli.local.RouterRole;
@@ -50,7 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 				Exec.class, Scale.class, Config.class, Releases.class, Rollback.class, Open.class, Why.class,
 				Destroy.class, Nodes.class, Node.class, Images.class, Events.class, LogIn.class, Tokens.class,
 				Teams.class, Completion.class, ServerRole.class, AgentRole.class, RegistryRole.class, RouterRole.class,
-				Rehearse.class })
+				Rehearse.class, DockerContext.class })
 public final class Gantry implements Runnable {
 
 	@Spec

@@ -24,6 +24,12 @@ class GantryTests {
 	}
 
 	@Test
+	void refusesAnUnknownOptionOfDockerContext() {
+		assertThat(run("docker-context", "--hom", "x")).isEqualTo(2);
+		assertThat(this.err.toString()).contains("--home");
+	}
+
+	@Test
 	void namesTheNearestOptionWhenOneIsMistyped() {
 		assertThat(run("push", "--ap", "x")).isEqualTo(2);
 		assertThat(this.err.toString()).contains("--app");
