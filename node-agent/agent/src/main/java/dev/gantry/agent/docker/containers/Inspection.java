@@ -72,7 +72,7 @@ final class Inspection {
 	}
 
 	private static JsonNode config(Container container, Notes notes) {
-		ObjectNode config = notes.config().isEmpty() ? ofEngine(container) : (ObjectNode) notes.config();
+		ObjectNode config = notes.config().isEmpty() ? ofEngine(container) : (ObjectNode) notes.config().deepCopy();
 		ObjectNode labels = config.putObject("Labels");
 		Notes.visible(container.spec().housekeeping().labels()).forEach(labels::put);
 		return config;

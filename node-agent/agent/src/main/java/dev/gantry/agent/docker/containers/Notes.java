@@ -1,8 +1,10 @@
 package dev.gantry.agent.docker.containers;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 
 import dev.gantry.engine.containers.Container;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,11 @@ public record Notes(String image, String imageId, JsonNode config, JsonNode host
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
+	/**
+	 * What was read stays as long as the container's label does: lists ask for it often.
+	 */
+	private static final Map<String, Notes> READ = Collections.synchronizedMap(new WeakHashMap<>());
+
 	/** The labels of a container that these are kept with. */
 	Map<String, String> labels(Map<String, String> visible) {
 		Map<String, String> labels = new TreeMap<>(visible);
@@ -45,7 +52,7 @@ public record Notes(String image, String imageId, JsonNode config, JsonNode host
 	static Notes of(Container container) {
 		String text = container.spec().housekeeping().labels().get(LABEL);
 		if (text != null) {
-			return JSON.readValue(text, Notes.class);
+			return READ.computeIfAbsent(text, (each) -> JSON.readValue(each, Notes.class));
 		}
 		JsonNode none = JsonNodeFactory.instance.objectNode();
 		return new Notes("", "", none, none, false, DEFAULT_STOP_TIMEOUT);
