@@ -70,7 +70,9 @@ public class GitSources {
 		Path directory = Files.createTempDirectory("gantry-git-");
 		try (Git git = Git.init().setBare(true).setGitDir(directory.toFile()).call()) {
 			StoredConfig config = git.getRepository().getConfig();
-			config.setInt("gc", null, "auto", 0); // it would tidy what is about to go
+			// In the background it would tidy what is about to go.
+			config.setBoolean("gc", null, "autoDetach", false);
+			config.setInt("gc", null, "auto", 0);
 			return take(git.getRepository(), new Fetch(git, address, this.most).commit(ref));
 		}
 		catch (GitAPIException ex) {

@@ -123,7 +123,8 @@ public final class GitTrees {
 			String bare = keepRepository ? ".git" : ".fetched.git";
 			try (Repository repository = new FileRepository(fetched.directory().resolve(bare).toFile())) {
 				repository.create(true);
-				// It would tidy, in the background, what is about to go.
+				// In the background it would tidy what is about to go.
+				repository.getConfig().setBoolean("gc", null, "autoDetach", false);
 				repository.getConfig().setInt("gc", null, "auto", 0);
 				receive(repository, address, commit);
 				write(repository, commit, root);
