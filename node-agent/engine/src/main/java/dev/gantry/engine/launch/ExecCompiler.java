@@ -60,6 +60,12 @@ final class ExecCompiler {
 		this.exec.wishes().addTo(this.plan);
 		/* First what its number leads to, then whose it is: it was that process's. */
 		Register outside = this.plan.open(Register.ROOT, this.exec.target().root().toString(), O_PATH_DIRECTORY, 0);
+		/*
+		 * By a descriptor of its own: who has joined the others may not look at an init
+		 * any more.
+		 */
+		Register time = (TIME_NAMESPACE == 0) ? null
+				: this.plan.open(Register.ROOT, this.exec.target().root().resolveSibling("ns/time").toString(), 0, 0);
 		Register target = this.plan.openProcess(this.exec.target().pid(), this.exec.target().startTime());
 		makeStreams(outside);
 		Stream.concat(this.groups.joins().stream(), this.groups.lateJoins().stream())
@@ -69,8 +75,8 @@ final class ExecCompiler {
 		boolean mapped = this.exec.record().range().mapped();
 		this.plan.setProcessAttribute("not dumpable", PR_SET_DUMPABLE, 0);
 		this.plan.enter(target, mapped ? NAMESPACES | USER_NAMESPACE : NAMESPACES, group);
-		if (TIME_NAMESPACE != 0) {
-			this.plan.join(target, TIME_NAMESPACE);
+		if (time != null) {
+			this.plan.join(time, TIME_NAMESPACE);
 		}
 		this.plan.takeUser(0, 0, List.of());
 		return new SandboxPlan(this.plan, null, null, List.of());

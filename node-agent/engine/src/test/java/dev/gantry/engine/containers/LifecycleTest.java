@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.exec.Exec;
 import dev.gantry.engine.exec.ExecSpec;
+import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.health.Health;
 import dev.gantry.engine.health.HealthCheck;
 import dev.gantry.engine.logs.LogEntry;
@@ -268,6 +270,11 @@ class LifecycleTest {
 						+ "grep -l '^State:.Z' /proc/[0-9]*/status; echo ready; while :; do usleep 10000; done"),
 				Care.NONE.withInit(true));
 		host.startAndAwait(spec, "ready");
+		Execs execs = host.containers().execs();
+		Exec beside = execs.startDetached(execs.create(spec.id(), ExecSpec.of("true")).id());
+		assertThat(execs.ended(beside.id()).orTimeout(60, TimeUnit.SECONDS).join().state())
+			.as("an init that may not be looked at lets others in")
+			.isEqualTo(new Exec.Ended(0));
 		assertThat(exitCode(host.containers().stop(spec.id(), Duration.ofSeconds(30)))).isEqualTo(9);
 		assertThat(host.log(spec.id())).extracting(LogEntry::text).containsExactly("gantry-init", "ready", "bye");
 		remove(spec);
