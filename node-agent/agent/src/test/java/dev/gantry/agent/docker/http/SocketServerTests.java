@@ -53,9 +53,10 @@ class SocketServerTests {
 				exchange.hijack("application/vnd.docker.raw-stream");
 			})
 			.on("GET", "/forever", (exchange) -> {
+				// First, because the client may go as soon as it has seen the head.
+				exchange.onGone(this.gone::countDown);
 				OutputStream output = exchange.stream(200, "text/plain");
 				output.write(1);
-				exchange.onGone(this.gone::countDown);
 			});
 		this.server = SocketServer.open(this.directory.resolve("api.sock"), List.of("no-such-group"), routes,
 				this.workers, Map.of("Api-Version", "1.47"));
