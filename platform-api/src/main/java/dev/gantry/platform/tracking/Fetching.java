@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Does the fetches that are waited for, one after the other, and deploys what they bring.
@@ -70,7 +71,7 @@ class Fetching implements SmartLifecycle {
 			}
 			return job.isPresent();
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			log.warn("The database does not answer; fetches wait", ex);
 			return false;
 		}
@@ -88,9 +89,13 @@ class Fetching implements SmartLifecycle {
 		catch (GantryException ex) {
 			this.queue.failed(job, ex.getMessage());
 		}
-		catch (IOException ex) {
+		catch (DataAccessException | TransactionException ex) {
+			throw ex; // the job stays taken for a while, then it is done again
+		}
+		catch (IOException | RuntimeException ex) {
+			// Whatever a foreign repository brings about, the next fetch must be done.
 			log.warn("The fetch of {} failed", job, ex);
-			this.queue.failed(job, ex.getMessage());
+			this.queue.failed(job, String.valueOf(ex.getMessage()));
 		}
 	}
 
