@@ -36,8 +36,7 @@ public final class ContainerCalls {
 			.on("POST", "/containers/create", new Creation(this.engine, this.lookup)::handle)
 			.on("POST", "/containers/prune", this.lifecycle::prune)
 			.on("GET", "/containers/{id}/json",
-					(exchange) -> exchange.json(200,
-							inspection.document(this.lookup.container(exchange.path("id")), exchange.flag("size"))))
+					(exchange) -> exchange.json(200, inspection.document(this.lookup.container(exchange.path("id")))))
 			.on("POST", "/containers/{id}/start", this.lifecycle::start)
 			.on("POST", "/containers/{id}/stop", this.lifecycle::stop)
 			.on("POST", "/containers/{id}/restart", this.lifecycle::restart)

@@ -30,7 +30,7 @@ final class Inspection {
 		this.engine = engine;
 	}
 
-	Map<String, Object> document(Container container, boolean size) {
+	Map<String, Object> document(Container container) {
 		Notes notes = Notes.of(container);
 		List<String> arguments = container.spec().process().arguments();
 		Map<String, Object> document = new LinkedHashMap<>();
@@ -60,10 +60,6 @@ final class Inspection {
 		document.put("ExecIDs", execs.isEmpty() ? null : execs);
 		document.put("HostConfig", hostConfig(container, notes));
 		document.put("GraphDriver", Map.of("Name", "overlay2", "Data", Map.of()));
-		if (size) {
-			document.put("SizeRw", 0);
-			document.put("SizeRootFs", 0);
-		}
 		document.put("Mounts", Mounts.documents(container, this.engine.volumes()));
 		document.put("Config", config(container, notes));
 		document.put("NetworkSettings", new NetworkView(this.engine.networks()).settings(container,
