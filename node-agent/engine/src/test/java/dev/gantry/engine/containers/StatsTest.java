@@ -52,7 +52,7 @@ class StatsTest {
 	@Test
 	void samplesWhatAContainerUses() {
 		ContainerSpec spec = start("dd if=/dev/urandom of=/file bs=1000000 count=20 2>/dev/null; "
-				+ "x=$(head -c 3000000 /dev/zero | tr '\\0' x); touch /ready; sleep 100; echo $x");
+				+ "x=$(head -c 3000000 /dev/zero | tr '\\0' x); sleep 100 & : >/ready; wait; echo $x");
 		StatsSample sample = stats.sample(spec.id());
 		assertThat(sample.cpu().total()).isPositive().isLessThan(sample.cpu().host());
 		assertThat(sample.memory().used()).isGreaterThan(3_000_000);
