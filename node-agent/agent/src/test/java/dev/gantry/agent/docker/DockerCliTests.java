@@ -249,6 +249,23 @@ class DockerCliTests {
 		assertThat(docker("volume", "inspect", "kept").status()).isEqualTo(1);
 	}
 
+	/** With a user namespace as every container, and the owners that Docker gives. */
+	@Test
+	void writesToDirectoriesOfTheHostAsDockerDoes() throws Exception {
+		Path shared = Files.createDirectory(directory.resolve("shared"));
+		Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+		assertThat(docker("run", "--rm", "-v", shared + ":/s", "box", "sh", "-c", "touch /s/a; cat /proc/self/uid_map")
+			.out()).contains(" 65536");
+		docker("run", "--rm", "-u", "1000:1001", "-v", shared + ":/s", "box", "touch", "/s/b");
+		assertThat(Files.getAttribute(shared.resolve("a"), "unix:uid")).isEqualTo(0);
+		assertThat(Files.getAttribute(shared.resolve("b"), "unix:uid")).isEqualTo(1000);
+		assertThat(Files.getAttribute(shared.resolve("b"), "unix:gid")).isEqualTo(1001);
+		assertThat(docker("run", "--rm", "--userns", "host", "-v", shared + ":/s", "box", "sh", "-c",
+				"rm /s/a /s/b; cat /proc/self/uid_map")
+			.out()).contains("4294967295");
+		assertThat(shared).isEmptyDirectory();
+	}
+
 	@Test
 	void tellsWhatHappened() throws Exception {
 		docker("run", "--rm", "--name", "told", "box", "true");

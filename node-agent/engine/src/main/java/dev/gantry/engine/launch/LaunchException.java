@@ -15,12 +15,25 @@ public class LaunchException extends RuntimeException {
 
 	private final int errno;
 
-	private final boolean execute;
+	private final Operation operation;
+
+	private final String target;
 
 	LaunchException(LaunchPlan.Step step, int errno) {
 		super(step + ": " + new Errno(errno).describe());
 		this.errno = errno;
-		this.execute = step.operation() == Operation.EXEC;
+		this.operation = step.operation();
+		this.target = step.target();
+	}
+
+	/**
+	 * Whether a file system refused to have its owners mapped. The kernel has no word for
+	 * it but EINVAL.
+	 * @param source where the file system was to be seen
+	 */
+	boolean refusesMapping(String source) {
+		boolean refused = this.errno == Errno.EINVAL.number() || this.errno == Errno.EPERM.number();
+		return refused && this.operation == Operation.ATTRIBUTES && this.target.equals(source);
 	}
 
 	public Errno errno() {
@@ -32,7 +45,7 @@ public class LaunchException extends RuntimeException {
 	 * when it cannot be executed, 125 when it did not come that far.
 	 */
 	public int exitCode() {
-		if (!this.execute) {
+		if (this.operation != Operation.EXEC) {
 			return 125;
 		}
 		boolean missing = this.errno == Errno.ENOENT.number() || this.errno == Errno.ENOTDIR.number();

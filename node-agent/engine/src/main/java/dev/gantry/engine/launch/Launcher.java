@@ -119,6 +119,16 @@ public final class Launcher implements AutoCloseable {
 	public Launch launch(ContainerSpec spec, Path directory, LaunchWishes wishes) throws IOException {
 		Identity identity = this.identities.of(spec);
 		try {
+			return launchOrRevive(spec, directory, identity, wishes);
+		}
+		catch (LaunchException ex) {
+			return launchOrRevive(withHostsUsers(spec, ex), directory, identity, wishes);
+		}
+	}
+
+	private Launch launchOrRevive(ContainerSpec spec, Path directory, Identity identity, LaunchWishes wishes)
+			throws IOException {
+		try {
 			return launch(spec, directory, identity, wishes);
 		}
 		catch (Spawner.SpawnerGoneException ex) {
@@ -127,6 +137,27 @@ public final class Launcher implements AutoCloseable {
 			this.pool.forget();
 			return launch(spec, directory, identity, wishes);
 		}
+	}
+
+	/**
+	 * Some file systems of the host cannot show their files to another user namespace
+	 * with owners that make sense there: then the container has the host's, as everywhere
+	 * else in the field.
+	 */
+	private static ContainerSpec withHostsUsers(ContainerSpec spec, LaunchException refused) {
+		String source = spec.rootfs()
+			.mounts()
+			.stream()
+			.map(BindMount::source)
+			.filter(refused::refusesMapping)
+			.findFirst()
+			.orElseThrow(() -> refused);
+		if (!spec.sandbox().userNamespace() || spec.networking().mode() == Networking.Mode.CONTAINER) {
+			throw refused;
+		}
+		LOGGER.warn("Container {} runs without a user namespace: the owners of {} or of what is mounted below it "
+				+ "cannot be mapped on this kernel", spec.id(), source);
+		return spec.with(spec.sandbox().withUserNamespace(false));
 	}
 
 	private Launch launch(ContainerSpec wanted, Path directory, Identity identity, LaunchWishes wishes)

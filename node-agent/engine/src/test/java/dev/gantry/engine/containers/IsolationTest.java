@@ -3,6 +3,7 @@ package dev.gantry.engine.containers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -300,6 +301,35 @@ class IsolationTest {
 		Files.delete(directory.resolve("new"));
 		Files.delete(directory.resolve("file"));
 		Files.delete(directory);
+	}
+
+	/** Owners outside are the numbers inside, as everywhere in the field. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "app", "4000:5000" })
+	void writesToTheHostUnderTheNumbersThatItHasInside(String user) throws IOException {
+		Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "gantry-bind");
+		Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+		ContainerSpec spec = host.shell("touch /in/new; id -u; id -g; stat -c '%u %g' /in/new; cat /proc/self/uid_map");
+		spec = spec.with(spec.process().withUser(user))
+			.with(spec.rootfs().withMounts(List.of(new BindMount(directory.toString(), "/in", false))));
+		List<String> lines = output(spec).lines().toList();
+		assertThat(lines.get(2)).isEqualTo(lines.get(0) + " " + lines.get(1));
+		assertThat(lines.get(3).strip()).endsWith(" 65536");
+		assertThat(Files.getAttribute(directory.resolve("new"), "unix:uid").toString()).isEqualTo(lines.get(0));
+		assertThat(Files.getAttribute(directory.resolve("new"), "unix:gid").toString()).isEqualTo(lines.get(1));
+		Files.delete(directory.resolve("new"));
+		Files.delete(directory);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/sys/class", "/proc/sys" })
+	void runsWithoutAUserNamespaceWhereAFileSystemCannotBeMapped(String source) {
+		ContainerSpec spec = host.shell("cat /proc/self/uid_map; ls /in | wc -l; stat -c %u /in");
+		spec = spec.with(spec.rootfs().withMounts(List.of(new BindMount(source, "/in", true))));
+		List<String> lines = output(spec).lines().toList();
+		assertThat(lines.get(0).strip()).isEqualTo("0          0 4294967295");
+		assertThat(Integer.parseInt(lines.get(1).strip())).isPositive();
+		assertThat(lines.get(2)).isEqualTo("0");
 	}
 
 	@Test

@@ -21,6 +21,8 @@ public record Errno(int number) {
 
 	public static final Errno ENOTDIR = new Errno(20);
 
+	public static final Errno EINVAL = new Errno(22);
+
 	public static final Errno EPERM = new Errno(1);
 
 	/** Symbol and sentence, for example {@code ENOENT (No such file or directory)}. */

@@ -85,8 +85,7 @@ final class Creation {
 		RootFilesystem rootfs = RootFilesystem.of(image.image().layerNames())
 			.withReadOnly(host.flag("ReadonlyRootfs"))
 			.withChanges(autoRemove ? RootFilesystem.Changes.SCRATCH : RootFilesystem.Changes.KEPT);
-		boolean mapped = !(host.text("UsernsMode").equals("host") || mounts.ofHost()
-				|| networking.mode() == Networking.Mode.HOST);
+		boolean mapped = !(host.text("UsernsMode").equals("host") || networking.mode() == Networking.Mode.HOST);
 		Sandbox sandbox = new Sandbox(hostname(request, networking, id), wishes.limits(), wishes.capabilities(),
 				wishes.seccomp(), mapped, wishes.rlimits(), wishes.security(), wishes.controls());
 		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged), sandbox, networking, housekeeping);

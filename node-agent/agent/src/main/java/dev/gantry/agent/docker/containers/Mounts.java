@@ -40,10 +40,6 @@ final class Mounts {
 		this.volumes = volumes;
 	}
 
-	boolean ofHost() {
-		return !this.binds.isEmpty();
-	}
-
 	RootFilesystem in(RootFilesystem rootfs) {
 		return rootfs.withMounts(this.binds).withVolumes(this.named).withTemporary(this.temporary);
 	}
