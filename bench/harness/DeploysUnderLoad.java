@@ -8,25 +8,32 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Deploys an app again and again while requests run at half of what the router serves at
- * most, and counts those that fail. Usage: DeploysUnderLoad API ROUTER_PORT TOKEN
- * DEPLOYMENTS.
+ * Deploys an app again and again while {@code wrk} asks at half of the rate that the router serves at most, and counts the
+ * requests that fail. A connection of its own asks 500 times a second, which tells when a release first answers. Usage:
+ * DeploysUnderLoad API ROUTER_PORT TOKEN DEPLOYMENTS WRK DIRECTORY.
  */
 public final class DeploysUnderLoad {
 
-	private static final int CONNECTIONS = 8;
+	private static final int CONNECTIONS = 32;
+
+	private static final long PROBE_PERIOD = 2_000_000;
 
 	private static final Pattern RELEASE = Pattern.compile("\"release\":(\\d+)");
 
@@ -41,81 +48,146 @@ public final class DeploysUnderLoad {
 
 	private final String token;
 
-	private final AtomicLong requests = new AtomicLong();
+	private final String wrk;
+
+	private final Path directory;
+
+	private final AtomicLong probes = new AtomicLong();
 
 	private final AtomicLong failed = new AtomicLong();
 
 	private final ConcurrentHashMap<Integer, Instant> firstSeen = new ConcurrentHashMap<>();
 
-	/** Nanoseconds between two requests of one connection; 0 for as many as possible. */
-	private volatile long period;
-
 	private volatile boolean stopped;
 
-	private DeploysUnderLoad(String api, int router, String token) {
-		this.api = api;
-		this.router = router;
-		this.token = token;
+	private DeploysUnderLoad(String[] args) {
+		this.api = args[0];
+		this.router = Integer.parseInt(args[1]);
+		this.token = args[2];
+		this.wrk = args[4];
+		this.directory = Path.of(args[5]);
 	}
 
 	public static void main(String[] args) throws Exception {
-		new DeploysUnderLoad(args[0], Integer.parseInt(args[1]), args[2]).run(Integer.parseInt(args[3]));
+		new DeploysUnderLoad(args).run(Integer.parseInt(args[3]));
 	}
 
 	private void run(int deployments) throws Exception {
-		List<Thread> loaders = new ArrayList<>();
-		for (int i = 0; i < CONNECTIONS; i++) {
-			Thread loader = new Thread(this::load, "loader-" + i);
-			loader.start();
-			loaders.add(loader);
-		}
-		Thread.sleep(10_000);
-		long before = this.requests.get();
-		Thread.sleep(5_000);
-		long full = (this.requests.get() - before) / 5;
-		this.period = CONNECTIONS * 1_000_000_000L / Math.max(1, full / 2);
-		System.out.println("full rate " + full + " requests a second with " + CONNECTIONS + " connections; half from now on");
-		List<Long> took = new ArrayList<>();
+		load(10, 0).finish();
+		double full = load(5, 0).finish().rate();
+		// A connection asks again so many milliseconds after an answer that all together come to half of the full rate.
+		long pause = Math.max(1, Math.round(CONNECTIONS / (full / 2) * 1_000 - CONNECTIONS / full * 1_000));
+		double half = load(5, pause).finish().rate();
+		System.out.printf("full rate %.0f requests a second with %d connections; %.0f from now on, %d ms between two of one%n", full,
+				CONNECTIONS, half, pause);
+		Wrk load = load(100_000, pause);
+		Thread prober = new Thread(this::probe, "prober");
+		prober.start();
 		List<Long> cutover = new ArrayList<>();
+		Map<String, List<Long>> took = new TreeMap<>();
 		for (int i = 0; i < deployments; i++) {
 			long began = System.nanoTime();
-			String ended = deploy(i);
-			took.add((System.nanoTime() - began) / 1_000_000);
+			String kind = KINDS.get(i % KINDS.size());
+			String ended = deploy(kind, i);
+			long millis = (System.nanoTime() - began) / 1_000_000;
+			took.computeIfAbsent(kind, (name) -> new ArrayList<>()).add(millis);
 			cutover.add(cutover(ended));
 			if ((i + 1) % Math.max(1, deployments / 10) == 0) {
-				System.out.printf("%d deployments, %d requests, %d failed, last took %d ms, load %s%n", i + 1,
-						this.requests.get(), this.failed.get(), took.get(took.size() - 1), load1());
+				System.out.printf("%d deployments, %d probes, %d failed, last took %d ms, load %s%n", i + 1, this.probes.get(),
+						this.failed.get(), millis, Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
 			}
 		}
+		Outcome outcome = load.interrupt();
 		this.stopped = true;
-		for (Thread loader : loaders) {
-			loader.join();
-		}
-		Collections.sort(took);
+		prober.join();
+		tell(deployments, outcome, cutover, took);
+		System.exit((outcome.failed() + this.failed.get() > 0) ? 1 : 0);
+	}
+
+	private void tell(int deployments, Outcome outcome, List<Long> cutover, Map<String, List<Long>> took) {
 		Collections.sort(cutover);
+		took.forEach((kind, times) -> {
+			Collections.sort(times);
+			System.out.printf("%-13s end to end: min %d ms, p50 %d ms, p99 %d ms, max %d ms%n", kind, times.get(0), at(times, 0.5),
+					at(times, 0.99), times.get(times.size() - 1));
+		});
+		System.out.printf("cut-over: p50 %d ms, p99 %d ms, max %d ms; wrk: %s%n", at(cutover, 0.5), at(cutover, 0.99),
+				cutover.get(cutover.size() - 1), outcome);
 		System.out.printf(
-				"{\"deploys\": %d, \"requests\": %d, \"failed_requests\": %d, \"cutover_p50_ms\": %d, \"cutover_p99_ms\": %d, \"deploy_min_ms\": %d, \"deploy_p50_ms\": %d}%n",
-				deployments, this.requests.get(), this.failed.get(), at(cutover, 0.5), at(cutover, 0.99), took.get(0),
-				at(took, 0.5));
-		if (this.failed.get() > 0) {
-			System.exit(1);
-		}
+				"{\"deploys\": %d, \"requests\": %d, \"failed_requests\": %d, \"cutover_p50_ms\": %d, \"cutover_p99_ms\": %d, \"cutover_max_ms\": %d, \"config_p50_ms\": %d, \"config_p99_ms\": %d}%n",
+				deployments, outcome.requests() + this.probes.get(), outcome.failed() + this.failed.get(), at(cutover, 0.5),
+				at(cutover, 0.99), cutover.get(cutover.size() - 1), at(took.get("configuration"), 0.5),
+				at(took.get("configuration"), 0.99));
 	}
 
 	private static long at(List<Long> sorted, double share) {
 		return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
 	}
 
-	private static String load1() throws IOException {
-		return java.nio.file.Files.readString(java.nio.file.Path.of("/proc/loadavg")).split(" ")[0];
-	}
+	private static final List<String> KINDS = List.of("configuration", "limits", "rollback");
 
-	private String deploy(int round) throws Exception {
-		return switch (round % 3) {
-			case 0 -> call("PATCH", "/apps/bench/config?wait=true", "{\"set\": {\"ROUND\": \"" + round + "\"}}");
-			case 1 -> call("PUT", "/apps/bench/processes/web?wait=true", "{\"cpu\": \"" + (100 + round % 7) + "m\"}");
+	private String deploy(String kind, int round) throws Exception {
+		return switch (kind) {
+			case "configuration" -> call("PATCH", "/apps/bench/config?wait=true", "{\"set\": {\"ROUND\": \"" + round + "\"}}");
+			case "limits" -> call("PUT", "/apps/bench/processes/web?wait=true", "{\"cpu\": \"" + (100 + round % 7) + "m\"}");
 			default -> call("POST", "/apps/bench/rollback?wait=true", "");
 		};
+	}
+
+	/** What {@code wrk} counted. */
+	private record Outcome(long requests, double rate, long failed) {
+	}
+
+	/** A running {@code wrk}. */
+	private record Wrk(Process process, Path output) {
+
+		Outcome finish() throws Exception {
+			if (this.process.waitFor() != 0) {
+				throw new IOException("wrk failed: " + Files.readString(this.output));
+			}
+			String text = Files.readString(this.output);
+			Matcher errors = Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)").matcher(text);
+			long failed = number(text, "Non-2xx or 3xx responses: (\\d+)", 0);
+			if (errors.find()) {
+				for (int i = 1; i <= 4; i++) {
+					failed += Long.parseLong(errors.group(i));
+				}
+				System.out.println("wrk: " + errors.group());
+			}
+			Matcher rate = Pattern.compile("Requests/sec: +([0-9.]+)").matcher(text);
+			if (!rate.find()) {
+				throw new IOException("wrk told no rate: " + text);
+			}
+			return new Outcome(number(text, "(\\d+) requests in", -1), Double.parseDouble(rate.group(1)), failed);
+		}
+
+		private static long number(String text, String pattern, long missing) {
+			Matcher matcher = Pattern.compile(pattern).matcher(text);
+			return matcher.find() ? Long.parseLong(matcher.group(1)) : missing;
+		}
+
+		/** Ends it as Ctrl-C does: it tells what it has counted until then. */
+		Outcome interrupt() throws Exception {
+			if (!this.process.isAlive()) {
+				throw new IOException("wrk ended by itself: " + Files.readString(this.output));
+			}
+			new ProcessBuilder("kill", "-INT", Long.toString(this.process.pid())).start().waitFor(10, TimeUnit.SECONDS);
+			return finish();
+		}
+
+	}
+
+	private Wrk load(int seconds, long pauseMillis) throws IOException {
+		Path script = this.directory.resolve("pause.lua");
+		Files.writeString(script, "function delay() return " + pauseMillis + " end\n");
+		Path output = Files.createTempFile(this.directory, "wrk", ".txt");
+		List<String> command = new ArrayList<>(List.of(this.wrk, "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "--timeout",
+				"30s", "-H", "Host: bench.localhost"));
+		if (pauseMillis > 0) {
+			command.addAll(List.of("-s", script.toString()));
+		}
+		command.add("http://127.0.0.1:" + this.router + "/");
+		return new Wrk(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
 	}
 
 	private String call(String method, String path, String body) throws Exception {
@@ -150,7 +222,7 @@ public final class DeploysUnderLoad {
 		return Math.max(0, Duration.between(Instant.parse(healthy.group(1)), this.firstSeen.get(number)).toMillis());
 	}
 
-	private void load() {
+	private void probe() {
 		long next = System.nanoTime();
 		while (!this.stopped) {
 			try (Socket socket = new Socket()) {
@@ -160,10 +232,9 @@ public final class DeploysUnderLoad {
 				InputStream in = new BufferedInputStream(socket.getInputStream());
 				byte[] request = "GET / HTTP/1.1\r\nHost: bench.localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 				while (!this.stopped) {
-					long pause = this.period;
-					next = (pause == 0) ? System.nanoTime() : Math.max(next + pause, System.nanoTime() - pause * 10);
+					next = Math.max(next + PROBE_PERIOD, System.nanoTime() - PROBE_PERIOD * 10);
 					LockSupport.parkNanos(next - System.nanoTime());
-					this.requests.incrementAndGet();
+					this.probes.incrementAndGet();
 					socket.getOutputStream().write(request);
 					answer(in);
 				}

@@ -200,8 +200,7 @@ class FirstFlightEndToEnd {
 		assertThat(gantry.run("scale", "shop", "web=1").status()).isZero();
 		awaitHealthy("shop", 1);
 		assertThat(router.get("shop", "/crash").status()).as("told by the router").isIn(502, 503);
-		// Or 2: a lost GET is tried once more, and the next generation is soon there.
-		await(() -> gantry.run("ps", "shop", "--json").output().matches("(?s).*\"restarts\" : [12],.*"));
+		await(() -> gantry.run("ps", "shop", "--json").output().contains("\"restarts\" : 1"));
 		awaitHealthy("shop", 1);
 		assertThat(gantry.run("why", "shop").output()).contains("7");
 	}

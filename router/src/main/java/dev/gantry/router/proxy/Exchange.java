@@ -3,6 +3,7 @@ package dev.gantry.router.proxy;
 import java.util.Set;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,10 +14,12 @@ import io.vertx.httpproxy.ProxyResponse;
 /**
  * One request and its answer. Bodies stream both ways, each as fast as its slower end.
  * <p>
- * A request whose backend fails is sent again where that cannot do harm: always while no
- * connection has been made; afterwards only when it has no body, its method is idempotent
- * (RFC 9110 section 9.2.2) and nothing of the answer has come. That covers a backend that
- * closes an idle connection in the moment in which it is used again.
+ * A request whose backend fails is sent again where that cannot do harm: to any backend
+ * while no connection has been made; afterwards only when it has no body, its method is
+ * idempotent (RFC 9110 section 9.2.2), nothing of the answer has come and the connection
+ * had carried other requests before. That covers a backend that closes an idle connection
+ * in the moment in which it is used again, so the request goes to the same backend: one
+ * that ends an instance must not be handed on to the next.
  */
 final class Exchange {
 
@@ -65,15 +68,18 @@ final class Exchange {
 	}
 
 	void begin() {
-		this.passage.connect().compose(this.proxied::send).onSuccess(this::answer).onFailure(this::failed);
+		send(this.passage.connect());
+	}
+
+	private void send(Future<HttpClientRequest> backend) {
+		backend.compose(this.proxied::send).onSuccess(this::answer).onFailure(this::failed);
 	}
 
 	private void failed(Throwable failure) {
 		boolean sendAgain = !(failure instanceof RefusedException) && this.bodiless && this.passage.maySendAgain()
 				&& IDEMPOTENT.contains(this.proxied.getMethod()) && !this.passage.request().response().closed();
 		if (sendAgain) {
-			this.passage.failed();
-			begin();
+			send(this.passage.connectAgain());
 		}
 		else {
 			this.passage.refuse(failure);

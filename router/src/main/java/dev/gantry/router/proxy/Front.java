@@ -8,7 +8,6 @@ import dev.gantry.router.table.Destination;
 import dev.gantry.router.table.TableInForce;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -19,7 +18,7 @@ final class Front implements Handler<HttpServerRequest> {
 
 	private final TableInForce table;
 
-	private final HttpClient client;
+	private final BackendConnections connections;
 
 	private final ForwardedHeaders forwarded;
 
@@ -27,9 +26,9 @@ final class Front implements Handler<HttpServerRequest> {
 
 	private final ProxySettings settings;
 
-	Front(TableInForce table, HttpClient client, Figures figures, ProxySettings settings) {
+	Front(TableInForce table, BackendConnections connections, Figures figures, ProxySettings settings) {
 		this.table = table;
-		this.client = client;
+		this.connections = connections;
 		this.figures = figures;
 		this.settings = settings;
 		this.forwarded = new ForwardedHeaders(settings.trusted());
@@ -50,7 +49,7 @@ final class Front implements Handler<HttpServerRequest> {
 			(this.table.isKnown() ? Refusal.unknownHost(host) : Refusal.starting()).send(request);
 			return;
 		}
-		Passage passage = new Passage(request, destination.get(), table, this.client, this.figures, this.settings);
+		Passage passage = new Passage(request, destination.get(), table, this.connections, this.figures, this.settings);
 		if (isWebSocket(request)) {
 			new Tunnel(passage, this.forwarded).open();
 		}

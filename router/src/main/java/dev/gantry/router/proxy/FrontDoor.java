@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -152,9 +151,9 @@ public final class FrontDoor implements AutoCloseable {
 
 		@Override
 		public Future<?> start() {
-			HttpClient client = this.vertx.createHttpClient(clientOptions(),
+			BackendConnections connections = new BackendConnections(this.vertx, clientOptions(),
 					new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
-			Front front = new Front(FrontDoor.this.table, client, FrontDoor.this.figures, FrontDoor.this.settings);
+			Front front = new Front(FrontDoor.this.table, connections, FrontDoor.this.figures, FrontDoor.this.settings);
 			Admission admission = new Admission(this.vertx, CLIENTS, FIRST_REQUEST);
 			this.server = this.vertx.createHttpServer(serverOptions())
 				.connectionHandler(admission)

@@ -12,7 +12,6 @@ import dev.gantry.router.table.Target;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,6 +31,9 @@ final class Passage {
 	/** How many backends a request is offered to. */
 	private static final int ATTEMPTS = 4;
 
+	/** How often a request is sent again. */
+	private static final int RESENDS = 2;
+
 	/**
 	 * How long one of several backends may take to accept a connection, in milliseconds.
 	 */
@@ -41,7 +43,7 @@ final class Passage {
 
 	private final Supplier<Optional<Destination>> table;
 
-	private final HttpClient client;
+	private final BackendConnections connections;
 
 	private final Figures figures;
 
@@ -61,6 +63,10 @@ final class Passage {
 
 	private int attempts;
 
+	private int resends;
+
+	private boolean reused;
+
 	private Target target;
 
 	/**
@@ -70,11 +76,11 @@ final class Passage {
 	 * @param table where it is to go by the table that is in force when it is asked
 	 */
 	Passage(HttpServerRequest request, Destination destination, Supplier<Optional<Destination>> table,
-			HttpClient client, Figures figures, ProxySettings settings) {
+			BackendConnections connections, Figures figures, ProxySettings settings) {
 		this.request = request;
 		this.destination = destination;
 		this.table = table;
-		this.client = client;
+		this.connections = connections;
 		this.figures = figures;
 		this.settings = settings;
 	}
@@ -99,15 +105,19 @@ final class Passage {
 		}
 		Target backend = chosen.get();
 		this.target = backend;
+		return dial(backend).recover((failure) -> connectElsewhere(backend, failure));
+	}
+
+	private Future<HttpClientRequest> dial(Target backend) {
 		RequestOptions options = new RequestOptions().setHost(backend.host())
 			.setPort(backend.port())
 			.setMethod(HttpMethod.GET)
 			.setURI("/")
 			.setConnectTimeout(patience());
-		return this.client.request(options)
-			.onSuccess((accepted) -> accepted
-				.exceptionHandler((failure) -> LOGGER.debug("A request to {} failed", backend, failure)))
-			.recover((failure) -> connectElsewhere(backend, failure));
+		return this.connections.request(options).onSuccess((accepted) -> {
+			this.reused = this.connections.reused(accepted);
+			accepted.exceptionHandler((failure) -> LOGGER.debug("A request to {} failed", backend, failure));
+		});
 	}
 
 	/** How long connecting may still take, in milliseconds. */
@@ -151,20 +161,33 @@ final class Passage {
 		return connect();
 	}
 
-	/** Whether the request may be sent once more after its backend failed. */
+	/**
+	 * Whether the request may be sent again after its connection broke: only if that may
+	 * have been closed for being idle, and to a backend that still is one.
+	 */
 	boolean maySendAgain() {
-		return this.attempts < ATTEMPTS;
+		return this.reused && this.resends < RESENDS && this.target != null && !this.target.gone();
 	}
 
 	/**
-	 * Lets go of a backend that failed after the request was sent, for another try: with
-	 * another one, or with a new connection to the same where there is no other.
+	 * Another connection to the backend whose connection broke, and to no other: if its
+	 * process has ended, the request may be what ended it, and its successor shall live.
+	 * @return fails with {@link RefusedException} when it takes none
 	 */
-	void failed() {
-		this.failedBy.add(this.target);
+	Future<HttpClientRequest> connectAgain() {
+		this.resends++;
 		this.connectingSince = System.nanoTime();
-		letGo();
 		this.figures.retried();
+		return dial(this.target).recover(this::dialAgain);
+	}
+
+	private Future<HttpClientRequest> dialAgain(Throwable failure) {
+		if (failure instanceof ConnectTimeoutException && patience() > 1) {
+			return dial(this.target).recover(this::dialAgain);
+		}
+		this.target.unreachable(System.nanoTime());
+		return Future.failedFuture(new RefusedException(
+				Refusal.backendFailed(this.destination.app(), "the instance ended while it had the request")));
 	}
 
 	/** Says that the backend has begun to answer. */

@@ -111,7 +111,7 @@ public final class TableInForce {
 		draining.forEach((target) -> target.open(false));
 		this.targets.forEach((key, target) -> {
 			if (!next.containsKey(key)) {
-				target.open(false);
+				target.remove();
 			}
 		});
 	}

@@ -39,6 +39,8 @@ public final class Target {
 
 	private volatile boolean open;
 
+	private volatile boolean gone;
+
 	private volatile long avoidedUntil;
 
 	/**
@@ -101,6 +103,19 @@ public final class Target {
 	/** Decides whether this backend gets new requests. */
 	void open(boolean open) {
 		this.open = open;
+	}
+
+	/** Takes it out: the table names it no more. */
+	void remove() {
+		this.open = false;
+		this.gone = true;
+	}
+
+	/**
+	 * Whether the table in force names it no more, so that its address may be another's.
+	 */
+	public boolean gone() {
+		return this.gone;
 	}
 
 	/**

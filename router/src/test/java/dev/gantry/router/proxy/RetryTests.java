@@ -2,9 +2,13 @@ package dev.gantry.router.proxy;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.gantry.contracts.routing.BackendState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,20 +71,44 @@ class RetryTests {
 	}
 
 	@Test
-	void sendsIdempotentRequestAgainWhenConnectionBreaksAndOthersNot() throws Exception {
-		try (BreakingOrigin breaking = new BreakingOrigin(); Origin origin = new Origin("ok")) {
+	void sendsNothingAgainThatBrokeNewConnection() throws Exception {
+		try (BreakingOrigin breaking = new BreakingOrigin(); Origin other = new Origin("ok")) {
 			this.door.route(breaking.port());
 			assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 502");
-			assertThat(breaking.connections()).isEqualTo(4);
 			assertThat(this.door
 				.raw("POST / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
 				.startsWith("HTTP/1.1 502");
-			assertThat(breaking.connections()).isEqualTo(5);
-			this.door.route(breaking.port(), origin.port());
-			for (int i = 0; i < 10; i++) {
-				assertThat(this.door.get(DoorUnderTest.HOST)).startsWith("HTTP/1.1 200");
+			assertThat(breaking.connections()).isEqualTo(2);
+			this.door.route(breaking.port(), other.port());
+			int broken = 0;
+			for (int i = 0; i < 40; i++) {
+				broken += this.door.get(DoorUnderTest.HOST).startsWith("HTTP/1.1 502") ? 1 : 0;
 			}
+			assertThat(broken).isPositive();
+			assertThat(breaking.connections()).isEqualTo(2 + broken);
 		}
+	}
+
+	@Test
+	void handsRequestThatEndsItsInstanceToNoOther() throws Exception {
+		try (Origin successor = new Origin("alive");
+				MortalOrigin mortal = new MortalOrigin(
+						(port) -> this.door.route(List.of(DoorUnderTest.backend(port, BackendState.DRAINING),
+								DoorUnderTest.backend(successor.port(), BackendState.ACTIVE))));
+				Socket client = this.door.connect()) {
+			this.door.route(mortal.port());
+			assertThat(ask(client, "/")).startsWith("HTTP/1.1 200");
+			assertThat(ask(client, "/deadly")).startsWith("HTTP/1.1 502").contains("BACKEND_FAILED");
+			assertThat(successor.requests).isEmpty();
+			assertThat(ask(client, "/")).endsWith("alive");
+		}
+	}
+
+	private static String ask(Socket client, String path) throws IOException {
+		client.getOutputStream()
+			.write(("GET " + path + " HTTP/1.1\r\nHost: app.localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+		byte[] answer = new byte[8_000];
+		return new String(answer, 0, client.getInputStream().read(answer), StandardCharsets.US_ASCII);
 	}
 
 	private String quietly(String request) {
