@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { xtermUnderThePolicy } from './scripts/xterm';
 
 /**
  * Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. It works on the
@@ -27,7 +28,9 @@ function precompressed(): Plugin {
 
 export default defineConfig({
   root: 'src/main/console',
-  plugins: [react(), precompressed()],
+  // Put together beforehand, it would pass the plugin by.
+  optimizeDeps: { exclude: ['@xterm/xterm'] },
+  plugins: [react(), xtermUnderThePolicy(), precompressed()],
   build: {
     outDir: '../../../target/classes/META-INF/resources',
     emptyOutDir: true,

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const home = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const output = path.join(home, 'target/classes/META-INF/resources/index.html');
-const inputs = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'src/main/console'];
-const testInputs = [...inputs, 'eslint.config.js', '.prettierrc.json', 'scripts', 'mock', 'src/test/console'];
+const inputs = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'scripts', 'src/main/console'];
+const testInputs = [...inputs, 'eslint.config.js', '.prettierrc.json', 'mock', 'src/test/console'];
 
 const goals = { assemble, test };
 const goal = goals[process.argv[2]];

@@ -95,6 +95,13 @@ export function upload<T>(
   });
 }
 
+/** Opens a WebSocket to this origin; the browser sends the session cookie with it as well. */
+export function socket(path: string): WebSocket {
+  const url = new URL(BASE + path, globalThis.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(url);
+}
+
 function refused(status: number, body: string): Problem {
   if (status === 401) {
     whenSignedOut();

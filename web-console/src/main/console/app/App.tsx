@@ -41,6 +41,11 @@ const Overview = part(
   () => import('../apps/Overview'),
   (module) => module.Overview,
 );
+// Not among the parts that come by themselves: the terminal is as large as all else, and few open it.
+const ShellPage = part(
+  () => import('../shell/ShellPage'),
+  (module) => module.ShellPage,
+);
 const PARTS = [Overview, DeploymentPage, Deployments, Logs, Configuration, NodesPage, EventsPage];
 
 const PRELOAD_AFTER = 1500;
@@ -96,6 +101,7 @@ function Pages() {
       <Route path={PATTERNS.config}>
         {({ app: name }) => <AppPage name={name}>{(app) => <Configuration app={app} />}</AppPage>}
       </Route>
+      <Route path={PATTERNS.shell}>{({ app, id }) => <ShellPage key={id} app={app} id={id} />}</Route>
       <Route path={PATTERNS.nodes} component={NodesPage} />
       <Route path={PATTERNS.events} component={EventsPage} />
       <Route>

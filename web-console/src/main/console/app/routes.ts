@@ -7,6 +7,7 @@ export const PATTERNS = {
   deployment: '/apps/:app/deployments/:id',
   logs: '/apps/:app/logs',
   config: '/apps/:app/config',
+  shell: '/apps/:app/instances/:id/shell',
   nodes: '/nodes',
   events: '/events',
 } as const;
@@ -18,6 +19,7 @@ export const to = {
   deployment: (app: string, id: string) => `${to.app(app)}/deployments/${encodeURIComponent(id)}`,
   logs: (app: string) => `${to.app(app)}/logs`,
   config: (app: string) => `${to.app(app)}/config`,
+  shell: (app: string, id: string) => `${to.app(app)}/instances/${encodeURIComponent(id)}/shell`,
   nodes: () => '/nodes',
   events: () => '/events',
 };

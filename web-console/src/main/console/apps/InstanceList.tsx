@@ -1,12 +1,18 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, SquareTerminal } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { InstanceView } from '../api/types';
+import { Link } from 'wouter';
+import type { InstanceState, InstanceView } from '../api/types';
+import { to } from '../app/routes';
+import { useMay } from '../session/permissions';
+import { buttonClass } from '../ui/Button';
 import { Empty, Loading } from '../ui/Notice';
 import { Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
 import { conditionOf, INSTANCE_CONDITIONS } from '../ui/tone';
 import { sentence } from '../values/texts';
 import styles from './InstanceList.module.css';
+
+const WITH_CONTAINER: InstanceState[] = ['STARTING', 'RUNNING', 'HEALTHY', 'UNHEALTHY', 'DRAINING'];
 
 /** The instances, each with the newest sentence of its explanation; the whole story unfolds. */
 export function InstanceList({ instances }: { instances: InstanceView[] | undefined }) {
@@ -35,6 +41,7 @@ export function InstanceList({ instances }: { instances: InstanceView[] | undefi
 function InstanceRow({ instance }: { instance: InstanceView }) {
   const id = useId();
   const [open, setOpen] = useState(false);
+  const mayExec = useMay('EXEC_IN_APPS');
   const condition = conditionOf(INSTANCE_CONDITIONS, instance.state);
   const newest = instance.explanation.at(-1);
   return (
@@ -83,6 +90,14 @@ function InstanceRow({ instance }: { instance: InstanceView }) {
             {instance.containerId !== undefined && <Fact name="Container" value={instance.containerId.slice(0, 12)} />}
             {instance.lastExit !== undefined && <Fact name="Last exit" value={exitOf(instance.lastExit)} />}
           </dl>
+          {mayExec && WITH_CONTAINER.includes(instance.state) && (
+            <p>
+              <Link href={to.shell(instance.app, instance.id)} className={buttonClass({ small: true })}>
+                <SquareTerminal aria-hidden="true" />
+                Shell<span className="visually-hidden"> in {instance.name}</span>
+              </Link>
+            </p>
+          )}
         </div>
       )}
     </li>

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page, type WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { busyWorld, emptyWorld } from '../../../../mock/fixtures';
 import type { World } from '../../../../mock/world';
@@ -159,6 +159,86 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
       .waitFor();
   });
 
+  it('opens a shell, types into it and tells how it ended', async () => {
+    await open(busyWorld());
+    const typed: string[] = [];
+    const told: string[] = [];
+    const asked: string[] = [];
+    let node: WebSocketRoute | undefined;
+    await page.routeWebSocket(/\/exec\?/, (socket) => {
+      node = socket;
+      asked.push(socket.url());
+      socket.onMessage((message) => {
+        if (typeof message === 'string') {
+          told.push(message);
+        } else {
+          expect(message[0]).toBe(0);
+          typed.push(message.subarray(1).toString());
+        }
+      });
+      socket.send(stdout('\u001b[38;2;200;30;30mready\u001b[0m $ '));
+    });
+    await signIn();
+    await page.getByRole('link', { name: 'hello', exact: true }).first().click();
+    await page.getByRole('button', { name: /web\.1/ }).click();
+    await page.getByRole('link', { name: 'Shell in web.1' }).click();
+    await page.getByText('Connected').waitFor();
+    expect(asked[0]).toMatch(
+      /\/api\/v1\/instances\/ins-\d+\/exec\?command=sh&tty=true&stdin=true&columns=\d+&rows=\d+$/,
+    );
+    const terminal = page.locator('.xterm');
+    await terminal.getByText('ready').first().waitFor();
+    // The page's policy allows no inline style; the terminal has its colours and measures all the same.
+    const coloured = terminal.locator('.xterm-rows span', { hasText: 'ready' });
+    expect(await coloured.evaluate((span) => getComputedStyle(span).color)).toMatch(/^rgb\((1[5-9]|2\d)\d, /);
+    expect(await coloured.evaluate((span) => getComputedStyle(span).display)).toBe('inline-block');
+    await page.keyboard.type('ls /');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => typed.join(''), { timeout: 15_000 }).toBe('ls /\r');
+    await page.setViewportSize({ width: 700, height: 700 });
+    await expect.poll(() => told.at(-1), { timeout: 15_000 }).toMatch(/^\{"columns":\d+,"rows":\d+\}$/);
+    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+    const faults = await axeFaults(page, axe, 'the shell');
+    const surface = terminal.locator('.xterm-scrollable-element');
+    const colours = { dark: 'rgb(24, 27, 32)', light: 'rgb(255, 255, 255)' };
+    for (const scheme of ['dark', 'light', 'dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await expect
+        .poll(() => surface.evaluate((each) => getComputedStyle(each).backgroundColor), { timeout: 15_000 })
+        .toBe(colours[scheme]);
+      faults.push(...(await axeFaults(page, axe, `the shell, ${scheme}`, ['color-contrast'])));
+    }
+    expect(faults).toEqual([]);
+
+    await page.keyboard.press('Shift+F6');
+    const again = page.getByRole('button', { name: 'Start anew' });
+    await expect
+      .poll(() => again.evaluate((button) => button === document.activeElement), { timeout: 15_000 })
+      .toBe(true);
+    node?.send(JSON.stringify({ exitCode: 3 }));
+    await page.getByText('Ended with status 3').waitFor();
+    await page.getByRole('button', { name: 'Reconnect' }).click();
+    await page.getByText('Connected').waitFor();
+    node?.send(JSON.stringify({ exitCode: 127, failure: "There is no 'sh' in the image" }));
+    await page.getByText("There is no 'sh' in the image").waitFor();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('opens no shell for viewers', async () => {
+    const world = busyWorld();
+    world.permissions = [];
+    await open(world);
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    const instance = world.app('hello').instances[0]?.id ?? '';
+    await visit(page, `${url}/apps/hello/instances/${instance}/shell`);
+    await page.getByText('Your role opens no shells').waitFor();
+    await page.getByRole('link', { name: 'hello', exact: true }).click();
+    await page.getByRole('button', { name: /web\.1/ }).click();
+    await page.getByText('Generation').waitFor();
+    expect(await page.getByRole('link', { name: /Shell/ }).count()).toBe(0);
+  });
+
   it('drains a node after asking', async () => {
     const world = busyWorld();
     await open(world);
@@ -232,6 +312,11 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     expect(faults).toEqual([]);
   });
 });
+
+/** A frame of the shell's output. */
+function stdout(text: string): Buffer {
+  return Buffer.concat([Buffer.from([1]), Buffer.from(text)]);
+}
 
 /** Drops a file as a person would, from outside of the browser. */
 async function drop(page: Page, selector: string, file: { name: string; mimeType: string; buffer: Buffer }) {
