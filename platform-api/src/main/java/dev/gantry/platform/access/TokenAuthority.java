@@ -10,13 +10,16 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
- * Issues tokens, tells whom they belong to, and takes them back. What it found it
- * remembers for a few seconds, because agents and routers call all the time; a token that
- * is revoked here is forgotten at once, on another replica of the server within
- * {@link #REMEMBERED}.
+ * Issues tokens, tells whom they belong to, and takes them back. Valid tokens that were
+ * presented are {@linkplain KnownTokens known} for a while, because agents and routers
+ * call all the time; sessions, and what is no token, are remembered for a few seconds. A
+ * token that is taken back here is forgotten at once, on another replica of the server
+ * within {@link KnownTokens#CHECKED_EVERY}.
  */
 public class TokenAuthority {
 
@@ -32,17 +35,21 @@ public class TokenAuthority {
 
 	private final Clock clock;
 
-	private final ConcurrentLruCache<String, Found> found = new ConcurrentLruCache<>(20_000, this::find);
+	private final KnownTokens known;
+
+	private final ConcurrentLruCache<String, Found> found = new ConcurrentLruCache<>(2_000, this::find);
 
 	TokenAuthority(Tokens tokens, Sessions sessions, Clock clock) {
 		this.tokens = tokens;
 		this.sessions = sessions;
 		this.clock = clock;
+		this.known = new KnownTokens(tokens::validHashes, 20_000);
 	}
 
 	/** Whom a token belongs to, if it is valid. */
 	public Optional<Caller> identify(String token) {
-		return recall("t" + new TokenText(token).hash());
+		String hash = new TokenText(token).hash();
+		return this.known.find(hash, this.clock.instant()).or(() -> recall("t" + hash));
 	}
 
 	/** Whose browser sent a session cookie, if it is valid. */
@@ -59,6 +66,33 @@ public class TokenAuthority {
 		return Optional.ofNullable(entry.caller());
 	}
 
+	private void forget(String hash) {
+		nowAndOnceStored(() -> {
+			this.known.forget(hash);
+			this.found.remove("t" + hash);
+		});
+	}
+
+	private void forgetAll() {
+		nowAndOnceStored(() -> {
+			this.known.forgetAll();
+			this.found.clear();
+		});
+	}
+
+	/** Until it is stored, who asks meanwhile finds it as it was, and remembers that. */
+	private static void nowAndOnceStored(Runnable change) {
+		change.run();
+		if (TransactionSynchronizationManager.isSynchronizationActive()) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+				@Override
+				public void afterCommit() {
+					change.run();
+				}
+			});
+		}
+	}
+
 	private Found find(String key) {
 		Instant now = this.clock.instant();
 		String hash = key.substring(1);
@@ -66,8 +100,11 @@ public class TokenAuthority {
 				: this.sessions.findById(hash)
 					.filter((session) -> session.valid(now))
 					.flatMap((session) -> this.tokens.findById(session.tokenId()));
-		return new Found(token.filter((candidate) -> candidate.valid(now)).map(TokenAuthority::caller).orElse(null),
-				now);
+		Optional<Token> valid = token.filter((candidate) -> candidate.valid(now));
+		if (key.charAt(0) == 't') {
+			valid.ifPresent((known) -> this.known.remember(hash, caller(known), known.expiresAt()));
+		}
+		return new Found(valid.map(TokenAuthority::caller).orElse(null), now);
 	}
 
 	private static Caller caller(Token token) {
@@ -120,7 +157,7 @@ public class TokenAuthority {
 			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no token '" + id + "'",
 					"GET /api/v1/tokens lists them"));
 		token.revoke(this.clock.instant());
-		this.found.clear();
+		forgetAll();
 		return token;
 	}
 
@@ -130,7 +167,7 @@ public class TokenAuthority {
 		for (Token token : this.tokens.findByNameAndRevokedAtIsNull(name)) {
 			token.revoke(this.clock.instant());
 		}
-		this.found.clear();
+		forgetAll();
 	}
 
 	/**
@@ -149,7 +186,7 @@ public class TokenAuthority {
 	public void revokeNodeTokens(String nodeId) {
 		for (Token token : this.tokens.findByNodeIdAndRevokedAtIsNull(nodeId)) {
 			token.revoke(this.clock.instant());
-			this.found.remove("t" + token.hash());
+			forget(token.hash());
 		}
 	}
 
@@ -163,13 +200,13 @@ public class TokenAuthority {
 		for (Token token : this.tokens.findByKindAndRevokedAtIsNull(kind)) {
 			if (token.name().equals(name) && !token.hash().equals(hash)) {
 				token.revoke(this.clock.instant());
-				this.found.remove("t" + token.hash());
+				forget(token.hash());
 			}
 		}
 		if (this.tokens.findByHash(hash).isEmpty()) {
 			this.tokens.save(new Token(name, kind, hash, null, this.clock.instant()));
 		}
-		this.found.remove("t" + hash);
+		forget(hash);
 	}
 
 	/** Opens a browser's session; the cookie's text is returned. */
