@@ -10,7 +10,7 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +114,8 @@ public final class RegistryServer implements SmartLifecycle {
 	}
 
 	private Connector connector() {
-		Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+		Http11NioProtocol protocol = new Http11NioProtocol(new NearbyEndpoint());
+		Connector connector = new Connector(protocol);
 		connector.setPort(this.port);
 		connector.setThrowOnFailure(true);
 		connector.setXpoweredBy(false);
@@ -126,7 +127,6 @@ public final class RegistryServer implements SmartLifecycle {
 		connector.setProperty("socket.directBuffer", "true");
 		connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
 		connector.setProperty("maxKeepAliveRequests", "-1");
-		AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
 		if (this.address != null) {
 			protocol.setAddress(this.address);
 		}
