@@ -2,11 +2,13 @@ package dev.gantry.engine.containers;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.Map;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.cgroups.ControlGroups;
+import dev.gantry.engine.events.Event;
 
 /**
  * Changes of containers that exist: the kernel first, then the document, then what the
@@ -18,9 +20,12 @@ final class Adjustments {
 
 	private final ContainerNames names;
 
-	Adjustments(ControlGroups groups, ContainerNames names) {
+	private final Announcements announcements;
+
+	Adjustments(ControlGroups groups, ContainerNames names, Announcements announcements) {
 		this.groups = groups;
 		this.names = names;
+		this.announcements = announcements;
 	}
 
 	Container rename(LiveContainer live, String name) {
@@ -43,6 +48,7 @@ final class Adjustments {
 			}
 			live.changed(renamed);
 			this.names.giveBack(before.name(), before.id());
+			this.announcements.tell(Event.Action.RENAME, live.current(), Map.of("oldName", before.name()));
 			return live.current();
 		}
 	}
@@ -65,6 +71,7 @@ final class Adjustments {
 						"Free what the container uses over the new limit, or choose a higher one", ex);
 			}
 			live.changed(updated);
+			this.announcements.tell(Event.Action.UPDATE, live.current());
 			return live.current();
 		}
 	}

@@ -32,10 +32,6 @@ final class Belongings {
 		this.volumes = volumes;
 	}
 
-	HostVolumes volumes() {
-		return this.volumes;
-	}
-
 	/**
 	 * Claims everything for a container; makes volumes that are missing.
 	 * @throws GantryException with {@code IMAGE_INVALID} when a layer is not on this node

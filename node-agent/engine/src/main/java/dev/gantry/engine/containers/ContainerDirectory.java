@@ -59,13 +59,19 @@ final class ContainerDirectory {
 
 	/**
 	 * Makes the directory; the document comes last, so that a directory without one is
-	 * incomplete.
+	 * incomplete. After a failure nothing is left.
 	 */
 	void create(ContainerSpec spec, Instant createdAt) throws IOException {
 		Files.createDirectory(this.path, PRIVATE);
-		Files.createDirectory(this.path.resolve("upper"), READABLE);
-		Files.createDirectory(this.path.resolve("work"), PRIVATE);
-		write(DOCUMENT, new Document(spec, createdAt));
+		try {
+			Files.createDirectory(this.path.resolve("upper"), READABLE);
+			Files.createDirectory(this.path.resolve("work"), PRIVATE);
+			write(DOCUMENT, new Document(spec, createdAt));
+		}
+		catch (IOException | RuntimeException ex) {
+			delete(this.path.getParent(), this.path.getFileName().toString());
+			throw ex;
+		}
 	}
 
 	/** Puts another specification in the place of the present one. */

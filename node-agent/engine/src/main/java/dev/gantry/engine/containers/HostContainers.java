@@ -5,14 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -27,7 +22,6 @@ import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogReaders;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.logs.LogSubscription;
-import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.network.Networks;
 import dev.gantry.engine.volumes.HostVolumes;
@@ -65,10 +59,6 @@ public final class HostContainers implements Containers {
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.build();
 
-	private final Map<String, LiveContainer> containers = new ConcurrentHashMap<>();
-
-	private final ContainerNames names = new ContainerNames();
-
 	private final ControlGroups groups;
 
 	private final Adjustments adjustments;
@@ -83,6 +73,8 @@ public final class HostContainers implements Containers {
 
 	private final Attachments attachments;
 
+	private final RunGround ground;
+
 	private final Runs runs;
 
 	private final HostExecs execs;
@@ -93,7 +85,9 @@ public final class HostContainers implements Containers {
 
 	private final Removals removals;
 
-	private final Belongings belongings;
+	private final HostVolumes volumes;
+
+	private final Roster roster;
 
 	private Networks networks;
 
@@ -105,17 +99,18 @@ public final class HostContainers implements Containers {
 		this.groups = new ControlGroups(host, home.shortName());
 		this.freezer = new Freezer(host, home.shortName());
 		this.groups.prepare();
-		this.adjustments = new Adjustments(this.groups, this.names);
 		this.removals = new Removals(home.containers(), this.groups::end);
-		this.belongings = new Belongings(home, HostVolumes.open(home.volumes(), clock, this.json));
+		this.volumes = HostVolumes.open(home.volumes(), clock, this.json);
+		this.roster = new Roster(home, this.json, this.removals, new Belongings(home, this.volumes));
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.announcements = new Announcements(events);
+		this.adjustments = new Adjustments(this.groups, this.roster.names(), this.announcements);
 		this.steering = new Steering(this.freezer, this.announcements);
 		this.attachments = new Attachments(home.runDirectory(), this.announcements);
-		this.runs = new Runs(new RunGround(this.launcher, this.groups, this.freezer, this.attachments),
-				this.announcements, this::watchHealth, clock);
-		this.execs = new HostExecs(new RunningContainers(this::live, this.launcher), home.runDirectory(), events,
-				clock);
+		this.ground = new RunGround(this.launcher, this.groups, this.freezer, this.attachments);
+		this.runs = new Runs(this.ground, this.announcements, this::watchHealth, clock);
+		this.execs = new HostExecs(new RunningContainers(this.roster::require, this.launcher), home.runDirectory(),
+				events, clock);
 		this.health = new HealthWatch(this.execs, this.announcements, this::restartUnhealthy, clock);
 	}
 
@@ -154,47 +149,23 @@ public final class HostContainers implements Containers {
 	}
 
 	private void adopt(Network network) throws IOException {
-		Map<String, Attachment> attachments = new HashMap<>();
-		try (var names = Files.list(this.home.containers())) {
-			for (Path path : names.toList()) {
-				adopt(path).filter(Container::running).ifPresent((container) -> {
-					if (container.attachment() != null) {
-						attachments.put(container.id(), container.attachment());
-					}
-				});
+		Adopting adopting = new Adopting(this.ground, this.clock);
+		try (var paths = Files.list(this.home.containers())) {
+			for (Path path : paths.toList()) {
+				this.roster.find(path, adopting);
 			}
 		}
-		this.groups.sweep(this.containers.keySet());
-		network.restore(attachments);
-		this.networks = new ContainerNetworks(network, this::live, this::list);
+		this.groups.sweep(this.roster.ids());
+		network.restore(adopting.attachments());
+		this.networks = new ContainerNetworks(network, this.roster::require, this::list);
 		this.launcher.ready(network, this::peer);
 		this.attachments.sweep();
-		this.containers.values().forEach((live) -> this.execs.adopt(live.directory().execs()));
-		this.containers.values().forEach(this.runs::adopt);
-		this.logs.compress(() -> this.containers.values().stream().map((live) -> live.directory().path()).toList());
-		LOGGER.info("Found {} containers, {} of them running", this.containers.size(), attachments.size());
-	}
-
-	private Optional<Container> adopt(Path path) throws IOException {
-		ContainerDirectory directory = new ContainerDirectory(path, this.json);
-		Optional<ContainerDirectory.Document> document = directory.hidden() ? Optional.empty() : directory.document();
-		if (document.isEmpty()) {
-			ContainerDirectory.delete(this.home.containers(), path.getFileName().toString());
-			return Optional.empty();
-		}
-		LiveContainer live = new LiveContainer(directory,
-				new Container(document.get().spec(), document.get().createdAt(), new ContainerState.Created(), null));
-		Adoption.of(directory, this.groups, this.clock).apply(live);
-		directory.notes()
-			.ifPresent((notes) -> live.noted((upkeep) -> upkeep.restored(notes.restarts(), notes.stopped())));
-		live.paused(this.freezer.frozen(live.id()));
-		if (live.record() != null) {
-			this.launcher.restore(live.record());
-		}
-		this.names.take(live.current().name(), live.current().id());
-		this.containers.put(live.current().id(), live);
-		this.belongings.restore(live.current().spec());
-		return Optional.of(live.current());
+		List<LiveContainer> found = this.roster.all();
+		found.forEach((live) -> this.execs.adopt(live.directory().execs()));
+		found.forEach(this.runs::adopt);
+		this.logs.compress(() -> this.roster.all().stream().map((live) -> live.directory().path()).toList());
+		LOGGER.info("Found {} containers, {} of them running", found.size(),
+				found.stream().filter((live) -> live.current().running()).count());
 	}
 
 	/** What is mounted once only cannot be started again. */
@@ -211,32 +182,13 @@ public final class HostContainers implements Containers {
 	@Override
 	public Container create(ContainerSpec spec) {
 		requireKept(spec);
-		ContainerDirectory directory = new ContainerDirectory(this.home.containers().resolve(spec.id()), this.json);
-		Instant now = this.clock.instant();
-		LiveContainer live = new LiveContainer(directory, new Container(spec, now, new ContainerState.Created(), null));
-		if (this.containers.putIfAbsent(spec.id(), live) != null) {
-			throw new GantryException(ErrorCode.STATE_CONFLICT, "There is a container '" + spec.id() + "' already",
-					"Choose another id, or remove it first");
-		}
-		try {
-			this.names.take(live.current().name(), spec.id());
-			this.belongings.claim(spec);
-			this.removals.await(spec.id());
-			directory.create(spec, now);
-			this.announcements.tell(Event.Action.CREATE, live.current());
-			return live.current();
-		}
-		catch (IOException | RuntimeException ex) {
-			this.containers.remove(spec.id());
-			this.belongings.release(spec.id());
-			this.names.giveBack(live.current().name(), spec.id());
-			throw (ex instanceof GantryException told) ? told : new GantryException(ErrorCode.INTERNAL,
-					"Create container '" + spec.id() + "': " + ex.getMessage(), null, ex);
-		}
+		Container created = this.roster.create(spec, this.clock.instant()).current();
+		this.announcements.tell(Event.Action.CREATE, created);
+		return created;
 	}
 
 	private Optional<Peer> peer(String id) {
-		LiveContainer live = this.containers.get(id);
+		LiveContainer live = this.roster.get(id).orElse(null);
 		return (live != null && live.current().state() instanceof ContainerState.Running running)
 				? Optional
 					.of(new Peer(running.pid(), running.startTime(), live.record().range(), live.directory().path()))
@@ -250,22 +202,22 @@ public final class HostContainers implements Containers {
 
 	/** The volumes that containers of this home can use. */
 	public Volumes volumes() {
-		return this.belongings.volumes();
+		return this.volumes;
 	}
 
 	@Override
 	public Container start(String id) {
-		return this.runs.start(live(id));
+		return this.runs.start(this.roster.require(id));
 	}
 
 	@Override
 	public Container stop(String id, Duration grace) {
-		return this.steering.stop(live(id), grace);
+		return this.steering.stop(this.roster.require(id), grace);
 	}
 
 	@Override
 	public Container restart(String id, Duration grace) {
-		LiveContainer live = live(id);
+		LiveContainer live = this.roster.require(id);
 		this.steering.stop(live, grace);
 		Container started = this.runs.start(live);
 		this.announcements.tell(Event.Action.RESTART, started);
@@ -274,22 +226,22 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container pause(String id) {
-		return this.steering.pause(live(id));
+		return this.steering.pause(this.roster.require(id));
 	}
 
 	@Override
 	public Container resume(String id) {
-		return this.steering.resume(live(id));
+		return this.steering.resume(this.roster.require(id));
 	}
 
 	@Override
 	public void kill(String id, int signal) {
-		this.steering.kill(live(id), new Signal(signal));
+		this.steering.kill(this.roster.require(id), new Signal(signal));
 	}
 
 	@Override
 	public void remove(String id) {
-		LiveContainer live = this.containers.get(id);
+		LiveContainer live = this.roster.get(id).orElse(null);
 		if (live == null) {
 			return;
 		}
@@ -297,73 +249,46 @@ public final class HostContainers implements Containers {
 			if (live.current().running()) {
 				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' runs", "Stop it first");
 			}
-			try {
-				this.removals.remove(live.directory());
-				this.containers.remove(id);
-				this.belongings.release(id);
-				this.names.giveBack(live.current().name(), id);
-				this.announcements.tell(Event.Action.DESTROY, live.current());
-				this.execs.forget(id);
-				live.removed().complete(live.current());
-			}
-			catch (IOException ex) {
-				throw new GantryException(ErrorCode.INTERNAL, "Remove container '" + id + "': " + ex.getMessage(), null,
-						ex);
-			}
+			this.roster.remove(live);
+			this.announcements.tell(Event.Action.DESTROY, live.current());
+			this.execs.forget(id);
+			live.removed().complete(live.current());
 		}
 	}
 
 	@Override
 	public List<Container> list() {
-		return this.containers.values()
-			.stream()
-			.map(LiveContainer::current)
-			.sorted(Comparator.comparing(Container::createdAt).thenComparing(Container::id))
-			.toList();
+		return this.roster.list();
 	}
 
 	@Override
 	public Optional<Container> get(String id) {
-		return Optional.ofNullable(this.containers.get(id)).map(LiveContainer::current);
+		return this.roster.get(id).map(LiveContainer::current);
 	}
 
 	@Override
 	public Optional<Container> find(String text) {
-		return this.names.find(text, this.containers.keySet()).flatMap(this::get);
+		return this.roster.find(text).map(LiveContainer::current);
 	}
 
 	@Override
 	public Container rename(String id, String name) {
-		LiveContainer live = live(id);
-		String before = live.current().name();
-		Container renamed = this.adjustments.rename(live, name);
-		this.announcements.tell(Event.Action.RENAME, renamed, Map.of("oldName", before));
-		return renamed;
+		return this.adjustments.rename(this.roster.require(id), name);
 	}
 
 	@Override
 	public Container update(String id, LimitsUpdate update) {
-		Container updated = this.adjustments.update(live(id), update);
-		this.announcements.tell(Event.Action.UPDATE, updated);
-		return updated;
+		return this.adjustments.update(this.roster.require(id), update);
 	}
 
 	@Override
 	public CompletableFuture<Container> exit(String id) {
-		return live(id).exit().copy();
+		return this.roster.require(id).exit().copy();
 	}
 
 	@Override
 	public CompletableFuture<Container> await(String id, WaitCondition condition) {
-		LiveContainer live = live(id);
-		synchronized (live) {
-			return switch (condition) {
-				case NOT_RUNNING ->
-					live.current().running() ? live.exit().copy() : CompletableFuture.completedFuture(live.current());
-				case NEXT_EXIT -> live.nextExit().copy();
-				case REMOVED -> live.removed().copy();
-			};
-		}
+		return this.roster.require(id).end(condition);
 	}
 
 	@Override
@@ -378,34 +303,24 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public AttachedStreams attach(String id, AttachOptions options) {
-		return this.attachments.attach(live(id), options);
+		return this.attachments.attach(this.roster.require(id), options);
 	}
 
 	@Override
 	public void resize(String id, TerminalSize size) {
-		this.attachments.resize(live(id), size);
+		this.attachments.resize(this.roster.require(id), size);
 	}
 
 	@Override
 	public LogSubscription logs(String id, LogSelection selection, Consumer<LogEntry> listener) {
-		LiveContainer live = live(id);
+		LiveContainer live = this.roster.require(id);
 		return this.logs.read(live.directory().path(), selection, () -> live.exit().isDone(), listener);
 	}
 
 	@Override
 	public Path upperDirectory(String id) {
-		LiveContainer live = live(id);
-		if (live.current().state().ended()) {
-			try {
-				Removals.awaitShim(live.directory());
-				// Only a shim that was killed right after it told the exit leaves them.
-				this.groups.end(id);
-			}
-			catch (IOException ex) {
-				throw new GantryException(ErrorCode.INTERNAL,
-						"Read what container '" + id + "' changed: " + ex.getMessage(), null, ex);
-			}
-		}
+		LiveContainer live = this.roster.require(id);
+		this.removals.settle(live);
 		return live.directory().upper();
 	}
 
@@ -414,19 +329,12 @@ public final class HostContainers implements Containers {
 	 * that is done.
 	 */
 	public <T> T undisturbed(String id, StoppedTask<T> task) throws IOException {
-		LiveContainer live = live(id);
-		synchronized (live) {
-			if (live.current().running()) {
-				throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' was started meanwhile",
-						"Try again");
-			}
-			return task.run(live.current());
-		}
+		return this.roster.require(id).undisturbed(task);
 	}
 
 	@Override
 	public ContainerUsage usage(String id) {
-		LiveContainer live = live(id);
+		LiveContainer live = this.roster.require(id);
 		try {
 			return this.groups.usage(id);
 		}
@@ -467,14 +375,6 @@ public final class HostContainers implements Containers {
 		this.execs.close();
 		this.removals.close();
 		this.logs.close();
-	}
-
-	private LiveContainer live(String id) {
-		LiveContainer live = this.containers.get(id);
-		if (live == null) {
-			throw new GantryException(ErrorCode.NOT_FOUND, "There is no container '" + id + "'");
-		}
-		return live;
 	}
 
 	/** Something done with a container that does not run. */

@@ -116,6 +116,16 @@ final class LiveContainer {
 		return this.end.isDone() ? this.endAfterThat : this.end;
 	}
 
+	/** What completes when a condition holds; each caller's own. */
+	synchronized CompletableFuture<Container> end(WaitCondition condition) {
+		return switch (condition) {
+			case NOT_RUNNING ->
+				this.current.running() ? this.end.copy() : CompletableFuture.completedFuture(this.current);
+			case NEXT_EXIT -> nextExit().copy();
+			case REMOVED -> this.removed.copy();
+		};
+	}
+
 	CompletableFuture<Container> removed() {
 		return this.removed;
 	}
@@ -147,6 +157,15 @@ final class LiveContainer {
 	synchronized void attached(Attachment attachment) {
 		this.record = this.record.with(attachment);
 		this.current = this.current.with(attachment);
+	}
+
+	/** Does something that no start may come into. */
+	synchronized <T> T undisturbed(HostContainers.StoppedTask<T> task) throws IOException {
+		if (this.current.running()) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id() + "' was started meanwhile",
+					"Try again");
+		}
+		return task.run(this.current);
 	}
 
 	/** To be called with the monitor held. */

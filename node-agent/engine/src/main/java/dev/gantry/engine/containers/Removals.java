@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.kernel.process.PidFd;
 
 import org.slf4j.Logger;
@@ -86,6 +88,24 @@ final class Removals implements AutoCloseable {
 		}
 		catch (IOException | RuntimeException ex) {
 			LOGGER.warn("Delete {}, to be tried again at the next start: {}", hidden.path(), ex.getMessage());
+		}
+	}
+
+	/**
+	 * Waits until nothing writes any more to what a container that has ended changed.
+	 */
+	void settle(LiveContainer live) {
+		if (!live.current().state().ended()) {
+			return;
+		}
+		try {
+			awaitShim(live.directory());
+			// Only a shim that was killed right after it told the exit leaves them.
+			this.groups.accept(live.id());
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL,
+					"Read what container '" + live.id() + "' changed: " + ex.getMessage(), null, ex);
 		}
 	}
 

@@ -38,7 +38,18 @@ final class Commits {
 		this.images = images;
 	}
 
+	/** Until the image names its layers, nobody may collect them. */
 	LocalImage commit(Container container, CommitRequest request) throws IOException {
+		Runnable lease = this.images.lease();
+		try {
+			return compose(container, request);
+		}
+		finally {
+			lease.run();
+		}
+	}
+
+	private LocalImage compose(Container container, CommitRequest request) throws IOException {
 		ImageConfig base = base(container, request.base());
 		Digest diffId = layer(container, request.pause());
 		String now = Instant.now().toString();

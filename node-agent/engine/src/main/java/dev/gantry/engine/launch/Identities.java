@@ -2,6 +2,8 @@ package dev.gantry.engine.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,13 +78,22 @@ final class Identities {
 	private Identity lookUp(Question question) {
 		List<Digest> diffIds = question.layers().stream().map(Digest::sha256).toList();
 		try (LayerStack stack = this.layers.stack(diffIds)) {
-			byte[] passwd = stack.read("/etc/passwd", UserDatabase.FILE_LIMIT).orElseGet(() -> new byte[0]);
-			byte[] group = stack.read("/etc/group", UserDatabase.FILE_LIMIT).orElseGet(() -> new byte[0]);
-			return new UserDatabase(passwd, group).resolve(question.user(), question.groups());
+			return new UserDatabase(read(stack, "/etc/passwd"), read(stack, "/etc/group")).resolve(question.user(),
+					question.groups());
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.START_FAILED,
 					"Look up user '" + question.user() + "' in the image: " + ex.getMessage(), null, ex);
+		}
+	}
+
+	/** What is no file, or only a link to itself, knows no user. */
+	private static byte[] read(LayerStack stack, String path) throws IOException {
+		try {
+			return stack.read(path, UserDatabase.FILE_LIMIT).orElseGet(() -> new byte[0]);
+		}
+		catch (FileSystemLoopException | NotDirectoryException ex) {
+			return new byte[0];
 		}
 	}
 

@@ -11,12 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.gantry.contracts.errors.ErrorCode;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.logs.LogEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Containers outlive whoever started them. */
@@ -69,6 +74,32 @@ class AdoptionTest {
 		this.host.open();
 		assertThat(this.host.containers().list()).isEmpty();
 		assertThat(containers).isEmptyDirectory();
+	}
+
+	/** A document that was cut off, or is a newer version's, harms its container only. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{", "[]", "{\"spec\":{}}", "{\"spec\":null}", "\u0000\u0000",
+			"{\"spec\":{\"id\":\"other\"},\"createdAt\":\"today\"}" })
+	void servesAllOthersWhenADocumentIsBroken(String text) throws Exception {
+		ContainerSpec broken = this.host.shell("while :; do usleep 10000; done");
+		ContainerSpec fine = this.host.shell("while :; do usleep 10000; done");
+		for (ContainerSpec spec : List.of(broken, fine)) {
+			this.host.containers().create(spec);
+			this.host.containers().start(spec.id());
+		}
+		Path document = this.host.home().containers().resolve(broken.id()).resolve("container.json");
+		String kept = Files.readString(document);
+		this.host.closeEngine();
+		Files.writeString(document, text);
+		this.host.open();
+		assertThat(this.host.containers().list()).extracting(Container::id).containsExactly(fine.id());
+		assertThat(this.host.containers().get(fine.id()).orElseThrow().running()).isTrue();
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> this.host.containers().create(broken))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.STATE_CONFLICT));
+		this.host.closeEngine();
+		Files.writeString(document, kept);
+		this.host.open();
+		assertThat(this.host.containers().get(broken.id()).orElseThrow().running()).isTrue();
 	}
 
 	@Test
