@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +13,16 @@ import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.containers.BindMount;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.ContainerState;
+import dev.gantry.engine.containers.DiskRate;
+import dev.gantry.engine.containers.DiskShares;
 import dev.gantry.engine.containers.HostContainers;
+import dev.gantry.engine.containers.LimitsUpdate;
+import dev.gantry.engine.containers.ResourceControls;
+import dev.gantry.engine.exec.Exec;
+import dev.gantry.engine.exec.ExecSpec;
 import dev.gantry.engine.logs.LogEntry;
 import dev.gantry.engine.logs.LogSelection;
 import dev.gantry.engine.network.BridgeNetwork;
@@ -56,6 +65,14 @@ public final class Smoke {
 			line("/dev/null opens, /dev/kmsg's number does not",
 					() -> run("head -c 1 /dev/zero >/dev/null && ! mknod /tmp/kmsg c 1 11 && echo refused").output()
 						.endsWith("refused"));
+			line("nor by a node made without a user namespace", Smoke::deviceProgram);
+			line("weights, processors, memory.high, io.max are set", Smoke::shares);
+			line("and are changed while it runs", Smoke::update);
+			line("an exec is in the same groups, with its limits", Smoke::exec);
+			line("a directory of the host has the owners of the host", () -> bind(home.directory().resolve("shared"), true));
+			line("so has one that cannot be mapped, without user ns", () -> bind(Path.of("/run/shared"), false));
+			line("a stop ends every process of it", Smoke::stopAll);
+			line("pressure is told", Smoke::pressure);
 			line("it is paused and goes on", Smoke::pause);
 			line("it is killed", Smoke::kill);
 			line("what it uses is told", Smoke::usage);
@@ -70,12 +87,89 @@ public final class Smoke {
 		System.exit(failed ? 1 : 0);
 	}
 
+	/** With all the host's rights but the program's: a node is made, and does not open. */
+	private static boolean deviceProgram() throws Exception {
+		ContainerSpec spec = spec(ResourceLimits.DEFAULT, "cd /dev/shm && mknod kmsg c 1 11 && mknod null2 c 1 3; cd /; "
+				+ "mknod /kmsg c 1 11 && mknod /null2 c 1 3 && echo x > /null2 && echo opened; "
+				+ "head -c 1 /kmsg 2>&1 || echo refused");
+		String output = run(spec.with(spec.sandbox().withUserNamespace(false))).output();
+		return output.contains("opened") && output.endsWith("refused") && output.contains("not permitted");
+	}
+
+	private static ResourceControls controls(int weight, long rate) throws IOException {
+		String disk = Files.readString(Path.of("/sys/block/vda/dev")).strip();
+		DiskShares disks = new DiskShares(weight, Map.of(),
+				List.of(new DiskRate(disk, DiskRate.Kind.WRITTEN_BYTES, rate),
+						new DiskRate(disk, DiskRate.Kind.READS, 100)));
+		return new ResourceControls(weight, "0", "0", MemorySize.ofMebibytes(48), MemorySize.ZERO, disks);
+	}
+
+	private static final String SHARES = "cd /sys/fs/cgroup; cat cpu.weight cpuset.cpus memory.high io.max; cat pids.max";
+
+	private static boolean shares() throws Exception {
+		ContainerSpec spec = spec(ResourceLimits.DEFAULT, SHARES);
+		String output = run(spec.with(spec.sandbox().withControls(controls(200, 1_048_576)))).output();
+		return output.startsWith("200\n0\n50331648\n") && output.contains("rbps=max wbps=1048576 riops=100 wiops=max");
+	}
+
+	private static boolean update() throws Exception {
+		String id = started("while ! test -e /go; do sleep 0.05; done; " + SHARES);
+		containers.update(id, new LimitsUpdate(Optional.empty(), Optional.of(MemorySize.ofMebibytes(96)), Optional.of(99))
+			.with(controls(300, 2_097_152)));
+		var execs = containers.execs();
+		execs.startDetached(execs.create(id, ExecSpec.of("touch", "/go")).id());
+		containers.exit(id).get(60, TimeUnit.SECONDS);
+		String output = output(id);
+		containers.remove(id);
+		return output.startsWith("300\n0\n50331648\n") && output.contains("wbps=2097152") && output.endsWith("99");
+	}
+
+	private static boolean exec() throws Exception {
+		String id = started("sleep 1000");
+		var execs = containers.execs();
+		Exec exec = execs.create(id, ExecSpec.of("sh", "-c", "test $(cat /sys/fs/cgroup/pids.max) = 2048 && grep -q '^0::/$' /proc/self/cgroup"));
+		execs.startDetached(exec.id());
+		var state = execs.ended(exec.id()).get(60, TimeUnit.SECONDS).state();
+		end(id);
+		return state.equals(new Exec.Ended(0));
+	}
+
+	private static boolean bind(Path directory, boolean mapped) throws Exception {
+		Files.createDirectory(directory);
+		ContainerSpec spec = spec(ResourceLimits.DEFAULT, "touch /in/new; stat -c %u /in/new; cat /proc/self/uid_map");
+		String output = run(spec.with(spec.rootfs().withMounts(List.of(new BindMount(directory.toString(), "/in", false)))))
+			.output();
+		boolean own = output.endsWith(" 65536");
+		return output.startsWith("0\n") && own == mapped
+				&& Files.getAttribute(directory.resolve("new"), "unix:uid").equals(0);
+	}
+
+	private static boolean stopAll() throws Exception {
+		String id = started("for i in 1 2 3 4 5; do sleep 1000 & done; wait");
+		Path group = Path.of("/sys/fs/cgroup");
+		try (var all = Files.find(group, 2, (path, attributes) -> path.getFileName().toString().equals(id))) {
+			group = all.findFirst().orElseThrow();
+		}
+		containers.stop(id, Duration.ZERO);
+		containers.remove(id);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (Files.exists(group) && System.nanoTime() < deadline) {
+			Thread.sleep(50);
+		}
+		return Files.notExists(group);
+	}
+
+	private static boolean pressure() throws Exception {
+		return run("test -e /sys/fs/cgroup/cpu.pressure && cat /sys/fs/cgroup/cpu.pressure || echo some absent").output()
+			.startsWith("some ");
+	}
+
 	private static void layer(Path layer) throws IOException {
 		for (String name : List.of("bin", "etc", "tmp", "proc", "sys", "dev")) {
 			Files.createDirectories(layer.resolve(name));
 		}
 		Files.copy(Path.of("/bin/busybox"), layer.resolve("bin/busybox"));
-		for (String name : List.of("sh", "cat", "echo", "sleep", "touch", "stat", "head", "mknod", "dd", "true")) {
+		for (String name : List.of("sh", "cat", "echo", "sleep", "touch", "stat", "head", "mknod", "dd", "true", "test", "grep")) {
 			Files.createSymbolicLink(layer.resolve("bin").resolve(name), Path.of("busybox"));
 		}
 	}
@@ -106,14 +200,22 @@ public final class Smoke {
 	}
 
 	private static Ended run(ResourceLimits limits, String script) throws Exception {
-		ContainerSpec spec = spec(limits, script);
+		return run(spec(limits, script));
+	}
+
+	private static String output(String id) {
+		List<String> lines = new ArrayList<>();
+		containers.logs(id, LogSelection.ALL, (LogEntry entry) -> lines.add(entry.text())).done().join();
+		return String.join("\n", lines);
+	}
+
+	private static Ended run(ContainerSpec spec) throws Exception {
 		containers.create(spec);
 		containers.start(spec.id());
 		ContainerState state = containers.exit(spec.id()).get(60, TimeUnit.SECONDS).state();
-		List<String> lines = new ArrayList<>();
-		containers.logs(spec.id(), LogSelection.ALL, (LogEntry entry) -> lines.add(entry.text())).done().join();
+		String output = output(spec.id());
 		containers.remove(spec.id());
-		return new Ended((ContainerState.Exited) state, String.join("\n", lines));
+		return new Ended((ContainerState.Exited) state, output);
 	}
 
 	private static boolean outOfMemory() throws Exception {

@@ -267,6 +267,35 @@ class DockerCliTests {
 	}
 
 	@Test
+	void leavesNoVolumeOfAContainerThatCouldNotBeMade() throws Exception {
+		String before = docker("volume", "ls", "-q").out();
+		assertThat(docker("create", "-v", "/one", "-v", "/proc/two", "box", "true").status()).isNotZero();
+		assertThat(docker("create", "--name", "bad/name", "-v", "/one", "box", "true").status()).isNotZero();
+		docker("create", "--name", "first", "box", "true");
+		assertThat(docker("create", "--name", "first", "-v", "/one", "box", "true").err()).contains("Conflict");
+		assertThat(docker("rm", "first").status()).isZero();
+		assertThat(docker("volume", "ls", "-q").out()).isEqualTo(before);
+	}
+
+	@Test
+	void updatesARunningContainer() throws Exception {
+		docker("run", "-d", "--name", "tuned", "box", "sleep", "1000");
+		assertThat(docker("update", "--cpuset-cpus", "0", "--cpu-shares", "2048", "--pids-limit", "77", "--memory",
+				"64m", "--memory-swap", "64m", "--restart", "on-failure:3", "tuned")
+			.err()).isEmpty();
+		assertThat(docker("exec", "tuned", "sh", "-c", "cat /proc/self/status").out())
+			.contains("Cpus_allowed_list:\t0\n");
+		assertThat(docker("inspect", "-f",
+				"{{.HostConfig.CpusetCpus}} {{.HostConfig.Memory}} "
+						+ "{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}",
+				"tuned")
+			.out()).isEqualTo("0 67108864 on-failure 3\n");
+		assertThat(docker("rm", "-f", "tuned").status()).isZero();
+		assertThat(docker("create", "--device-read-bps", "/dev/null:1mb", "box", "true").err())
+			.contains("not a block device: /dev/null");
+	}
+
+	@Test
 	void tellsWhatHappened() throws Exception {
 		docker("run", "--rm", "--name", "told", "box", "true");
 		String now = Long.toString(java.time.Instant.now().getEpochSecond() + 1);

@@ -1,12 +1,9 @@
 package dev.gantry.engine.cgroups;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +14,7 @@ import java.util.stream.Stream;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.containers.ContainerUsage;
@@ -46,7 +44,7 @@ public final class ControlGroups {
 	/** The kernel's weight of one group. */
 	private static final int CPU_SHARES = 1024;
 
-	private static final long CPU_PERIOD_MICROS = 100_000;
+	static final long CPU_PERIOD_MICROS = 100_000;
 
 	/** The kernel refuses a shorter quota. */
 	private static final long CPU_QUOTA_MIN_MICROS = 1000;
@@ -232,10 +230,10 @@ public final class ControlGroups {
 	}
 
 	private void cpu(String id, ResourceLimits limits, List<GroupPlan.Setting> settings) {
-		if (limits.cpu().millis() == 0) {
+		long quota = quota(limits.cpu());
+		if (quota == 0) {
 			return;
 		}
-		long quota = Math.max(limits.cpu().millis() * CPU_PERIOD_MICROS / 1000, CPU_QUOTA_MIN_MICROS);
 		Cgroup group = group("cpu", id);
 		if (this.host.isUnified("cpu")) {
 			settings.add(new GroupPlan.Setting(group + "/cpu.max", quota + " " + CPU_PERIOD_MICROS, false));
@@ -246,49 +244,17 @@ public final class ControlGroups {
 	}
 
 	/**
-	 * Changes the limits of a running container.
+	 * Changes limits and shares of a running container.
 	 * @throws IOException naming the file when the kernel refuses a value
 	 */
-	public void update(String id, ResourceLimits limits) throws IOException {
-		updateMemory(id, limits.memory());
-		Cgroup cpu = group("cpu", id);
-		long quota = limits.cpu().millis() * CPU_PERIOD_MICROS / 1000;
-		if (this.host.isUnified("cpu")) {
-			String first = (quota == 0) ? "max" : Long.toString(Math.max(quota, CPU_QUOTA_MIN_MICROS));
-			cpu.write("cpu.max", first + " " + CPU_PERIOD_MICROS);
-		}
-		else {
-			cpu.write("cpu.cfs_quota_us", Long.toString((quota == 0) ? -1 : Math.max(quota, CPU_QUOTA_MIN_MICROS)));
-		}
-		group("pids", id).write("pids.max", Integer.toString(limits.pids()));
+	public void update(String id, ResourceLimits limits, ResourceControls controls) throws IOException {
+		new GroupUpdate(this.host, this.parent, id).apply(limits, controls);
 	}
 
-	/**
-	 * Version 1 refuses a limit of memory over that of memory and swap: whichever grows
-	 * goes first. Version 2 takes any value and kills who is over it, which no change of
-	 * limits should do.
-	 */
-	private void updateMemory(String id, MemorySize limit) throws IOException {
-		Cgroup group = group("memory", id);
-		boolean unlimited = limit.bytes() == 0;
-		if (this.host.isUnified("memory")) {
-			long used = group.number("memory.current");
-			if (!unlimited && used > limit.bytes() && memoryUse(id).bytes() > limit.bytes()) {
-				throw new FileSystemException(group + "/memory.max", null, "it uses " + used + " bytes already");
-			}
-			group.write("memory.max", unlimited ? "max" : Long.toString(limit.bytes()));
-			return;
-		}
-		String value = unlimited ? "-1" : Long.toString(limit.bytes());
-		List<String> files = new ArrayList<>(List.of("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"));
-		if (unlimited || limit.bytes() > group.number("memory.limit_in_bytes")) {
-			Collections.reverse(files);
-		}
-		for (String file : files) {
-			if (Files.exists(group.path().resolve(file))) {
-				group.write(file, value);
-			}
-		}
+	/** In a period; 0 for no limit. */
+	static long quota(CpuShare share) {
+		long quota = share.millis() * CPU_PERIOD_MICROS / 1000;
+		return (quota == 0) ? 0 : Math.max(quota, CPU_QUOTA_MIN_MICROS);
 	}
 
 	/**

@@ -2,10 +2,14 @@ package dev.gantry.engine.cgroups;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.engine.containers.DiskRate;
+import dev.gantry.engine.containers.DiskShares;
 import dev.gantry.engine.containers.ResourceControls;
 import dev.gantry.kernel.cgroups.Cgroup;
 import dev.gantry.kernel.cgroups.CgroupHost;
@@ -44,7 +48,7 @@ final class SharingPlan {
 		SharingPlan plan = new SharingPlan(host, parent, id);
 		plan.processors(controls);
 		plan.memory(limit, controls);
-		plan.disks(controls);
+		plan.disks(controls.disks());
 		return plan;
 	}
 
@@ -89,19 +93,48 @@ final class SharingPlan {
 		}
 	}
 
-	private void disks(ResourceControls controls) {
-		if (controls.ioWeight() == 0) {
+	private void disks(DiskShares disks) {
+		if (disks.equals(DiskShares.DEFAULT)) {
 			return;
 		}
 		if (this.host.isUnified("io")) {
-			setIfPresent("io", "io.weight", "default " + controls.ioWeight());
-			setIfPresent("io", "io.bfq.weight", Integer.toString(Math.min(1000, controls.ioWeight())));
+			unifiedDisks(disks);
 		}
 		else if (extra("blkio").isPresent()) {
-			int value = Math.min(1000, Math.max(10, controls.ioWeight() * DISK_WEIGHT / WEIGHT));
-			setIfPresent("blkio", "blkio.weight", Integer.toString(value));
-			setIfPresent("blkio", "blkio.bfq.weight", Integer.toString(value));
+			if (disks.weight() > 0) {
+				setIfPresent("blkio", "blkio.weight", legacyWeight(disks.weight()));
+				setIfPresent("blkio", "blkio.bfq.weight", legacyWeight(disks.weight()));
+			}
+			disks.weights().forEach((device, weight) -> {
+				setIfPresent("blkio", "blkio.weight_device", device + " " + legacyWeight(weight));
+				setIfPresent("blkio", "blkio.bfq.weight_device", device + " " + legacyWeight(weight));
+			});
+			disks.rates().forEach((rate) -> set("blkio", rate.kind().file(), rate.device() + " " + rate.perSecond()));
 		}
+	}
+
+	private void unifiedDisks(DiskShares disks) {
+		if (disks.weight() > 0) {
+			setIfPresent("io", "io.weight", "default " + disks.weight());
+			setIfPresent("io", "io.bfq.weight", Integer.toString(Math.min(1000, disks.weight())));
+		}
+		disks.weights().forEach((device, weight) -> {
+			setIfPresent("io", "io.weight", device + " " + weight);
+			setIfPresent("io", "io.bfq.weight", device + " " + Math.min(1000, weight));
+		});
+		Map<String, StringBuilder> rates = new LinkedHashMap<>();
+		for (DiskRate rate : disks.rates()) {
+			rates.computeIfAbsent(rate.device(), (device) -> new StringBuilder(device))
+				.append(' ')
+				.append(rate.kind().key())
+				.append('=')
+				.append(rate.perSecond());
+		}
+		rates.values().forEach((rate) -> set("io", "io.max", rate.toString()));
+	}
+
+	private static String legacyWeight(int weight) {
+		return Integer.toString(Math.min(1000, Math.max(10, weight * DISK_WEIGHT / WEIGHT)));
 	}
 
 	private Optional<Cgroup> extra(String controller) {

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
-import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.engine.cgroups.ControlGroups;
 import dev.gantry.engine.events.Event;
 
@@ -56,12 +55,11 @@ final class Adjustments {
 	Container update(LiveContainer live, LimitsUpdate update) {
 		synchronized (live) {
 			Container before = live.current();
-			ResourceLimits old = before.spec().sandbox().limits();
-			ResourceLimits limits = update.appliedTo(old);
-			ContainerSpec updated = before.spec().with(before.spec().sandbox().withLimits(limits));
+			ContainerSpec updated = update.appliedTo(before.spec());
+			HostContainers.requireKept(updated);
 			try {
 				if (before.running()) {
-					apply(before.id(), old, limits);
+					apply(before.id(), before.spec().sandbox(), updated.sandbox());
 				}
 				live.directory().replace(updated, before.createdAt());
 			}
@@ -76,13 +74,13 @@ final class Adjustments {
 		}
 	}
 
-	private void apply(String id, ResourceLimits old, ResourceLimits limits) throws IOException {
+	private void apply(String id, Sandbox old, Sandbox updated) throws IOException {
 		try {
-			this.groups.update(id, limits);
+			this.groups.update(id, updated.limits(), updated.controls());
 		}
 		catch (IOException ex) {
 			try {
-				this.groups.update(id, old);
+				this.groups.update(id, old.limits(), old.controls());
 			}
 			catch (IOException again) {
 				ex.addSuppressed(again);

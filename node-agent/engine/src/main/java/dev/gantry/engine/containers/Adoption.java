@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.engine.cgroups.ControlGroups;
-import dev.gantry.kernel.process.BootId;
 import dev.gantry.kernel.process.PidFd;
 
 /**
@@ -16,6 +15,7 @@ import dev.gantry.kernel.process.PidFd;
  * failed.json                          Failed
  * exit                                 Exited
  * pid, and its process runs            Running
+ * pid, and only its shim runs         Running until that has written the exit: where the disk is full
  * pid, its process and shim are gone   Exited, with a status that nobody knows
  * none of these                        Created
  * </pre>
@@ -28,6 +28,9 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 
 	/** A host that went down, or a shim and a container that were killed together. */
 	private static final int UNKNOWN_STATUS = 255 << 8;
+
+	/** The others are not to wait for one whose shim does not come to its end. */
+	private static final int SHIM_PATIENCE_MILLIS = 2_000;
 
 	static Adoption of(ContainerDirectory directory, ControlGroups groups, Clock clock) throws IOException {
 		Optional<ContainerDirectory.Failed> failed = directory.failed();
@@ -42,13 +45,14 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 		if (pid == null) {
 			return new Adoption(null, null, null);
 		}
-		Optional<PidFd> process = sameBoot(pid) ? PidFd.open(pid.pid(), pid.startTime()) : Optional.empty();
+		ContainerState.Running running = new ContainerState.Running(pid.pid(), pid.startTime(), pid.at());
+		Optional<PidFd> process = pid.process();
 		if (process.isPresent()) {
-			return new Adoption(new ContainerState.Running(pid.pid(), pid.startTime(), pid.at()), pid, process.get());
+			return new Adoption(running, pid, process.get());
 		}
-		try (PidFd shim = sameBoot(pid) ? PidFd.open(pid.shim(), pid.shimStartTime()).orElse(null) : null) {
-			if (shim != null) {
-				shim.awaitEnd(-1);
+		try (PidFd shim = pid.shimProcess().orElse(null)) {
+			if (shim != null && !shim.awaitEnd(SHIM_PATIENCE_MILLIS)) {
+				return new Adoption(running, pid, null);
 			}
 		}
 		if (directory.exit().isEmpty()) {
@@ -56,11 +60,6 @@ record Adoption(ContainerState state, PidFile pid, PidFd process) {
 			directory.exit(UNKNOWN_STATUS, clock.instant());
 		}
 		return new Adoption(new ContainerState.Exited(directory.exit().orElseThrow()), pid, null);
-	}
-
-	/** After the host went down, a process with the number is another one. */
-	private static boolean sameBoot(PidFile pid) {
-		return pid.record().boot() == null || pid.record().boot().equals(BootId.read());
 	}
 
 	void apply(LiveContainer live) {

@@ -154,6 +154,16 @@ final class ContainerNetworks implements Networks {
 		}
 	}
 
+	/** Has a container that runs found by its new name. */
+	void renamed(LiveContainer live, ContainerSpec before) {
+		synchronized (live) {
+			if (live.current().running()) {
+				this.network.rename(live.id(), Launcher.names(before), Launcher.names(live.current().spec()))
+					.ifPresent((attachment) -> attached(live, live.current().spec(), Optional.of(attachment)));
+			}
+		}
+	}
+
 	private NamedNetwork require(String nameOrId) {
 		return find(nameOrId).orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND,
 				"There is no network '" + nameOrId + "'", "List the networks to see their names."));

@@ -93,7 +93,7 @@ final class EndWatch implements AutoCloseable {
 		if (file.isEmpty()) {
 			return false;
 		}
-		try (PidFd shim = PidFd.open(file.get().shim(), file.get().shimStartTime()).orElse(null)) {
+		try (PidFd shim = file.get().shimProcess().orElse(null)) {
 			return shim != null && !shim.ended();
 		}
 	}

@@ -89,7 +89,7 @@ public final class HostContainers implements Containers {
 
 	private final Roster roster;
 
-	private Networks networks;
+	private ContainerNetworks networks;
 
 	private HostContainers(EngineHome home, Events events, Clock clock) throws IOException {
 		this.home = home;
@@ -169,7 +169,7 @@ public final class HostContainers implements Containers {
 	}
 
 	/** What is mounted once only cannot be started again. */
-	private static void requireKept(ContainerSpec spec) {
+	static void requireKept(ContainerSpec spec) {
 		Care care = spec.housekeeping().care();
 		boolean again = care.restart().when() != RestartPolicy.When.NO || care.health().restart();
 		if (again && spec.rootfs().changes() == RootFilesystem.Changes.SCRATCH) {
@@ -273,7 +273,11 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container rename(String id, String name) {
-		return this.adjustments.rename(this.roster.require(id), name);
+		LiveContainer live = this.roster.require(id);
+		ContainerSpec before = live.current().spec();
+		this.adjustments.rename(live, name);
+		this.networks.renamed(live, before);
+		return live.current();
 	}
 
 	@Override

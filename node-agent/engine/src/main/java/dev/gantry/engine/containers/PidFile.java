@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 import dev.gantry.engine.launch.LaunchRecord;
+import dev.gantry.kernel.process.BootId;
+import dev.gantry.kernel.process.PidFd;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,6 +27,21 @@ import tools.jackson.databind.json.JsonMapper;
 record PidFile(int pid, long startTime, int shim, long shimStartTime, LaunchRecord record, Instant at) {
 
 	static final String NAME = "pid";
+
+	/** Init, where it is still there. */
+	Optional<PidFd> process() {
+		return sameBoot() ? PidFd.open(this.pid, this.startTime) : Optional.empty();
+	}
+
+	/** The shim, where it is still there. */
+	Optional<PidFd> shimProcess() {
+		return sameBoot() ? PidFd.open(this.shim, this.shimStartTime) : Optional.empty();
+	}
+
+	/** After the host went down, a process with the number is another one. */
+	private boolean sameBoot() {
+		return this.record.boot() == null || this.record.boot().equals(BootId.read());
+	}
 
 	static Optional<PidFile> read(Path directory, JsonMapper json) throws IOException {
 		Path file = directory.resolve(NAME);

@@ -118,7 +118,7 @@ final class Removals implements AutoCloseable {
 		if (file.isEmpty()) {
 			return;
 		}
-		try (PidFd shim = PidFd.open(file.get().shim(), file.get().shimStartTime()).orElse(null)) {
+		try (PidFd shim = file.get().shimProcess().orElse(null)) {
 			if (shim != null && !shim.awaitEnd(SHIM_PATIENCE_MILLIS)) {
 				throw new IOException("its shim " + shim.pid() + " does not end");
 			}

@@ -3,6 +3,7 @@ package dev.gantry.engine.containers;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.gantry.contracts.values.MemorySize;
 
 /**
@@ -15,25 +16,35 @@ import dev.gantry.contracts.values.MemorySize;
  * @param memoryNodes the memory nodes it may use, as {@code 0,1}
  * @param memoryHigh from where on the kernel takes memory back before it is short
  * @param swap how much may be swapped out; by default nothing
- * @param ioWeight its weight at disks: 1 to 10,000, the kernel's default is 100
+ * @param disks how it shares the disks; {@code null}: the kernel's defaults
  */
 public record ResourceControls(int cpuWeight, String cpus, String memoryNodes, MemorySize memoryHigh, MemorySize swap,
-		int ioWeight) {
+		@JsonAlias("ioWeight") DiskShares disks) {
 
 	private static final Pattern LIST = Pattern.compile("([0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*)?");
 
-	public static final ResourceControls DEFAULT = new ResourceControls(0, "", "", MemorySize.ZERO, MemorySize.ZERO, 0);
+	public static final ResourceControls DEFAULT = new ResourceControls(0, "", "", MemorySize.ZERO, MemorySize.ZERO,
+			DiskShares.DEFAULT);
 
 	public ResourceControls {
 		requireWeight("processor", cpuWeight);
-		requireWeight("disk", ioWeight);
 		requireList("processors", cpus);
 		requireList("memory nodes", memoryNodes);
 		Objects.requireNonNull(memoryHigh, "memoryHigh");
 		Objects.requireNonNull(swap, "swap");
+		disks = (disks != null) ? disks : DiskShares.DEFAULT;
 	}
 
-	private static void requireWeight(String what, int weight) {
+	/** What the other one sets, and else this. */
+	ResourceControls with(ResourceControls other) {
+		return new ResourceControls((other.cpuWeight != 0) ? other.cpuWeight : this.cpuWeight,
+				other.cpus.isEmpty() ? this.cpus : other.cpus,
+				other.memoryNodes.isEmpty() ? this.memoryNodes : other.memoryNodes,
+				other.memoryHigh.equals(MemorySize.ZERO) ? this.memoryHigh : other.memoryHigh,
+				other.swap.equals(MemorySize.ZERO) ? this.swap : other.swap, this.disks.with(other.disks));
+	}
+
+	static void requireWeight(String what, int weight) {
 		if (weight < 0 || weight > 10_000) {
 			throw new IllegalArgumentException(
 					"a " + what + " weight is between 1 and 10000, or 0 for the default: " + weight);

@@ -15,8 +15,13 @@ import dev.gantry.engine.cgroups.Freezer;
 import dev.gantry.engine.events.Event;
 import dev.gantry.kernel.process.PidFd;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Signals, stops, holds and resumes containers that run. */
 final class Steering {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Steering.class);
 
 	private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
 
@@ -102,8 +107,18 @@ final class Steering {
 		synchronized (live) {
 			if (!live.current().upkeep().stopped()) {
 				live.noted(Upkeep::toStop);
-				live.keepNotes();
+				keepNotes(live);
 			}
+		}
+	}
+
+	/** On a full disk, too, a container can be stopped. */
+	private static void keepNotes(LiveContainer live) {
+		try {
+			live.keepNotes();
+		}
+		catch (GantryException ex) {
+			LOGGER.warn("{}; the next agent will not know that somebody stopped it", ex.getMessage());
 		}
 	}
 

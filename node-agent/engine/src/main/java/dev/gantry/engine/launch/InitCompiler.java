@@ -41,7 +41,7 @@ final class InitCompiler {
 		moveIn(this.tree.system(), "sys");
 		if (terminal != null) {
 			this.plan.makeDevice(this.tree.devices(), "console", REGULAR_FILE, 0, 0);
-			this.plan.attach(this.plan.cloneOpened(terminal, "/dev/console"), this.tree.devices(), "console");
+			this.plan.attach(this.plan.cloneTree(terminal, "/dev/console", 0), this.tree.devices(), "console");
 		}
 		others.attach(this.plan, this.root);
 		if (this.spec.rootfs().readOnly()) {

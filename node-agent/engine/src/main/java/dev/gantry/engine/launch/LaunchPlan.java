@@ -16,8 +16,6 @@ final class LaunchPlan {
 
 	private static final int OPTIONAL = 1;
 
-	private static final int EMPTY_PATH = 0x1000;
-
 	private static final int FIRST_FREE_REGISTER = 2;
 
 	private final PlanBuffer buffer = new PlanBuffer();
@@ -98,7 +96,7 @@ final class LaunchPlan {
 		return cloneTree(Register.ROOT, path, path, flags);
 	}
 
-	/** Clones what an open directory or file is in, from there on. */
+	/** Clones the mount of an open directory or file, from there on. */
 	Register cloneTree(Register open, String what, int flags) {
 		return cloneTree(open, "", what, flags | MountFlag.EMPTY_PATH);
 	}
@@ -107,14 +105,6 @@ final class LaunchPlan {
 		Register tree = register();
 		begin(Operation.TREE, what).number(tree.number()).number(directory.number()).string(path);
 		this.buffer.number(flags).end();
-		return tree;
-	}
-
-	/** Clones the mount of what is open, as a mount of that alone. */
-	Register cloneOpened(Register opened, String what) {
-		Register tree = register();
-		begin(Operation.TREE, what).number(tree.number()).number(opened.number()).string("");
-		this.buffer.number(EMPTY_PATH).end();
 		return tree;
 	}
 

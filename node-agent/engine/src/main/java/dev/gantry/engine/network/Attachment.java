@@ -50,4 +50,10 @@ public record Attachment(String hostName, String address, int prefix, String gat
 		return this.endpoints.stream().filter((endpoint) -> endpoint.network().equals(network)).findFirst();
 	}
 
+	/** The same with other names in place of some. */
+	Attachment renamed(List<String> before, List<String> after) {
+		return new Attachment(this.hostName, this.address, this.prefix, this.gateway, this.nameservers, this.published,
+				this.endpoints.stream().map((endpoint) -> endpoint.renamed(before, after)).toList(), this.upstreams);
+	}
+
 }

@@ -245,6 +245,11 @@ public final class BridgeNetwork implements Network {
 	}
 
 	@Override
+	public Optional<Attachment> rename(String containerId, List<String> before, List<String> after) {
+		return this.members.rename(containerId, before, after);
+	}
+
+	@Override
 	public Optional<Attachment> disconnect(Path namespace, String containerId, String network) {
 		Members.Member member = member(containerId);
 		Segment segment = this.segments.require(network);

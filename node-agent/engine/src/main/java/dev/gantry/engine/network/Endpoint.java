@@ -1,7 +1,9 @@
 package dev.gantry.engine.network;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A container's link to one network, as plain data that is kept with the container.
@@ -26,6 +28,17 @@ public record Endpoint(String network, String link, String hostName, Lease inet,
 	/** Whether it is in the home's default network. */
 	public boolean ofDefault() {
 		return this.network.equals(Membership.DEFAULT_NETWORK);
+	}
+
+	/** The same with other names in place of some. In the default network are none. */
+	Endpoint renamed(List<String> before, List<String> after) {
+		if (ofDefault()) {
+			return this;
+		}
+		Set<String> renamed = new LinkedHashSet<>(after);
+		this.names.stream().filter((name) -> !before.contains(name)).forEach(renamed::add);
+		return new Endpoint(this.network, this.link, this.hostName, this.inet, this.inet6, List.copyOf(renamed),
+				this.priority);
 	}
 
 }

@@ -38,6 +38,13 @@ final class Members {
 		this.index = null;
 	}
 
+	/** Changes names of a container; nothing when it has no links. */
+	synchronized Optional<Attachment> rename(String containerId, List<String> before, List<String> after) {
+		Optional<Attachment> renamed = member(containerId).map((member) -> member.attachment().renamed(before, after));
+		renamed.ifPresent((attachment) -> put(containerId, attachment));
+		return renamed;
+	}
+
 	/** A container that is there with its links. */
 	synchronized Optional<Member> member(String containerId) {
 		return Optional.ofNullable(this.members.get(containerId)).filter((member) -> member.attachment() != null);

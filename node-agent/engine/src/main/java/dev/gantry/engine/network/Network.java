@@ -63,6 +63,13 @@ public interface Network extends AutoCloseable {
 	Attachment connect(Path namespace, String containerId, Membership membership, List<String> names);
 
 	/**
+	 * Has the other members of its networks find a container by other names; its aliases
+	 * stay.
+	 * @return its links with their names; nothing when it has none
+	 */
+	Optional<Attachment> rename(String containerId, List<String> before, List<String> after);
+
+	/**
 	 * Disconnects a container that runs from a network.
 	 * @param namespace a file that refers to its network namespace
 	 * @return its other links; nothing when there are none left

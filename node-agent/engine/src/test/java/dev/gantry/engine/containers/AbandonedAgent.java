@@ -1,6 +1,10 @@
 package dev.gantry.engine.containers;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.network.BridgeNetwork;
@@ -16,8 +20,9 @@ final class AbandonedAgent {
 
 	/**
 	 * Arguments: the home, then a container's id and its script, any number of times.
+	 * When it reads a line it takes memory until it has no more.
 	 */
-	public static void main(String[] arguments) throws InterruptedException {
+	public static void main(String[] arguments) throws IOException {
 		EngineHome home = EngineHome.below(Path.of(arguments[0]));
 		HostContainers containers = HostContainers.open(home, BridgeNetwork.open(home));
 		for (int i = 1; i < arguments.length; i += 2) {
@@ -26,7 +31,14 @@ final class AbandonedAgent {
 			System.out.println("started " + arguments[i]);
 		}
 		System.out.println("all");
-		Thread.sleep(Long.MAX_VALUE);
+		if (System.in.read() >= 0) {
+			List<byte[]> taken = new ArrayList<>();
+			while (true) {
+				byte[] more = new byte[1 << 20];
+				Arrays.fill(more, (byte) 1);
+				taken.add(more);
+			}
+		}
 	}
 
 }

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -108,6 +114,98 @@ class AdjustmentsTest {
 			.extracting((container) -> container.spec().sandbox().limits())
 			.isEqualTo(spec.sandbox().limits());
 		end(spec);
+	}
+
+	/** What the container did not have groups for before. */
+	@Test
+	void changesHowARunningContainerSharesTheMachine() throws IOException {
+		String disk = disk();
+		ContainerSpec spec = host.shell("sleep 1000 & while :; do usleep 20000; done");
+		host.containers().create(spec);
+		host.containers().start(spec.id());
+		DiskShares disks = new DiskShares(0, Map.of(),
+				List.of(new DiskRate(disk, DiskRate.Kind.WRITTEN_BYTES, 1_048_576),
+						new DiskRate(disk, DiskRate.Kind.READS, 500)));
+		LimitsUpdate update = new LimitsUpdate(Optional.empty(), Optional.empty(), Optional.empty())
+			.with(new ResourceControls(300, "0", "", MemorySize.ofMebibytes(32), MemorySize.ZERO, disks));
+		host.containers().update(spec.id(), update);
+		assertThat(limit(spec, "cpu", "cpu.shares", "cpu.weight")).isIn("3072", "300");
+		assertThat(limit(spec, "cpuset", "cpuset.cpus", "cpuset.cpus")).isEqualTo("0");
+		assertThat(limit(spec, "memory", "memory.soft_limit_in_bytes", "memory.high")).isEqualTo("33554432");
+		assertThat(limit(spec, "blkio", "blkio.throttle.write_bps_device", "io.max")).contains(disk + " ", "1048576");
+		assertThat(limit(spec, "blkio", "blkio.throttle.read_iops_device", "io.max")).contains(disk + " ", "500");
+		for (String pid : limit(spec, "memory", "cgroup.procs", "cgroup.procs").split("\n")) {
+			assertThat(Files.readString(Path.of("/proc", pid, "status"))).contains("Cpus_allowed_list:\t0\n");
+		}
+		host.containers()
+			.update(spec.id(), new LimitsUpdate(Optional.empty(), Optional.empty(), Optional.empty())
+				.with(new ResourceControls(0, "", "", MemorySize.ZERO, MemorySize.ZERO, DiskShares.DEFAULT)));
+		assertThat(host.containers().get(spec.id()).orElseThrow().spec().sandbox().controls())
+			.isEqualTo(update.controls());
+		end(spec);
+		Path group = Path.of("/sys/fs/cgroup/cpuset/gantry-" + host.home().shortName(), spec.id());
+		org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !Files.exists(group));
+	}
+
+	@Test
+	void refusesSharesThatTheKernelRefuses() {
+		ContainerSpec spec = host.shell("sleep 1000");
+		host.containers().create(spec);
+		host.containers().start(spec.id());
+		LimitsUpdate update = new LimitsUpdate(Optional.empty(), Optional.empty(), Optional.of(99))
+			.with(new ResourceControls(0, "4095", "", MemorySize.ZERO, MemorySize.ZERO, DiskShares.DEFAULT));
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> host.containers().update(spec.id(), update))
+			.withMessageContaining("cpuset.cpus");
+		assertThat(host.containers().get(spec.id()).orElseThrow().spec()).isEqualTo(spec);
+		end(spec);
+	}
+
+	@Test
+	void startsAgainByThePolicyThatItGotWhileItRan() {
+		ContainerSpec spec = host.shell("sleep 1000");
+		spec = spec.with(spec.rootfs().withChanges(RootFilesystem.Changes.KEPT));
+		String id = spec.id();
+		host.containers().create(spec);
+		host.containers().start(id);
+		host.containers()
+			.update(id, new LimitsUpdate(Optional.empty(), Optional.empty(), Optional.empty())
+				.with(new RestartPolicy(RestartPolicy.When.ALWAYS, 0)));
+		int pid = ((ContainerState.Running) host.containers().get(id).orElseThrow().state()).pid();
+		ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+		org.awaitility.Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> host.containers().get(id).orElseThrow().upkeep().restarts() > 0
+					&& host.containers().get(id).orElseThrow().running());
+		end(spec);
+		ContainerSpec once = host.shell("sleep 1000");
+		host.containers().create(once);
+		assertThatExceptionOfType(GantryException.class)
+			.isThrownBy(() -> host.containers()
+				.update(once.id(),
+						new LimitsUpdate(Optional.empty(), Optional.empty(), Optional.empty())
+							.with(new RestartPolicy(RestartPolicy.When.ALWAYS, 0))))
+			.withMessageContaining("made to run once");
+		end(once);
+	}
+
+	@Test
+	void readsTheDiskWeightOfAnEarlierVersion() {
+		ObjectNode document = JsonMapper.shared().valueToTree(ResourceControls.DEFAULT);
+		document.remove("disks");
+		document.put("ioWeight", 200);
+		String text = document.toString();
+		ResourceControls read = JsonMapper.shared().readValue(text, ResourceControls.class);
+		assertThat(read.disks()).isEqualTo(DiskShares.ofWeight(200));
+		assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(read), ResourceControls.class))
+			.isEqualTo(read);
+	}
+
+	private static String disk() throws IOException {
+		try (Stream<Path> disks = Files.list(Path.of("/sys/block"))) {
+			List<Path> numbers = disks.map((disk) -> disk.resolve("dev")).filter(Files::exists).toList();
+			Assumptions.assumeFalse(numbers.isEmpty(), "this host has no disk");
+			return Files.readString(numbers.get(0)).strip();
+		}
 	}
 
 	private static String limit(ContainerSpec spec, String controller, String legacy, String unified)

@@ -152,19 +152,68 @@ class AdoptionTest {
 		}
 	}
 
-	private void killAgentAfterStarting(String... idsAndScripts) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-				"-cp", System.getProperty("java.class.path"), AbandonedAgent.class.getName(),
+	/** The kernel kills the agent; what it started is in groups of its own. */
+	@Test
+	void outlivesAnAgentThatTookTooMuchMemory() throws Exception {
+		this.host.closeEngine();
+		Path group = memoryGroup("384M");
+		try {
+			Process agent = agent(
+					List.of("/bin/sh", "-c", "echo $$ > \"$0/cgroup.procs\" && exec \"$@\"", group.toString()),
+					List.of("-Xmx4g", "-XX:+UseSerialGC"), "counts",
+					"trap 'exit 5' TERM; i=0; while :; do echo line $i; i=$((i+1)); usleep 5000; done", "ends",
+					"usleep 700000; exit 9");
+			agent.getOutputStream().write('\n');
+			agent.getOutputStream().flush();
+			assertThat(agent.waitFor(120, TimeUnit.SECONDS)).isTrue();
+			assertThat(agent.exitValue()).isEqualTo(137);
+			this.host.open();
+			assertThat(this.host.containers().exit("ends").get(60, TimeUnit.SECONDS).state().ended()).isTrue();
+			assertThat(exitCode("ends")).isEqualTo(9);
+			assertThat(this.host.containers().get("counts").orElseThrow().running()).isTrue();
+			this.host.containers().stop("counts", Duration.ofSeconds(60));
+			assertThat(exitCode("counts")).isEqualTo(5);
+			List<String> lines = this.host.log("counts").stream().map(LogEntry::text).toList();
+			assertThat(lines).hasSizeGreaterThan(10)
+				.isEqualTo(IntStream.range(0, lines.size()).mapToObj((number) -> "line " + number).toList());
+		}
+		finally {
+			await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> Files.deleteIfExists(group));
+		}
+	}
+
+	private static Path memoryGroup(String limit) throws IOException {
+		Path legacy = Path.of("/sys/fs/cgroup/memory");
+		boolean old = Files.exists(legacy.resolve("memory.limit_in_bytes"));
+		Path group = Files
+			.createDirectory((old ? legacy : Path.of("/sys/fs/cgroup")).resolve("gantry-test-" + System.nanoTime()));
+		Files.writeString(group.resolve(old ? "memory.limit_in_bytes" : "memory.max"), limit);
+		Path swap = group.resolve(old ? "memory.memsw.limit_in_bytes" : "memory.swap.max");
+		if (Files.exists(swap)) {
+			Files.writeString(swap, old ? limit : "0");
+		}
+		return group;
+	}
+
+	/** Starts an agent of its own that makes containers; returns when they run. */
+	private Process agent(List<String> before, List<String> options, String... idsAndScripts) throws IOException {
+		List<String> command = new ArrayList<>(before);
+		command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), AbandonedAgent.class.getName(),
 				this.host.home().directory().getParent().toString()));
 		command.addAll(List.of(idsAndScripts));
 		Process agent = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-		try (BufferedReader output = agent.inputReader()) {
-			String line = output.readLine();
-			while (line != null && !line.equals("all")) {
-				line = output.readLine();
-			}
+		BufferedReader output = agent.inputReader();
+		String line = output.readLine();
+		while (line != null && !line.equals("all")) {
+			line = output.readLine();
 		}
-		agent.destroyForcibly().onExit().join();
+		return agent;
+	}
+
+	private void killAgentAfterStarting(String... idsAndScripts) throws IOException {
+		agent(List.of(), List.of(), idsAndScripts).destroyForcibly().onExit().join();
 	}
 
 	private int exitCode(String id) {

@@ -102,6 +102,24 @@ class ContainerNetworkTest {
 	}
 
 	@Test
+	void isFoundByItsNewNameAndNoLongerByTheOld() {
+		String network = newNetwork();
+		ContainerSpec server = server(Networking.of(Membership.of(network).withAliases(List.of("db"))));
+		start(server);
+		host.containers().rename(server.id(), "first");
+		host.containers().rename(server.id(), "second");
+		host.closeEngine();
+		host.open();
+		ContainerSpec client = host
+			.shell(ask("second") + "; " + ask("db") + "; " + ask(server.id()) + "; nc first 80 </dev/null || echo gone")
+			.with(Networking.of(Membership.of(network)));
+		assertThat(output(client).lines().filter((line) -> !line.startsWith("nc:"))).containsExactly(server.id(),
+				server.id(), server.id(), "gone");
+		end(server);
+		networks().remove(network);
+	}
+
+	@Test
 	void changesItsNetworksWhileItRunsAndKeepsThem() {
 		String one = newNetwork();
 		String two = newNetwork();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -88,6 +89,66 @@ class HardTimesTest {
 				Files.writeString(group.resolve("freezer.state"), "THAWED");
 				await().atMost(PATIENCE).ignoreExceptions().until(() -> Files.deleteIfExists(group));
 			}
+		}
+	}
+
+	/** No signal ends a program that waits for a disk which does not answer. */
+	@Test
+	void keepsNobodyWaitingForAContainerWhoseDiskDoesNotAnswer() throws Exception {
+		try (Disk disk = Disk.mount(); TestHost host = TestHost.create()) {
+			ContainerSpec stuck = host.shell("while :; do echo x > /disk/file; done");
+			stuck = stuck
+				.with(stuck.rootfs().withMounts(List.of(new BindMount(disk.directory().toString(), "/disk", false))));
+			String id = stuck.id();
+			host.containers().create(stuck);
+			int pid = ((ContainerState.Running) host.containers().start(id).state()).pid();
+			assume(Disk.run("fsfreeze", "--freeze", disk.directory().toString()), "no fsfreeze(8)");
+			try {
+				await().atMost(PATIENCE).until(() -> state(pid).equals("D"));
+				CompletableFuture<Void> stop = CompletableFuture
+					.runAsync(() -> host.containers().stop(id, Duration.ZERO));
+				for (int i = 0; i < 5; i++) {
+					assertThat(host.run(host.shell("echo other")).output()).isEqualTo("other");
+				}
+				assertThat(host.containers().list()).extracting(Container::id).containsExactly(id);
+				assertThat(host.containers().get(id).orElseThrow().running()).isTrue();
+				assertThat(stop).isNotDone();
+				host.closeEngine();
+				host.open();
+				assertThat(host.containers().get(id).orElseThrow().running()).isTrue();
+				assertThat(host.run(host.shell("echo other")).output()).isEqualTo("other");
+			}
+			finally {
+				Disk.run("fsfreeze", "--unfreeze", disk.directory().toString());
+			}
+			host.containers().exit(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			host.containers().remove(id);
+		}
+	}
+
+	private static String state(int pid) throws IOException {
+		String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+		return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+	}
+
+	/** A shim that cannot write the exit keeps it until it can, and nobody else waits. */
+	@Test
+	void keepsAnExitThatFindsNoRoomUntilThereIsSome() throws Exception {
+		try (Disk disk = Disk.mount(); TestHost host = TestHost.on(disk.directory())) {
+			ContainerSpec ends = host.shell("trap 'exit 6' TERM; echo ready; while :; do usleep 20000; done");
+			String id = ends.id();
+			host.startAndAwait(ends, "ready");
+			int pid = ((ContainerState.Running) host.containers().get(id).orElseThrow().state()).pid();
+			Path filler = disk.directory().resolve("filler");
+			fill(filler);
+			host.containers().kill(id, 15);
+			await().atMost(PATIENCE).until(() -> !Files.exists(Path.of("/proc/" + pid)));
+			assertThat(host.containers().get(id).orElseThrow().running()).isTrue();
+			assertThat(host.containers().list()).extracting(Container::id).containsExactly(id);
+			Files.delete(filler);
+			Container ended = host.containers().exit(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			assertThat(((ContainerState.Exited) ended.state()).exit().code()).isEqualTo(6);
+			host.containers().remove(id);
 		}
 	}
 

@@ -392,7 +392,8 @@ class IsolationTest {
 				cat /sys/fs/cgroup/memory/memory.soft_limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.high
 				""");
 		Sandbox sandbox = spec.sandbox()
-			.withControls(new ResourceControls(200, "0", "", MemorySize.ofMebibytes(64), MemorySize.ZERO, 200));
+			.withControls(new ResourceControls(200, "0", "", MemorySize.ofMebibytes(64), MemorySize.ZERO,
+					DiskShares.ofWeight(200)));
 		assertThat(host.run(spec.with(sandbox)).output().replace('\t', ' '))
 			.matches("Cpus_allowed_list: 0\n(2048|200)\n67108864");
 	}

@@ -46,8 +46,16 @@ final class Creation {
 			.find(request.text("Image"))
 			.filter((found) -> platform.isEmpty() || platform.startsWith(found.config().platform().toString()))
 			.orElseThrow(() -> new ApiException(404, "No such image: " + request.text("Image")));
-		ContainerSpec spec = spec(request, image, wishes, name.startsWith("/") ? name.substring(1) : name);
-		Container container = create(spec, name);
+		Mounts mounts = new Mounts(this.engine.volumes());
+		Container container;
+		try {
+			container = create(spec(request, image, wishes, mounts, name.startsWith("/") ? name.substring(1) : name),
+					name);
+		}
+		catch (RuntimeException ex) {
+			mounts.giveUp();
+			throw ex;
+		}
 		exchange.json(201, Map.of("Id", container.id(), "Warnings", wishes.warnings()));
 	}
 
@@ -65,12 +73,12 @@ final class Creation {
 		return this.engine.containers().create(spec);
 	}
 
-	private ContainerSpec spec(Fields request, NodeImage image, HostWishes wishes, String name) {
+	private ContainerSpec spec(Fields request, NodeImage image, HostWishes wishes, Mounts mounts, String name) {
 		Fields host = request.object("HostConfig");
 		Merged merged = new Merged(request, image.config().config());
 		String id = Names.id();
 		Networking networking = Connections.of(host, request.object("NetworkingConfig"), merged.ports(), this.lookup);
-		Mounts mounts = mounts(host, merged);
+		take(mounts, host, merged);
 		RestartPolicy restart = HostWishes.restart(host.object("RestartPolicy"));
 		boolean autoRemove = host.flag("AutoRemove");
 		if (autoRemove && restart.when() != RestartPolicy.When.NO) {
@@ -96,15 +104,13 @@ final class Creation {
 		return (wanted.isEmpty() && networking.mode() != Networking.Mode.HOST) ? id.substring(0, 12) : wanted;
 	}
 
-	private Mounts mounts(Fields host, Merged merged) {
-		Mounts mounts = new Mounts(this.engine.volumes());
+	private void take(Mounts mounts, Fields host, Merged merged) {
 		mounts.take(host);
 		for (String other : host.texts("VolumesFrom")) {
 			boolean readOnly = other.endsWith(":ro");
 			mounts.takeFrom(this.lookup.container(other.replaceFirst(":(ro|rw)$", "")), readOnly);
 		}
 		mounts.takeAnonymous(merged.volumes());
-		return mounts;
 	}
 
 	private static ProcessSpec process(Fields request, Merged merged) {

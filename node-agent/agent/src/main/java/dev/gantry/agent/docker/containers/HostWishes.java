@@ -170,17 +170,35 @@ final class HostWishes {
 
 	/** How it shares the machine with others. */
 	ResourceControls controls() {
+		return controls(this.host.number("Memory"));
+	}
+
+	/**
+	 * As {@link #controls()}, of a container that has a limit of memory.
+	 * @param memory bytes, which {@code MemorySwap} counts, too
+	 */
+	ResourceControls controls(long memory) {
 		long shares = this.host.number("CpuShares");
-		long swap = this.host.number("MemorySwap") - this.host.number("Memory");
-		long blkio = this.host.number("BlkioWeight");
+		long all = this.host.number("MemorySwap");
 		return new ResourceControls((shares > 0) ? weight(shares) : 0, this.host.text("CpusetCpus"),
 				this.host.text("CpusetMems"), MemorySize.ofBytes(Math.max(0, this.host.number("MemoryReservation"))),
-				MemorySize.ofBytes((this.host.number("MemorySwap") > 0) ? Math.max(0, swap) : 0), (int) blkio);
+				MemorySize.ofBytes((all > 0) ? Math.max(0, all - memory) : 0), DiskWishes.of(this.host));
 	}
 
 	/** Version 1's shares, 2 to 262,144, as version 2's weight, 1 to 10,000. */
 	private static int weight(long shares) {
 		return (int) (1 + (Math.min(Math.max(shares, 2), 262_144) - 2) * 9_999 / 262_142);
+	}
+
+	/**
+	 * Version 1's shares of a weight.
+	 * @param told what a client said, which is exacter than the weight that came of it
+	 */
+	static long shares(int weight, long told) {
+		if (weight == 0 || (told > 0 && weight(told) == weight)) {
+			return told;
+		}
+		return 2 + (weight - 1) * 262_142L / 9_999;
 	}
 
 	List<Rlimit> rlimits() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.containers.Capability;
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ResourceControls;
 import dev.gantry.engine.containers.RestartPolicy;
 import dev.gantry.engine.containers.Sandbox;
 import dev.gantry.engine.exec.Exec;
@@ -100,6 +101,11 @@ final class Inspection {
 		if (notes.hostConfig().path("CpuQuota").asLong(0) == 0) {
 			host.put("NanoCpus", sandbox.limits().cpu().millis() * 1_000_000);
 		}
+		ResourceControls controls = sandbox.controls();
+		host.put("CpusetCpus", controls.cpus());
+		host.put("CpusetMems", controls.memoryNodes());
+		host.put("MemoryReservation", controls.memoryHigh().bytes());
+		host.put("CpuShares", HostWishes.shares(controls.cpuWeight(), host.path("CpuShares").asLong(0)));
 		host.put("ReadonlyRootfs", container.spec().rootfs().readOnly());
 		host.put("Runtime", "gantry");
 		host.put("CgroupnsMode", "private");

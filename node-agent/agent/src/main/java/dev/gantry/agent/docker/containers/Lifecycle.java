@@ -23,6 +23,7 @@ import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.containers.LimitsUpdate;
+import dev.gantry.engine.containers.RestartPolicy;
 import dev.gantry.engine.containers.Signal;
 import dev.gantry.engine.containers.WaitCondition;
 import dev.gantry.engine.streams.TerminalSize;
@@ -147,20 +148,29 @@ final class Lifecycle {
 	void update(Exchange exchange) throws IOException {
 		Container container = this.lookup.own(exchange.path("id"), "update");
 		Fields request = exchange.document();
-		if (request.has("RestartPolicy") && !request.object("RestartPolicy").text("Name").isEmpty()
-				&& !HostWishes.restart(request.object("RestartPolicy"))
-					.equals(container.spec().housekeeping().care().restart())) {
-			throw new ApiException(501, "the restart policy of a container cannot be changed on this engine; "
-					+ "create the container again with another one");
-		}
 		boolean cpu = request.number("NanoCpus") != 0 || request.number("CpuQuota") != 0;
 		long memory = HostWishes.memory(request);
 		long pids = request.number("PidsLimit");
-		this.containers.update(container.id(),
-				new LimitsUpdate(cpu ? Optional.of(HostWishes.cpu(request)) : Optional.empty(),
-						(memory > 0) ? Optional.of(MemorySize.ofBytes(memory)) : Optional.empty(),
-						(pids > 0) ? Optional.of((int) Math.min(pids, Integer.MAX_VALUE)) : Optional.empty()));
+		LimitsUpdate limits = new LimitsUpdate(cpu ? Optional.of(HostWishes.cpu(request)) : Optional.empty(),
+				(memory > 0) ? Optional.of(MemorySize.ofBytes(memory)) : Optional.empty(),
+				(pids > 0) ? Optional.of((int) Math.min(pids, Integer.MAX_VALUE)) : Optional.empty());
+		long limit = (memory > 0) ? memory : container.spec().sandbox().limits().memory().bytes();
+		limits = limits.with(new HostWishes(request).controls(limit));
+		this.containers.update(container.id(), restarting(container, limits, request.object("RestartPolicy")));
 		exchange.json(200, Map.of("Warnings", List.of()));
+	}
+
+	/** Clients name no policy where they want no other. */
+	private static LimitsUpdate restarting(Container container, LimitsUpdate limits, Fields policy) {
+		if (policy.text("Name").isEmpty()) {
+			return limits;
+		}
+		RestartPolicy wanted = HostWishes.restart(policy);
+		if (Notes.of(container).autoRemove() && wanted.when() != RestartPolicy.When.NO) {
+			throw new ApiException(409,
+					"Restart policy cannot be updated because AutoRemove is enabled for the container");
+		}
+		return limits.with(wanted);
 	}
 
 	/** The head of the answer goes out before the end is there: clients wait for it. */

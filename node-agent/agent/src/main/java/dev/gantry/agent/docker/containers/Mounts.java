@@ -36,6 +36,8 @@ final class Mounts {
 
 	private final Set<String> targets = new HashSet<>();
 
+	private final List<String> made = new ArrayList<>();
+
 	Mounts(Volumes volumes) {
 		this.volumes = volumes;
 	}
@@ -70,9 +72,24 @@ final class Mounts {
 	void takeAnonymous(Set<String> wanted) {
 		for (String target : wanted) {
 			if (this.targets.add(clean(target))) {
-				this.named.add(VolumeMount.of(this.volumes.createAnonymous().name(), clean(target)));
+				this.named.add(VolumeMount.of(anonymous(), clean(target)));
 			}
 		}
+	}
+
+	private String anonymous() {
+		String name = this.volumes.createAnonymous().name();
+		this.made.add(name);
+		return name;
+	}
+
+	/** Removes the volumes that were made here: there will be no container. */
+	void giveUp() {
+		this.made.forEach((name) -> {
+			if (this.volumes.users(name).isEmpty()) {
+				this.volumes.remove(name);
+			}
+		});
 	}
 
 	private void bind(String text) {
@@ -129,7 +146,7 @@ final class Mounts {
 			}
 			case "volume" -> {
 				Fields options = mount.object("VolumeOptions");
-				String name = source.isEmpty() ? this.volumes.createAnonymous().name() : source;
+				String name = source.isEmpty() ? anonymous() : source;
 				this.named
 					.add(new VolumeMount(name, target, readOnly, !options.flag("NoCopy"), options.text("Subpath")));
 			}
