@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class LeaderLease {
 
-	static final Duration TERM = Duration.ofSeconds(10);
+	static final Duration TERM = Duration.ofSeconds(6);
 
 	private static final String NAME = "control";
 
