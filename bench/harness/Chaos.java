@@ -26,15 +26,15 @@ import java.util.stream.Stream;
 /**
  * Breaks a platform of three agents and two servers at random while an app is deployed again and again. Usage: Chaos DIRECTORY
  * LIB GANTRY POSTGRES NAME SUBNET DEPLOYMENTS SEED. The network namespaces NAME-1 to NAME-3 and the database's directory are
- * there; the servers' ports are 28481 and 28482, what they are balanced by 28480.
+ * there; the servers' ports are 27381 and 27382, what they are balanced by 27380.
  */
 public final class Chaos {
 
-	private static final int BALANCED = 28480;
+	private static final int BALANCED = 27380;
 
-	private static final int REGISTRY = 28490;
+	private static final int REGISTRY = 27390;
 
-	private static final int DATABASE = 28495;
+	private static final int DATABASE = 27395;
 
 	private static final int NODES = 3;
 
@@ -106,7 +106,7 @@ public final class Chaos {
 		startDatabase();
 		prepareHomes();
 		startServer(0);
-		await("the first server", 120, () -> answers("http://127.0.0.1:28481/actuator/health"));
+		await("the first server", 300, () -> answers("http://127.0.0.1:27381/actuator/health"));
 		this.token = Files.readString(this.work.resolve("server-1/admin-token")).strip();
 		copy(this.work.resolve("server-1"), this.work.resolve("server-2"), List.of("admin-token", "server/join-token", "server/router-token"));
 		copyAll(this.work.resolve("server-1/server/keys"), this.work.resolve("server-2/server/keys"));
@@ -127,18 +127,18 @@ public final class Chaos {
 					default_backend servers
 				backend servers
 					option httpchk GET /actuator/health
-					server one 127.0.0.1:28481 check inter 500ms fall 2 rise 1
-					server two 127.0.0.1:28482 check inter 500ms fall 2 rise 1
+					server one 127.0.0.1:27381 check inter 500ms fall 2 rise 1
+					server two 127.0.0.1:27382 check inter 500ms fall 2 rise 1
 				""".formatted(BALANCED));
 		start("haproxy", List.of("haproxy", "-db", "-f", this.work.resolve("haproxy.cfg").toString()));
-		await("both servers", 120, () -> answers("http://127.0.0.1:28482/actuator/health") && answers(balanced() + "/actuator/health"));
+		await("both servers", 300, () -> answers("http://127.0.0.1:27382/actuator/health") && answers(balanced() + "/actuator/health"));
 		for (int node = 1; node <= NODES; node++) {
 			start("node-" + node, List.of("nsenter", "--net=/run/netns/" + this.name + "-" + node, this.gantry, "agent", "--home",
 					this.work.resolve("node-" + node).toString(), "--server", balanced(), "--join-token-file",
 					this.work.resolve("server-1/server/join-token").toString(), "--name", "node-" + node, "--advertise",
 					this.subnet + ".1" + node));
 		}
-		await("three nodes", 120, () -> count(call("GET", "/nodes", null), "\"status\":\"READY\"") == NODES);
+		await("three nodes", 300, () -> count(call("GET", "/nodes", null), "\"status\":\"READY\"") == NODES);
 		run(Map.of("GANTRY_URL", balanced(), "GANTRY_TOKEN", this.token), this.gantry, "push", this.work.resolve("app").toString(), "--app",
 				"chaos");
 		call("PUT", "/apps/chaos/processes/web", "{\"replicas\": 3}");
@@ -217,7 +217,7 @@ public final class Chaos {
 		if (deployments.contains("\"status\":\"RUNNING\"")) {
 			violation("a deployment has not ended: " + deployments);
 		}
-		for (int router : new int[] { 28483, 28484 }) {
+		for (int router : new int[] { 27383, 27384 }) {
 			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create("http://chaos.localhost:" + router + "/")).build(),
 					HttpResponse.BodyHandlers.ofString());
 			if (answer.statusCode() != 200 || !answer.body().strip().equals(wanted)) {
@@ -284,7 +284,7 @@ public final class Chaos {
 		if (address.isEmpty()) {
 			return;
 		}
-		int server = address.endsWith("28481") ? 0 : 1;
+		int server = address.endsWith("27381") ? 0 : 1;
 		count("leader killed");
 		long began = System.nanoTime();
 		this.servers[server].destroyForcibly().waitFor();
@@ -296,7 +296,7 @@ public final class Chaos {
 			Thread.sleep(50);
 		}
 		int other = 1 - server;
-		while (!call(28481 + other, "PUT", "/apps/probe", "{}").contains("\"name\":\"probe\"")) {
+		while (!call(27381 + other, "PUT", "/apps/probe", "{}").contains("\"name\":\"probe\"")) {
 			if (System.nanoTime() - began > 90_000_000_000L) {
 				violation("the new leader takes no change");
 				break;
@@ -305,7 +305,7 @@ public final class Chaos {
 		}
 		this.failovers.add((System.nanoTime() - began) / 1_000_000);
 		startServer(server);
-		await("the killed server", 180, () -> answers("http://127.0.0.1:" + (28481 + server) + "/actuator/health"));
+		await("the killed server", 300, () -> answers("http://127.0.0.1:" + (27381 + server) + "/actuator/health"));
 	}
 
 	private String leader() throws Exception {
@@ -378,7 +378,7 @@ public final class Chaos {
 
 	private void startServer(int server) throws IOException {
 		Path home = this.work.resolve("server-" + (server + 1));
-		int port = 28481 + server;
+		int port = 27381 + server;
 		this.servers[server] = process("server-" + (server + 1), List.of("java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath("server"),
 				"dev.gantry.distribution.ServerApplication", "--server.port=" + port, "--gantry.platform.home=" + home.resolve("server"),
 				"--gantry.platform.admin-token-file=" + home.resolve("admin-token"), "--gantry.platform.public-url=" + balanced(),

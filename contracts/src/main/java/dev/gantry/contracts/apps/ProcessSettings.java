@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 
 /**
  * The body of {@code PUT /apps/{app}/processes/{type}}; what is {@code null} stays as it
@@ -16,9 +17,10 @@ import dev.gantry.contracts.values.MemorySize;
  * @param memory memory of each instance
  * @param port the port it listens on
  * @param health how readiness is probed
+ * @param placement where instances may run; replaces what was said before
  */
 public record ProcessSettings(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
-		Health health) {
+		Health health, PlacementRules placement) {
 
 	/**
 	 * How readiness is probed.

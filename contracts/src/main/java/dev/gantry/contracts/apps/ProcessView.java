@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 
 /**
  * A process type of an app.
@@ -16,7 +17,8 @@ import dev.gantry.contracts.values.MemorySize;
  * @param memory memory of each instance
  * @param port the port it listens on, or {@code null}
  * @param healthPath the path that is probed, or {@code null} for a TCP check
+ * @param placement where its instances may run
  */
 public record ProcessView(String type, int replicas, int ready, List<String> command, CpuShare cpu, MemorySize memory,
-		Integer port, String healthPath) {
+		Integer port, String healthPath, PlacementRules placement) {
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.platform.columns.Milliseconds;
 import dev.gantry.platform.columns.TextList;
@@ -28,6 +29,7 @@ import jakarta.persistence.Embeddable;
  * @param healthStartup how long a new instance may take until its first success
  * @param healthRetries failures in a row that make an instance unhealthy
  * @param stopGrace between the stop signal and the kill
+ * @param placement where its instances may run, or {@code null} for anywhere
  */
 @Embeddable
 public record ProcessSpec(@Column(name = "replicas") int replicas,
@@ -39,7 +41,8 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		@Convert(converter = Milliseconds.class) @Column(name = "health_timeout_ms") Duration healthTimeout,
 		@Convert(converter = Milliseconds.class) @Column(name = "health_startup_ms") Duration healthStartup,
 		@Column(name = "health_retries") int healthRetries,
-		@Convert(converter = Milliseconds.class) @Column(name = "stop_grace_ms") Duration stopGrace) {
+		@Convert(converter = Milliseconds.class) @Column(name = "stop_grace_ms") Duration stopGrace,
+		@Convert(converter = PlacementText.class) @Column(name = "placement") PlacementRules placement) {
 
 	/** The name of the process type that gets the requests to an app's host name. */
 	public static final String WEB = "web";
@@ -49,7 +52,7 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		ResourceLimits limits = ResourceLimits.DEFAULT;
 		HealthCheck health = HealthCheck.DEFAULT;
 		return new ProcessSpec(replicas, List.of(), limits.cpu(), limits.memory(), limits.pids(), null, health.path(),
-				health.interval(), health.timeout(), health.startup(), health.retries(), Duration.ofSeconds(10));
+				health.interval(), health.timeout(), health.startup(), health.retries(), Duration.ofSeconds(10), null);
 	}
 
 	/** What one instance may use. */
@@ -65,13 +68,19 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 
 	public ProcessSpec withReplicas(int wanted) {
 		return new ProcessSpec(wanted, this.command, this.cpu, this.memory, this.pids, this.port, this.healthPath,
-				this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries, this.stopGrace);
+				this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries, this.stopGrace,
+				this.placement);
 	}
 
 	public ProcessSpec withPort(Integer listening) {
 		return new ProcessSpec(this.replicas, this.command, this.cpu, this.memory, this.pids, listening,
 				this.healthPath, this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries,
-				this.stopGrace);
+				this.stopGrace, this.placement);
+	}
+
+	/** Where its instances may run. */
+	public PlacementRules rules() {
+		return (this.placement != null) ? this.placement : PlacementRules.NONE;
 	}
 
 }

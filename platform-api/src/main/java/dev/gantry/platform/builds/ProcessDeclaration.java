@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.apps.ProcessSettings;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.platform.apps.ProcessSpec;
 
 /**
@@ -20,20 +21,21 @@ import dev.gantry.platform.apps.ProcessSpec;
  * @param healthPath the path that is probed; empty for a TCP check
  * @param healthInterval between two probes
  * @param healthTimeout of one probe
+ * @param placement where its instances may run
  */
 public record ProcessDeclaration(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
-		String healthPath, Duration healthInterval, Duration healthTimeout) {
+		String healthPath, Duration healthInterval, Duration healthTimeout, PlacementRules placement) {
 
 	public static ProcessDeclaration of(ProcessSettings settings) {
 		ProcessSettings.Health health = settings.health();
 		return new ProcessDeclaration(settings.replicas(), settings.command(), settings.cpu(), settings.memory(),
 				settings.port(), (health != null) ? health.path() : null, (health != null) ? health.interval() : null,
-				(health != null) ? health.timeout() : null);
+				(health != null) ? health.timeout() : null, settings.placement());
 	}
 
 	/** Of a process that has a command and nothing else, as in a Procfile. */
 	public static ProcessDeclaration running(int replicas, List<String> command) {
-		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null);
+		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null, null);
 	}
 
 	/** What a new process type starts from. */
@@ -49,7 +51,7 @@ public record ProcessDeclaration(Integer replicas, List<String> command, CpuShar
 				(this.healthPath != null) ? (this.healthPath.isEmpty() ? null : this.healthPath) : present.healthPath(),
 				either(this.healthInterval, present.healthInterval()),
 				either(this.healthTimeout, present.healthTimeout()), present.healthStartup(), present.healthRetries(),
-				present.stopGrace());
+				present.stopGrace(), either(this.placement, present.placement()));
 	}
 
 	private static <T> T either(T said, T present) {

@@ -105,7 +105,7 @@ class DesiredLoader {
 			.findAllByOrderByName()
 			.stream()
 			.map((node) -> new Node(node.id(), node.name(), node.cordoned(), node.draining(), node.storedStatus(),
-					node.capacity()))
+					node.capacity(), new Node.Traits(node.architecture(), node.labels())))
 			.toList();
 	}
 

@@ -63,7 +63,8 @@ class ReleaseShelf {
 	}
 
 	private static ProcessType process(String type, ProcessSpec spec) {
-		return new ProcessType(type, spec.command(), spec.port(), spec.limits(), spec.health(), spec.stopGrace());
+		return new ProcessType(type, spec.command(), spec.port(), spec.limits(), spec.health(), spec.stopGrace(),
+				spec.rules());
 	}
 
 	private record Key(String appId, String app, int number) {

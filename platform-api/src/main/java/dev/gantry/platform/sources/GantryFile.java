@@ -12,6 +12,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.platform.builds.ProcessDeclaration;
 import dev.gantry.platform.builds.SourceDeclaration;
 import dev.gantry.platform.problems.Nearest;
@@ -36,9 +37,13 @@ final class GantryFile {
 
 	private static final Set<String> BUILD_KEYS = Set.of("dockerfile");
 
-	private static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "cpu", "memory", "port", "health");
+	private static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "cpu", "memory", "port", "health",
+			"placement");
 
 	private static final Set<String> HEALTH_KEYS = Set.of("path", "interval", "timeout");
+
+	private static final Set<String> PLACEMENT_KEYS = Set.of("labels", "architecture", "spread", "packed", "disk",
+			"priority");
 
 	private static final Pattern PROCESS_TYPE = Pattern.compile("[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
@@ -126,7 +131,30 @@ final class GantryFile {
 				(map.get("memory") != null) ? MemorySize.parse(String.valueOf(map.get("memory"))) : null,
 				number(path + ".port", map.get("port"), 1, 65535), text(path + ".health.path", health.get("path")),
 				duration(path + ".health.interval", health.get("interval")),
-				duration(path + ".health.timeout", health.get("timeout")));
+				duration(path + ".health.timeout", health.get("timeout")),
+				(map.get("placement") != null) ? placement(path + ".placement", map.get("placement")) : null);
+	}
+
+	private PlacementRules placement(String path, Object value) {
+		Map<?, ?> map = asMap(this.name, path, value);
+		known(path + ".", map, PLACEMENT_KEYS);
+		Map<String, String> labels = new LinkedHashMap<>();
+		if (map.get("labels") != null) {
+			asMap(this.name, path + ".labels", map.get("labels"))
+				.forEach((label, wanted) -> labels.put(String.valueOf(label), String.valueOf(wanted)));
+		}
+		if (map.get("packed") != null && !(map.get("packed") instanceof Boolean)) {
+			throw invalid(this.name + ": " + path + ".packed must be true or false");
+		}
+		Integer priority = number(path + ".priority", map.get("priority"), 0, 1000);
+		return new PlacementRules(labels, word(map.get("architecture")), word(map.get("spread")),
+				Boolean.TRUE.equals(map.get("packed")),
+				(map.get("disk") != null) ? MemorySize.parse(String.valueOf(map.get("disk"))) : null,
+				(priority != null) ? priority : 0);
+	}
+
+	private static String word(Object value) {
+		return (value != null) ? String.valueOf(value) : null;
 	}
 
 	private List<String> command(String path, Object value) {

@@ -179,7 +179,7 @@ class ControlPlaneTests {
 		router();
 		ProcessSpec big = new ProcessSpec(1, List.of(), spec().cpu(),
 				dev.gantry.contracts.values.MemorySize.parse("64Gi"), 100, 8080, null, spec().healthInterval(),
-				spec().healthTimeout(), spec().healthStartup(), 3, spec().stopGrace());
+				spec().healthTimeout(), spec().healthStartup(), 3, spec().stopGrace(), null);
 		String deployment = deploy(1, big);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
@@ -231,7 +231,7 @@ class ControlPlaneTests {
 							+ " created_at, created_by) values (?, ?, ?, 'apps/hello', 'sha256:0', 0, 'test', ?, 'test')")
 				.params(release, this.app.id(), number, now)
 				.update();
-			jdbc.sql("insert into release_processes values (?, 'web', ?, '[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+			jdbc.sql("insert into release_processes values (?, 'web', ?, '[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)")
 				.params(release, spec.replicas(), spec.cpu().millis(), spec.memory().bytes(), spec.pids(), spec.port(),
 						spec.healthPath(), spec.healthInterval().toMillis(), spec.healthTimeout().toMillis(),
 						spec.healthStartup().toMillis(), spec.healthRetries(), spec.stopGrace().toMillis())

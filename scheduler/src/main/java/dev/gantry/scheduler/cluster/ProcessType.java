@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.gantry.contracts.values.HealthCheck;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
 
 /**
@@ -16,9 +17,10 @@ import dev.gantry.contracts.values.ResourceLimits;
  * @param limits what each instance may use; placement reserves it
  * @param health how an instance shows that it is ready
  * @param stopGrace between the stop signal and the kill
+ * @param placement where its instances may run
  */
 public record ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
-		Duration stopGrace) {
+		Duration stopGrace, PlacementRules placement) {
 
 	/** The process type that an app's host names lead to. */
 	public static final String WEB = "web";
@@ -28,6 +30,12 @@ public record ProcessType(String type, List<String> command, Integer port, Resou
 
 	public ProcessType {
 		command = List.copyOf(command);
+	}
+
+	/** One that may run anywhere. */
+	public ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
+			Duration stopGrace) {
+		this(type, command, port, limits, health, stopGrace, PlacementRules.NONE);
 	}
 
 }

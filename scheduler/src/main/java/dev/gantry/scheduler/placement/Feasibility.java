@@ -24,4 +24,14 @@ public final class Feasibility {
 		return null;
 	}
 
+	/** Whether the node could take the instance if only others made room. */
+	public static boolean couldEver(NodeRoom room, Demand demand) {
+		for (Rule rule : RULES) {
+			if (!rule.aboutRoom() && rule.refuses(room, demand)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 }

@@ -1,10 +1,13 @@
 package dev.gantry.scheduler.placement;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 import dev.gantry.contracts.link.NodeCapacity;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.Slot;
 
 /**
@@ -23,9 +26,15 @@ public final class NodeRoom {
 
 	private final long memoryBytes;
 
+	private final long diskBytes;
+
+	private final Node.Traits traits;
+
 	private long reservedCpuMillis;
 
 	private long reservedMemoryBytes;
+
+	private long reservedDiskBytes;
 
 	private final Map<Group, Integer> groups = new HashMap<>();
 
@@ -35,6 +44,11 @@ public final class NodeRoom {
 	 * a large cluster would spend its time on.
 	 */
 	private long maybe;
+
+	/** The same of images. */
+	private long maybeImages;
+
+	private final Set<String> images = new HashSet<>();
 
 	/**
 	 * A node with nothing on it.
@@ -46,6 +60,14 @@ public final class NodeRoom {
 	 * busy at once share it fairly
 	 */
 	public NodeRoom(String id, String name, Standing standing, NodeCapacity capacity, double cpuOvercommit) {
+		this(id, name, standing, capacity, cpuOvercommit, Node.Traits.NONE);
+	}
+
+	/** A node with nothing on it, of which something is known. */
+	public NodeRoom(String id, String name, Standing standing, NodeCapacity capacity, double cpuOvercommit,
+			Node.Traits traits) {
+		this.traits = traits;
+		this.diskBytes = capacity.disk().bytes();
 		this.id = id;
 		this.name = name;
 		this.standing = standing;
@@ -77,6 +99,21 @@ public final class NodeRoom {
 		return this.memoryBytes - this.reservedMemoryBytes;
 	}
 
+	/** Disk that is not reserved, in bytes; below zero when over-booked. */
+	public long freeDiskBytes() {
+		return this.diskBytes - this.reservedDiskBytes;
+	}
+
+	/** What its operator says of it. */
+	public Map<String, String> labels() {
+		return this.traits.labels();
+	}
+
+	/** Its processor, or {@code null}. */
+	public String architecture() {
+		return this.traits.architecture();
+	}
+
 	/** Which part of the memory would be free, from 0 to 1, after a reservation. */
 	double freeShareAfter(ResourceLimits limits) {
 		if (this.memoryBytes <= 0) {
@@ -88,6 +125,30 @@ public final class NodeRoom {
 	/** How many instances of one process type of one release it has. */
 	int siblings(Group group) {
 		return (this.maybe & group.bit()) == 0 ? 0 : this.groups.getOrDefault(group, 0);
+	}
+
+	/** Whether instances of the image are there already. */
+	boolean hasImage(String image) {
+		return image != null && (this.maybeImages & bit(image)) != 0 && this.images.contains(image);
+	}
+
+	private static long bit(Object key) {
+		return 1L << (key.hashCode() * 0x9E3779B1 >>> 26);
+	}
+
+	/** Reserves what a demand asks for, and remembers its image. */
+	public void reserve(Demand demand) {
+		reserve(demand.slot(), demand.limits());
+		this.reservedDiskBytes += demand.rules().disk().bytes();
+		if (demand.image() != null && this.images.add(demand.image())) {
+			this.maybeImages |= bit(demand.image());
+		}
+	}
+
+	/** Gives back what a demand had; its image stays. */
+	public void release(Demand demand) {
+		release(demand.slot(), demand.limits());
+		this.reservedDiskBytes -= demand.rules().disk().bytes();
 	}
 
 	public void reserve(Slot slot, ResourceLimits limits) {
@@ -132,7 +193,7 @@ public final class NodeRoom {
 		}
 
 		private long bit() {
-			return 1L << (hashCode() * 0x9E3779B1 >>> 26);
+			return NodeRoom.bit(this);
 		}
 
 	}

@@ -45,18 +45,20 @@ public final class Placement {
 	public Decision place(Demand demand) {
 		NodeRoom former = room(demand.former());
 		if (demand.preferFormer() && former != null && Feasibility.refusal(former, demand) == null) {
-			former.reserve(demand.slot(), demand.limits());
+			former.reserve(demand);
 			return new Decision.Placed(former, "it had the former generation");
 		}
 		NodeRoom.Group group = NodeRoom.Group.of(demand.slot());
+		Ranking ranking = new Ranking(demand, group, this.rooms.values());
 		NodeRoom best = null;
 		int feasible = 0;
+		int enough = demand.rules().spread() == null ? ENOUGH : Integer.MAX_VALUE;
 		int start = this.order.length <= ENOUGH ? 0 : Math.floorMod(spread(demand), this.order.length);
-		for (int i = 0; i < this.order.length && feasible < ENOUGH; i++) {
+		for (int i = 0; i < this.order.length && feasible < enough; i++) {
 			NodeRoom room = this.order[(start + i) % this.order.length];
 			if (Feasibility.refusal(room, demand) == null) {
 				feasible++;
-				if (best == null || better(room, best, group, demand)) {
+				if (best == null || ranking.better(room, best)) {
 					best = room;
 				}
 			}
@@ -64,30 +66,13 @@ public final class Placement {
 		if (best == null) {
 			return refused(demand);
 		}
-		String reason = reason(best, feasible, group);
-		best.reserve(demand.slot(), demand.limits());
+		String reason = ranking.reason(best, feasible);
+		best.reserve(demand);
 		return new Decision.Placed(best, reason);
 	}
 
 	private static int spread(Demand demand) {
 		return demand.slot().hashCode() * 0x9E3779B1;
-	}
-
-	private static boolean better(NodeRoom room, NodeRoom best, NodeRoom.Group group, Demand demand) {
-		int siblings = Integer.compare(room.siblings(group), best.siblings(group));
-		if (siblings != 0) {
-			return siblings < 0;
-		}
-		return room.freeShareAfter(demand.limits()) > best.freeShareAfter(demand.limits());
-	}
-
-	private static String reason(NodeRoom room, int feasible, NodeRoom.Group group) {
-		if (feasible == 1) {
-			return "the only node that can take it";
-		}
-		int siblings = room.siblings(group);
-		String like = siblings == 0 ? "none like it there" : "only " + siblings + " like it there, as few as anywhere";
-		return "best of " + feasible + ": " + like + " and the most memory free";
 	}
 
 	private Decision.Refused refused(Demand demand) {

@@ -1,5 +1,8 @@
 package dev.gantry.scheduler.placement;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import dev.gantry.contracts.values.MemorySize;
 
 /** The rules that a node can fail, in the order in which they are asked. */
@@ -57,6 +60,41 @@ public enum Rule {
 		}
 	},
 
+	/** The node must have the processor that is asked for. */
+	ARCHITECTURE {
+		@Override
+		boolean refuses(NodeRoom room, Demand demand) {
+			String wanted = demand.rules().architecture();
+			return wanted != null && !wanted.equals(room.architecture());
+		}
+
+		@Override
+		String sentence(int nodes, Demand demand) {
+			return (nodes == 1 ? "1 is" : nodes + " are") + " not " + demand.rules().architecture();
+		}
+	},
+
+	/** The node must have the labels that are asked for. */
+	LABELS {
+		@Override
+		boolean refuses(NodeRoom room, Demand demand) {
+			Map<String, String> wanted = demand.rules().labels();
+			return !wanted.isEmpty() && !room.labels().entrySet().containsAll(wanted.entrySet());
+		}
+
+		@Override
+		String sentence(int nodes, Demand demand) {
+			return (nodes == 1 ? "1 is" : nodes + " are") + " not labelled "
+					+ demand.rules()
+						.labels()
+						.entrySet()
+						.stream()
+						.map((label) -> label.getKey() + "=" + label.getValue())
+						.sorted()
+						.collect(Collectors.joining(", "));
+		}
+	},
+
 	/** The node must have enough memory that is not reserved. */
 	MEMORY {
 		@Override
@@ -81,7 +119,27 @@ public enum Rule {
 		String sentence(int nodes, Demand demand) {
 			return (nodes == 1 ? "1 has" : nodes + " have") + " less than " + demand.limits().cpu() + " CPU free";
 		}
+	},
+
+	/** The node must have enough disk that is not reserved. */
+	DISK {
+		@Override
+		boolean refuses(NodeRoom room, Demand demand) {
+			long wanted = demand.rules().disk().bytes();
+			return wanted > 0 && room.freeDiskBytes() < wanted;
+		}
+
+		@Override
+		String sentence(int nodes, Demand demand) {
+			return (nodes == 1 ? "1 has" : nodes + " have") + " less than " + words(demand.rules().disk())
+					+ " of disk free";
+		}
 	};
+
+	/** Whether it is about room, which others can make by going. */
+	boolean aboutRoom() {
+		return this == MEMORY || this == CPU || this == DISK;
+	}
 
 	abstract boolean refuses(NodeRoom room, Demand demand);
 

@@ -13,6 +13,7 @@ import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Slot;
+import dev.gantry.scheduler.placement.Demand;
 
 /** An app in the course of one reconciliation: what was stored plus what is decided. */
 final class AppDraft {
@@ -91,8 +92,12 @@ final class AppDraft {
 		return this.app.release(slot.release()).flatMap((release) -> release.process(slot.process()));
 	}
 
-	ResourceLimits limits(Slot slot) {
-		return process(slot).map(ProcessType::limits).orElse(ResourceLimits.DEFAULT);
+	/** What a slot asks for of a node. */
+	Demand demand(Slot slot) {
+		return process(slot)
+			.map((process) -> new Demand(slot, process.limits(), null, false, process.placement(),
+					this.app.release(slot.release()).map(Release::image).orElse(null)))
+			.orElseGet(() -> Demand.of(slot, ResourceLimits.DEFAULT));
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerPhase;
-import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.NodeObservation;
@@ -35,7 +34,7 @@ final class Assigner {
 		for (Instance instance : draft.instances()) {
 			NodeRoom room = this.placement.room(instance.node());
 			if (room != null) {
-				room.reserve(instance.slot(), limits(instance));
+				room.reserve(demand(instance));
 			}
 		}
 	}
@@ -50,7 +49,8 @@ final class Assigner {
 				waiting.add(instance);
 			}
 		}
-		waiting.sort(Comparator.comparing(Instance::createdAt)
+		waiting.sort(Comparator.comparing((Instance instance) -> -demand(instance).rules().priority())
+			.thenComparing(Instance::createdAt)
 			.thenComparing((instance) -> instance.slot().index())
 			.thenComparing(Instance::id));
 		waiting.forEach(this::assign);
@@ -58,9 +58,8 @@ final class Assigner {
 
 	/** Why an instance that has no node cannot get one now; empty if it can. */
 	Optional<Failure> refusal(Instance instance) {
-		Demand demand = Demand.of(instance.slot(), limits(instance));
-		return this.placement.place(demand) instanceof Decision.Refused refused ? Optional.of(refused.failure())
-				: Optional.empty();
+		return this.placement.place(demand(instance)) instanceof Decision.Refused refused
+				? Optional.of(refused.failure()) : Optional.empty();
 	}
 
 	/**
@@ -77,20 +76,21 @@ final class Assigner {
 		boolean rested = instance.wanted() instanceof Wanted.Resting;
 		NodeRoom former = this.placement.room(instance.node());
 		if ((rested || hangs(instance)) && former != null) {
-			former.release(instance.slot(), limits(instance));
+			former.release(demand(instance));
 		}
 		boolean stay = rested && instance.history().failures() < DISTRUST_NODE_AFTER;
-		Decision decision = this.placement.place(new Demand(instance.slot(), limits(instance), instance.node(), stay));
+		Decision decision = this.placement.place(demand(instance).after(instance.node(), stay));
 		Instant now = this.draft.now();
 		if (decision instanceof Decision.Placed placed) {
 			place(instance, placed, lost);
 		}
 		else if (decision instanceof Decision.Refused refused) {
+			Optional<String> room = new Preemption(this.draft, this.placement).makeRoom(instance, demand(instance));
 			Wanted wanted = rested ? new Wanted.Unplaced(now) : instance.wanted();
 			String text = lost && !rested ? "its node " + this.draft.nodeName(instance.node())
 					+ " is lost, and no other can take it: " + refused.explanation()
 					: "no node can take it: " + refused.explanation();
-			this.draft.put(instance.with(wanted).note(now, text));
+			this.draft.put(instance.with(wanted).note(now, room.orElse(text)));
 		}
 	}
 
@@ -112,14 +112,15 @@ final class Assigner {
 		this.draft.put(next.note(now, text));
 	}
 
-	private ResourceLimits limits(Instance instance) {
-		return this.draft.app(instance.slot().app()).limits(instance.slot());
+	private Demand demand(Instance instance) {
+		return this.draft.app(instance.slot().app()).demand(instance.slot());
 	}
 
 	private NodeRoom room(Node node) {
 		NodeObservation heard = this.draft.heard(node.id());
 		return new NodeRoom(node.id(), node.name(), standing(node, heard),
-				heard == null ? node.capacity() : heard.capacity(), this.draft.settings().cpuOvercommit());
+				heard == null ? node.capacity() : heard.capacity(), this.draft.settings().cpuOvercommit(),
+				node.traits());
 	}
 
 	private NodeRoom.Standing standing(Node node, NodeObservation heard) {

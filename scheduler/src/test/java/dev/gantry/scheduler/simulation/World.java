@@ -19,6 +19,7 @@ import dev.gantry.contracts.routing.Route;
 import dev.gantry.contracts.routing.RoutingTable;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
 import dev.gantry.scheduler.assignment.NodeTasks;
 import dev.gantry.scheduler.cluster.App;
@@ -152,12 +153,16 @@ final class World {
 	}
 
 	void deploy(String app, int number, String image) {
+		deploy(app, number, image, PlacementRules.NONE);
+	}
+
+	void deploy(String app, int number, String image, PlacementRules rules) {
 		if (!this.store.apps.containsKey(app) || this.store.apps.get(app).deleting()) {
 			return;
 		}
 		ProcessType web = new ProcessType(ProcessType.WEB, List.of(), 8080,
 				new ResourceLimits(CpuShare.ofMillis(100), MemorySize.ofMebibytes(100), 100),
-				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE);
+				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE, rules);
 		this.store.deploy(app, new Release(number, image + "@" + number, Map.of(), List.of(web)), this.now);
 		round();
 	}
