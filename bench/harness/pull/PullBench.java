@@ -1,3 +1,4 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Runs pulls in turns and compares them: {@code PullBench ROUNDS DIRECTORY}. The directory
- * has a program for each side, which gets the number of the round.
+ * Runs pulls in turns and compares them: {@code PullBench ROUNDS DIRECTORY IMAGE}. The directory
+ * has a program for each side, which gets the number of the round. Gantry's and docker's
+ * engines are running, podman has none.
  */
 final class PullBench {
 
@@ -20,15 +22,18 @@ final class PullBench {
 
 	private final Path directory;
 
+	private final String image;
+
 	private final Map<String, List<Pull>> pulls = new LinkedHashMap<>();
 
-	private PullBench(Path directory) {
+	private PullBench(Path directory, String image) {
 		this.directory = directory;
+		this.image = image;
 		SIDES.forEach((side) -> this.pulls.put(side, new ArrayList<>()));
 	}
 
 	public static void main(String[] args) throws Exception {
-		PullBench bench = new PullBench(Path.of(args[1]));
+		PullBench bench = new PullBench(Path.of(args[1]), args[2]);
 		int rounds = Integer.parseInt(args[0]);
 		for (int round = 1; round <= rounds; round++) {
 			for (int i = 0; i < SIDES.size(); i++) {
@@ -39,20 +44,59 @@ final class PullBench {
 	}
 
 	private void run(String side, int round) throws IOException, InterruptedException {
-		new ProcessBuilder("sync").start().waitFor();
-		long[] before = cpu(side, round);
-		long start = System.nanoTime();
-		Process process = new ProcessBuilder(this.directory.resolve(side).toString(), String.valueOf(round))
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		int status = process.waitFor();
-		double wall = (System.nanoTime() - start) / 1e9;
-		if (status != 0) {
-			throw new IOException(side + " failed with status " + status);
+		Process engine = side.equals("gantry") ? program(side, round).redirectOutput(ProcessBuilder.Redirect.PIPE).start()
+				: null;
+		try {
+			BufferedReader answers = (engine != null) ? engine.inputReader() : null;
+			if (engine != null) {
+				expect(answers, "ready");
+			}
+			new ProcessBuilder("sync").start().waitFor();
+			long[] before = cpu(side, round);
+			long start = System.nanoTime();
+			if (engine != null) {
+				engine.outputWriter().append(this.image).append('\n').flush();
+				expect(answers, "sha256:");
+			}
+			else {
+				succeed(program(side, round).start());
+			}
+			double wall = (System.nanoTime() - start) / 1e9;
+			if (engine != null) {
+				engine.getOutputStream().close();
+				succeed(engine);
+			}
+			Thread.sleep(100);
+			note(side, round, wall, before, cpu(side, round));
 		}
-		Thread.sleep(100);
-		long[] after = cpu(side, round);
+		finally {
+			if (engine != null) {
+				engine.destroy();
+			}
+		}
+	}
+
+	private ProcessBuilder program(String side, int round) {
+		return new ProcessBuilder(this.directory.resolve(side).toString(), String.valueOf(round))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+	}
+
+	private static void expect(BufferedReader answers, String start) throws IOException {
+		String answer = answers.readLine();
+		if (answer == null || !answer.startsWith(start)) {
+			throw new IOException("gantry said " + answer + " instead of " + start);
+		}
+	}
+
+	private static void succeed(Process process) throws IOException, InterruptedException {
+		int status = process.waitFor();
+		if (status != 0) {
+			throw new IOException(process.info().command().orElse("a side") + " failed with status " + status);
+		}
+	}
+
+	private void note(String side, int round, double wall, long[] before, long[] after) throws IOException {
 		Pull pull = new Pull(wall, (after[0] - before[0]) / TICKS, (after[1] - before[1]) / TICKS);
 		this.pulls.get(side).add(pull);
 		System.err.printf(Locale.ROOT, "%-7s round %d: %5.1f s, user %5.1f s, sys %5.1f s, load %s%n", side, round,

@@ -49,13 +49,20 @@ public final class KilledRegistry {
 
 	private static final int WORKERS = 4;
 
-	private static final int PATIENCE = 200;
+	private static final int PATIENCE = 1000;
+
+	/** A kill comes after at most so many pushes and pulls, and somewhere in the next. */
+	private static final int MAX_PROGRESS = 4;
+
+	private static final int MAX_DELAY_MILLIS = 150;
 
 	private final Path directory;
 
 	private final String classpath;
 
 	private final AtomicInteger retries = new AtomicInteger();
+
+	private final AtomicInteger succeeded = new AtomicInteger();
 
 	private final AtomicBoolean done = new AtomicBoolean();
 
@@ -107,11 +114,20 @@ public final class KilledRegistry {
 	private void kill() throws Exception {
 		Random random = new Random();
 		while (!this.done.get()) {
-			Thread.sleep(300 + random.nextInt(2500));
+			awaitProgress(1 + random.nextInt(MAX_PROGRESS));
+			Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
 			this.process.destroyForcibly().waitFor();
 			this.kills++;
 			start();
 			verify();
+		}
+	}
+
+	/** Kills follow work rather than time, so that there are as many on a slow machine. */
+	private void awaitProgress(int steps) throws InterruptedException {
+		int wanted = this.succeeded.get() + steps;
+		while (this.succeeded.get() < wanted && !this.done.get()) {
+			Thread.sleep(2);
 		}
 	}
 
@@ -149,7 +165,9 @@ public final class KilledRegistry {
 		Exception last = null;
 		for (int tries = 0; tries < PATIENCE; tries++) {
 			try {
-				return work.call();
+				T result = work.call();
+				this.succeeded.incrementAndGet();
+				return result;
 			}
 			catch (IOException ex) {
 				last = ex;

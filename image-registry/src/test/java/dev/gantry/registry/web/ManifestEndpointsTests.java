@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
@@ -49,6 +55,34 @@ class ManifestEndpointsTests extends RunningRegistry {
 		assertError(response, 400, "MANIFEST_BLOB_UNKNOWN");
 		assertThat(response.body()).contains(Digest.ofBytes(LAYER).toString());
 		assertThat(this.repository.head("v1")).isEmpty();
+	}
+
+	@Test
+	void givesATagToOneOfItsPushersAndKeepsWhatEachPushed() throws Exception {
+		push(this.repository, LAYER, null);
+		ExecutorService pushers = Executors.newFixedThreadPool(4);
+		List<Callable<Exact<ManifestDocument>>> pushes = IntStream.range(0, 40)
+			.<Callable<Exact<ManifestDocument>>>mapToObj((number) -> () -> {
+				byte[] config = bytes(100, number);
+				push(this.repository, config, null);
+				Exact<ManifestDocument> manifest = image(config, LAYER);
+				this.repository.putManifest("v1", manifest);
+				return manifest;
+			})
+			.toList();
+		List<Digest> pushed = new ArrayList<>();
+		try {
+			for (Future<Exact<ManifestDocument>> push : pushers.invokeAll(pushes)) {
+				pushed.add(push.get().digest());
+			}
+		}
+		finally {
+			pushers.shutdownNow();
+		}
+		assertThat(pushed).contains(this.repository.manifest("v1").digest());
+		for (Digest digest : pushed) {
+			assertThat(this.repository.manifest(digest.toString()).digest()).isEqualTo(digest);
+		}
 	}
 
 	@Test

@@ -45,10 +45,14 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
+import dev.gantry.engine.images.CollectionPolicy;
 import dev.gantry.engine.images.RegistrySetting;
 import dev.gantry.oci.reference.RegistryHost;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -81,7 +85,10 @@ public class AgentAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	Engine engine(EngineHome home, HomeOwnership ownership, AgentProperties properties) {
-		return Engine.open(home, properties.builds().settings(properties.caBundle()));
+		CollectionPolicy policy = properties.images().policy();
+		Engine engine = Engine.open(home, properties.builds().settings(properties.caBundle()));
+		engine.keepRoom(policy);
+		return engine;
 	}
 
 	@Bean
@@ -211,6 +218,17 @@ public class AgentAutoConfiguration {
 					.description("Containers of this node by phase")
 					.register(registry);
 			}
+		};
+	}
+
+	@Bean
+	MeterBinder imageMeters(Engine engine, EngineHome home) {
+		return (registry) -> {
+			FunctionCounter.builder("gantry.images.freed", engine, Engine::freedByPolicy)
+				.baseUnit(BaseUnits.BYTES)
+				.description("What images that nothing used have made room for by themselves")
+				.register(registry);
+			new DiskSpaceMetrics(home.images().toFile()).bindTo(registry);
 		};
 	}
 

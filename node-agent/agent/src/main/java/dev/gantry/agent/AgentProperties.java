@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.gantry.contracts.detection.BaseImages;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.build.BuildSettings;
+import dev.gantry.engine.images.CollectionPolicy;
 import dev.gantry.engine.remote.RemotePolicy;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,6 +34,7 @@ import org.springframework.util.unit.DataSize;
  * @param upstreams registries that image names without a host are looked for in, after
  * the platform's own
  * @param registries what is set for some registries
+ * @param images when images make room
  * @param heartbeat the longest time between two reports
  */
 @ConfigurationProperties("gantry.agent")
@@ -40,7 +42,7 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		@DefaultValue("http://127.0.0.1:8080") URI serverUrl, String joinToken, Path joinTokenFile, String name,
 		@DefaultValue Map<String, String> labels, String advertiseAddress, @DefaultValue("1") int buildsAtOnce,
 		@DefaultValue Builds builds, Path caBundle, @DefaultValue("docker.io") List<String> upstreams,
-		@DefaultValue List<Registry> registries, @DefaultValue("2s") Duration heartbeat) {
+		@DefaultValue List<Registry> registries, @DefaultValue Images images, @DefaultValue("2s") Duration heartbeat) {
 
 	public AgentProperties {
 		if (serverUrl.getHost() == null || !String.valueOf(serverUrl.getScheme()).matches("https?")) {
@@ -70,6 +72,23 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 			if (host == null) {
 				throw new IllegalArgumentException("a registry's setting must name its host");
 			}
+		}
+
+	}
+
+	/**
+	 * When images that nothing uses make room.
+	 *
+	 * @param highPercent how full the disk must be for that, in percent
+	 * @param lowPercent how full it may be when enough has gone
+	 * @param grace what was used within that time stays
+	 */
+	public record Images(@DefaultValue("85") int highPercent, @DefaultValue("75") int lowPercent,
+			@DefaultValue("10m") Duration grace) {
+
+		/** As the engine takes it; an unsound one fails here, at the start. */
+		CollectionPolicy policy() {
+			return new CollectionPolicy(this.highPercent, this.lowPercent, this.grace);
 		}
 
 	}

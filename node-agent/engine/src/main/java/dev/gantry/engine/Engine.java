@@ -148,6 +148,16 @@ public final class Engine implements AutoCloseable {
 		return this.images.local();
 	}
 
+	/** Frees space of images by another policy than the usual one. */
+	public void keepRoom(CollectionPolicy policy) {
+		this.images.keepRoom(policy);
+	}
+
+	/** How many bytes of images were freed by policy so far. */
+	public long freedByPolicy() {
+		return this.images.freedByPolicy();
+	}
+
 	private List<LayerHolder.Hold> heldByContainers() {
 		return this.containers.list()
 			.stream()

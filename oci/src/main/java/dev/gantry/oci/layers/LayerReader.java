@@ -19,7 +19,11 @@ import dev.gantry.oci.digest.DigestingInputStream;
  */
 public final class LayerReader {
 
-	private static final int BUFFER = 128 * 1024;
+	/**
+	 * For headers; smaller than what sinks read at once, so that content is not copied
+	 * here.
+	 */
+	private static final int BUFFER = 16 * 1024;
 
 	private final LayerLimits limits;
 

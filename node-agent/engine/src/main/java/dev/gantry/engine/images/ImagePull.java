@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,7 @@ final class ImagePull {
 		return new LocalImage(this.found.manifest().digest(), config.document());
 	}
 
+	/** The largest first: it should not be the one that all wait for at the end. */
 	private List<Layer> missing(Manifest manifest, List<Digest> diffIds) {
 		List<Layer> missing = new ArrayList<>();
 		long bytes = 0;
@@ -89,6 +91,7 @@ final class ImagePull {
 				bytes += layer.blob().size();
 			}
 		}
+		missing.sort(Comparator.comparingLong((Layer layer) -> layer.blob().size()).reversed());
 		this.listener.found(this.found.name(), missing.size(), bytes);
 		return missing;
 	}

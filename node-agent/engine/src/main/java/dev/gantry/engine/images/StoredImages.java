@@ -119,6 +119,16 @@ public final class StoredImages implements Images, Closeable {
 		this.housekeeping = new ImageHousekeeping(this.shelf, policy, every);
 	}
 
+	/** Frees space by another policy from now on. */
+	public void keepRoom(CollectionPolicy policy) {
+		this.housekeeping.follow(policy);
+	}
+
+	/** How many bytes were freed by policy since these images were opened. */
+	public long freedByPolicy() {
+		return (this.housekeeping != null) ? this.housekeeping.freed() : 0;
+	}
+
 	/** The same images by name. */
 	public LocalImages local() {
 		return this.shelf;
