@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { xtermUnderThePolicy } from './scripts/xterm';
+import { xtermUnderThePolicy } from './scripts/xterm.ts';
 
 /**
  * Writes a .gz beside every text asset, so that the server sends compressed bytes without compressing. It works on the
@@ -26,11 +26,44 @@ function precompressed(): Plugin {
   };
 }
 
+/** What a visitor may have to load before the first page shows, compressed. */
+const MOST_FIRST_SCRIPT = 300_000;
+
+/** Ends the build when the first page's script, with all that it imports at once, is larger than that. */
+function bounded(): Plugin {
+  return {
+    name: 'bounded',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const first = new Set(
+          Object.values(bundle).flatMap((each) => (each.type === 'chunk' && each.isEntry ? [each] : [])),
+        );
+        // A set goes on with what is added while it is walked through.
+        for (const chunk of first) {
+          for (const name of chunk.imports) {
+            const imported = bundle[name];
+            if (imported?.type === 'chunk') {
+              first.add(imported);
+            }
+          }
+        }
+        const bytes = [...first].reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+        this.info(`the first page has ${Math.round(bytes / 1000)} kB of compressed script`);
+        if (bytes > MOST_FIRST_SCRIPT) {
+          this.error(`The first page's script is over ${MOST_FIRST_SCRIPT / 1000} kB: load a part of it later`);
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: 'src/main/console',
   // Put together beforehand, it would pass the plugin by.
   optimizeDeps: { exclude: ['@xterm/xterm'] },
-  plugins: [react(), xtermUnderThePolicy(), precompressed()],
+  plugins: [react(), xtermUnderThePolicy(), bounded(), precompressed()],
   build: {
     outDir: '../../../target/classes/META-INF/resources',
     emptyOutDir: true,
@@ -47,7 +80,7 @@ export default defineConfig({
     root: '.',
     environment: 'happy-dom',
     include: ['src/test/console/**/*.test.ts'],
-    // Pictures are taken on request: npm run screens.
-    exclude: process.env['SCREENS'] === undefined ? ['**/screens.test.ts'] : [],
+    // The walk through a real platform needs one to be built: the distribution's tests name it.
+    exclude: process.env['GANTRY'] === undefined ? ['**/real/**'] : [],
   },
 });

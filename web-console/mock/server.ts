@@ -9,6 +9,14 @@ export function answer(world: World, request: IncomingMessage, response: ServerR
   if (!url.pathname.startsWith(BASE)) {
     return false;
   }
+  if (world.refusing) {
+    request.socket.destroy();
+    return true;
+  }
+  response.on(
+    'close',
+    world.connected(() => request.socket.destroy()),
+  );
   const path = url.pathname.slice(BASE.length).split('/').slice(1).map(decodeURIComponent);
   void route(new Exchange(world, request, response, url), path).catch((error: unknown) => {
     problem(response, 500, 'INTERNAL', String(error));
@@ -109,7 +117,7 @@ function nodes(at: Exchange, [name, verb]: string[]): void {
   if (name === undefined) {
     at.json(at.world.nodes);
   } else if (node && at.is('POST')) {
-    node.status = verb === 'uncordon' ? 'READY' : 'CORDONED';
+    node.status = verb === 'uncordon' ? 'READY' : verb === 'drain' ? 'DRAINING' : 'CORDONED';
     if (verb === 'drain') {
       node.instances = 0;
     }
@@ -241,17 +249,25 @@ async function scale(at: Exchange, app: App, type: string): Promise<void> {
 function logs(at: Exchange, app: App): void {
   at.response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   let number = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const write = () => {
     number++;
-    at.response.write(`data: ${JSON.stringify(at.world.logLine(app, number))}\n\n`);
+    at.world.linesWritten = number;
+    return at.response.write(`data: ${JSON.stringify(at.world.logLine(app, number))}\n\n`);
   };
-  while (number < 60) {
-    write();
-  }
-  const timer = setInterval(write, 400);
+  const begin = () => {
+    while (number < at.world.logLines) {
+      if (!write()) {
+        at.response.once('drain', begin);
+        return;
+      }
+    }
+    timer = setInterval(write, 400);
+  };
   at.response.on('close', () => {
     clearInterval(timer);
   });
+  begin();
 }
 
 function notFound(at: Exchange): void {

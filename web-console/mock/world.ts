@@ -49,6 +49,12 @@ export class World {
     'CHANGE_TEAMS',
   ];
   readonly apps = new Map<string, App>();
+  /** Whether connections are cut before any answer. */
+  refusing = false;
+  private readonly connections = new Set<() => void>();
+  /** How many lines a log has when it is opened. */
+  logLines = 60;
+  linesWritten = 0;
   nodes: NodeView[] = [];
   readonly events: EventView[] = [];
   private readonly streams = new Map<string, { kept: Kept[]; listeners: Set<Listener> }>();
@@ -66,6 +72,19 @@ export class World {
 
   private now(): string {
     return new Date().toISOString();
+  }
+
+  /** Keeps the way to cut a connection until it is over. */
+  connected(cut: () => void): () => void {
+    this.connections.add(cut);
+    return () => this.connections.delete(cut);
+  }
+
+  /** Cuts every connection that is open. */
+  hangUp(): void {
+    this.connections.forEach((cut) => {
+      cut();
+    });
   }
 
   tell(

@@ -4,11 +4,19 @@ import type {
   ConfigView,
   DeploymentView,
   EventView,
+  ImageDetail,
+  ImageRepositoryView,
+  ImageView,
   InstanceView,
+  MemberView,
   NodeView,
   ProcessSettings,
   ReleaseView,
+  Role,
   SignInWays,
+  TeamView,
+  TokenRequest,
+  TokenView,
   WhoAmI,
 } from './types';
 
@@ -44,6 +52,21 @@ export const api = {
 
   nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
   changeNode: (node: string, verb: NodeVerb) => call<NodeView>('POST', `/nodes/${enc(node)}/${verb}`),
+  repositories: (signal: AbortSignal) => call<ImageRepositoryView[]>('GET', '/images/repositories', { signal }),
+  images: (signal: AbortSignal) => call<ImageView[]>('GET', '/images', { signal }),
+  image: (name: string, signal: AbortSignal) =>
+    call<ImageDetail>('GET', `/images/detail?name=${enc(name)}`, { signal }),
+
+  teams: (signal: AbortSignal) => call<TeamView[]>('GET', '/teams', { signal }),
+  makeTeam: (team: string) => call<TeamView>('PUT', `/teams/${enc(team)}`),
+  members: (team: string, signal: AbortSignal) => call<MemberView[]>('GET', `/teams/${enc(team)}/members`, { signal }),
+  putMember: (team: string, email: string, role: Role) =>
+    call<unknown>('PUT', `/teams/${enc(team)}/members/${enc(email)}`, { body: { role } }),
+  removeMember: (team: string, email: string) => call<unknown>('DELETE', `/teams/${enc(team)}/members/${enc(email)}`),
+  tokens: (signal: AbortSignal) => call<TokenView[]>('GET', '/tokens', { signal }),
+  issueToken: (wanted: TokenRequest) => call<TokenView>('POST', '/tokens', { body: wanted }),
+  revokeToken: (id: string) => call<undefined>('DELETE', `/tokens/${enc(id)}`),
+
   events: (signal: AbortSignal) => call<EventView[]>('GET', '/events', { signal }),
 };
 
@@ -57,6 +80,8 @@ export const IDENTITY_PROVIDER = '/api/v1/session/oidc';
 export const streams = {
   events: '/events?changes=true',
   deployment: (app: string, id: string) => `/apps/${enc(app)}/deployments/${enc(id)}/events`,
+  allFigures: '/figures',
+  figures: (app: string) => `/apps/${enc(app)}/figures`,
   logs: (app: string, query: URLSearchParams) => `/apps/${enc(app)}/logs?${query.toString()}`,
 };
 

@@ -42,5 +42,14 @@ export const queries = {
   config: (app: string) =>
     queryOptions({ queryKey: ['app', app, 'config'], queryFn: ({ signal }) => api.config(app, signal) }),
   nodes: () => queryOptions({ queryKey: ['nodes'], queryFn: ({ signal }) => api.nodes(signal) }),
+  repositories: () =>
+    queryOptions({ queryKey: ['images', 'repositories'], queryFn: ({ signal }) => api.repositories(signal) }),
+  images: () => queryOptions({ queryKey: ['images', 'tags'], queryFn: ({ signal }) => api.images(signal) }),
+  image: (name: string) =>
+    queryOptions({ queryKey: ['images', 'image', name], queryFn: ({ signal }) => api.image(name, signal) }),
+  teams: () => queryOptions({ queryKey: ['access', 'teams'], queryFn: ({ signal }) => api.teams(signal) }),
+  members: (team: string) =>
+    queryOptions({ queryKey: ['access', 'members', team], queryFn: ({ signal }) => api.members(team, signal) }),
+  tokens: () => queryOptions({ queryKey: ['access', 'tokens'], queryFn: ({ signal }) => api.tokens(signal) }),
   events: () => queryOptions({ queryKey: ['events'], queryFn: ({ signal }) => api.events(signal) }),
 };

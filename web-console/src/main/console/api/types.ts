@@ -5,7 +5,7 @@ export type AppStatus = 'EMPTY' | 'DEPLOYING' | 'RUNNING' | 'DEGRADED' | 'DOWN' 
 export type DeploymentStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'SUPERSEDED';
 export type StageState = 'WAITING' | 'RUNNING' | 'DONE' | 'FAILED' | 'SKIPPED';
 export type StepState = 'WAITING' | 'RUNNING' | 'CACHED' | 'DONE' | 'FAILED';
-export type NodeStatus = 'READY' | 'CORDONED' | 'SUSPECT' | 'LOST';
+export type NodeStatus = 'READY' | 'CORDONED' | 'DRAINING' | 'SUSPECT' | 'LOST';
 export type InstanceState =
   | 'PENDING'
   | 'STARTING'
@@ -186,6 +186,88 @@ export interface LogLine {
   instance: string;
   stream: 'stdout' | 'stderr';
   text: string;
+}
+
+export interface ImageView {
+  repository: string;
+  tag: string;
+  digest: string;
+  /** Bytes of its layers as stored. */
+  size: number;
+  pushedAt: Instant;
+}
+
+export interface ImageRepositoryView {
+  repository: string;
+  tags: number;
+  manifests: number;
+  blobs: number;
+  bytes: number;
+  pushedAt?: Instant | undefined;
+}
+
+export interface LayerView {
+  digest: string;
+  mediaType: string;
+  size: number;
+  createdBy?: string | undefined;
+}
+
+export interface ImageDetail {
+  image: ImageView;
+  mediaType: string;
+  platforms: string[];
+  layers: LayerView[];
+}
+
+/** What a person is in a team. */
+export type Role = 'VIEWER' | 'MEMBER' | 'TEAM_ADMIN';
+export type TokenKind = Role | 'ADMIN' | 'NODE' | 'JOIN' | 'ROUTER';
+
+export interface TeamView {
+  name: string;
+  apps: string[];
+  createdAt: Instant;
+}
+
+export interface MemberView {
+  email: string;
+  role: Role;
+}
+
+export interface TokenView {
+  id: string;
+  name: string;
+  kind: TokenKind;
+  team?: string | undefined;
+  createdAt: Instant;
+  expiresAt?: Instant | undefined;
+  /** Its text, in the answer to its making only. */
+  token?: string | undefined;
+}
+
+export interface TokenRequest {
+  name: string;
+  kind: TokenKind;
+  team: string | undefined;
+  /** ISO 8601 duration; without one it does not end. */
+  lifetime: string | undefined;
+}
+
+/** A step of ten seconds of an app's last hour. */
+export interface FiguresPoint {
+  at: Instant;
+  /** Per second. */
+  requests: number;
+  /** Per second, with a status of 500 or more. */
+  errors: number;
+  /** Milliseconds. */
+  median?: number | undefined;
+  /** Milliseconds. */
+  p95?: number | undefined;
+  cores?: number | undefined;
+  /** Bytes. */
+  memory?: number | undefined;
 }
 
 /** How people can sign in. */

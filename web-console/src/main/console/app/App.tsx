@@ -25,6 +25,18 @@ const Deployments = part(
   () => import('../apps/Deployments'),
   (module) => module.Deployments,
 );
+const AccessPage = part(
+  () => import('../access/AccessPage'),
+  (module) => module.AccessPage,
+);
+const ImagePage = part(
+  () => import('../images/ImagePage'),
+  (module) => module.ImagePage,
+);
+const ImagesPage = part(
+  () => import('../images/ImagesPage'),
+  (module) => module.ImagesPage,
+);
 const EventsPage = part(
   () => import('../events/EventsPage'),
   (module) => module.EventsPage,
@@ -32,6 +44,10 @@ const EventsPage = part(
 const Logs = part(
   () => import('../apps/Logs'),
   (module) => module.Logs,
+);
+const Metrics = part(
+  () => import('../apps/Metrics'),
+  (module) => module.Metrics,
 );
 const NodesPage = part(
   () => import('../nodes/NodesPage'),
@@ -46,7 +62,19 @@ const ShellPage = part(
   () => import('../shell/ShellPage'),
   (module) => module.ShellPage,
 );
-const PARTS = [Overview, DeploymentPage, Deployments, Logs, Configuration, NodesPage, EventsPage];
+const PARTS = [
+  Overview,
+  DeploymentPage,
+  Deployments,
+  Logs,
+  Metrics,
+  Configuration,
+  NodesPage,
+  ImagesPage,
+  ImagePage,
+  EventsPage,
+  AccessPage,
+];
 
 const PRELOAD_AFTER = 1500;
 
@@ -98,12 +126,18 @@ function Pages() {
       <Route path={PATTERNS.logs}>
         {({ app: name }) => <AppPage name={name}>{(app) => <Logs app={app} />}</AppPage>}
       </Route>
+      <Route path={PATTERNS.metrics}>
+        {({ app: name }) => <AppPage name={name}>{(app) => <Metrics app={app} />}</AppPage>}
+      </Route>
       <Route path={PATTERNS.config}>
         {({ app: name }) => <AppPage name={name}>{(app) => <Configuration app={app} />}</AppPage>}
       </Route>
       <Route path={PATTERNS.shell}>{({ app, id }) => <ShellPage key={id} app={app} id={id} />}</Route>
       <Route path={PATTERNS.nodes} component={NodesPage} />
+      <Route path={PATTERNS.images} component={ImagesPage} />
+      <Route path={PATTERNS.image}>{({ '*': name }) => <ImagePage key={name} name={name} />}</Route>
       <Route path={PATTERNS.events} component={EventsPage} />
+      <Route path={PATTERNS.access} component={AccessPage} />
       <Route>
         <Empty page title="There is nothing at this address">
           <p>

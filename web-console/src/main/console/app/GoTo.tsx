@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
-import { Box, Calendar, CornerDownLeft, House, ScrollText, Server } from 'lucide-react';
+import { Box, Calendar, CornerDownLeft, House, KeyRound, Layers, ScrollText, Server, Settings2 } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { queries } from '../api/queries';
 import styles from './GoTo.module.css';
@@ -17,7 +17,9 @@ interface Place {
 const PAGES: Place[] = [
   { name: 'Apps', kind: 'page', path: to.home(), icon: House },
   { name: 'Nodes', kind: 'page', path: to.nodes(), icon: Server },
+  { name: 'Images', kind: 'page', path: to.images(), icon: Layers },
   { name: 'Events', kind: 'page', path: to.events(), icon: Calendar },
+  { name: 'Access: teams, members, tokens', kind: 'page', path: to.access(), icon: KeyRound },
 ];
 
 /** Goes to any app or page by a few letters of its name. */
@@ -27,6 +29,12 @@ export function GoTo({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
   const places: Place[] = [
     ...apps.map(({ name }) => ({ name, kind: 'app', path: to.app(name), icon: Box })),
     ...apps.map(({ name }) => ({ name: `${name} logs`, kind: 'logs', path: to.logs(name), icon: ScrollText })),
+    ...apps.map(({ name }) => ({
+      name: `${name} configuration`,
+      kind: 'page',
+      path: to.config(name),
+      icon: Settings2,
+    })),
     ...PAGES,
   ];
   return (

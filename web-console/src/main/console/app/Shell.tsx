@@ -3,6 +3,7 @@ import { Suspense, useCallback, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useDeploy } from '../drop/deployTarget';
 import { useLive } from '../live/liveState';
+import { useMay } from '../session/permissions';
 import { useSession } from '../session/sessionState';
 import { Button, IconButton } from '../ui/Button';
 import { Logo } from './Logo';
@@ -20,13 +21,16 @@ const GoTo = part(
 const SECTIONS = [
   { name: 'Apps', path: to.home(), holds: (at: string) => at === '/' || at.startsWith('/apps') },
   { name: 'Nodes', path: to.nodes(), holds: (at: string) => at.startsWith('/nodes') },
+  { name: 'Images', path: to.images(), holds: (at: string) => at.startsWith('/images') },
   { name: 'Events', path: to.events(), holds: (at: string) => at.startsWith('/events') },
+  { name: 'Access', path: to.access(), holds: (at: string) => at.startsWith('/access') },
 ];
 
 /** The frame around every page. */
 export function Shell({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const deploy = useDeploy();
+  const mayDeploy = useMay('CHANGE_APPS');
   // Undefined until it is asked for: only then is it loaded.
   const [going, setGoing] = useState<boolean>();
   useGoToKeys(
@@ -66,17 +70,19 @@ export function Shell({ children }: { children: ReactNode }) {
               <span>Go to…</span>
               <kbd aria-hidden="true">/</kbd>
             </button>
-            <Button
-              small
-              look="primary"
-              aria-label="Deploy"
-              onClick={() => {
-                deploy.ask();
-              }}
-            >
-              <Upload aria-hidden="true" />
-              <span className={styles.wide}>Deploy</span>
-            </Button>
+            {mayDeploy && (
+              <Button
+                small
+                look="primary"
+                aria-label="Deploy"
+                onClick={() => {
+                  deploy.ask();
+                }}
+              >
+                <Upload aria-hidden="true" />
+                <span className={styles.wide}>Deploy</span>
+              </Button>
+            )}
             <ThemeToggle />
             <SignOut />
           </div>

@@ -6,9 +6,13 @@ export const PATTERNS = {
   deployments: '/apps/:app/deployments',
   deployment: '/apps/:app/deployments/:id',
   logs: '/apps/:app/logs',
+  metrics: '/apps/:app/metrics',
   config: '/apps/:app/config',
   shell: '/apps/:app/instances/:id/shell',
   nodes: '/nodes',
+  images: '/images',
+  image: '/images/*',
+  access: '/access',
   events: '/events',
 } as const;
 
@@ -18,8 +22,12 @@ export const to = {
   deployments: (app: string) => `${to.app(app)}/deployments`,
   deployment: (app: string, id: string) => `${to.app(app)}/deployments/${encodeURIComponent(id)}`,
   logs: (app: string) => `${to.app(app)}/logs`,
+  metrics: (app: string) => `${to.app(app)}/metrics`,
   config: (app: string) => `${to.app(app)}/config`,
   shell: (app: string, id: string) => `${to.app(app)}/instances/${encodeURIComponent(id)}/shell`,
   nodes: () => '/nodes',
+  images: () => '/images',
+  image: (name: string) => `/images/${encodeURI(name)}`,
+  access: () => '/access',
   events: () => '/events',
 };

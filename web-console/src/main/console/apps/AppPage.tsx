@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ExternalLink, Upload } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Problem } from '../api/problem';
 import { queries } from '../api/queries';
@@ -8,6 +8,7 @@ import type { AppView } from '../api/types';
 import { to } from '../app/routes';
 import { useTitle } from '../app/title';
 import { useDeploy } from '../drop/deployTarget';
+import { useMay } from '../session/permissions';
 import { Button, buttonClass } from '../ui/Button';
 import { Crumbs } from '../ui/Crumbs';
 import { Command } from '../ui/Command';
@@ -22,6 +23,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
   useTitle(name);
   const app = useQuery(queries.app(name));
   const deploy = useDeploy();
+  const mayDeploy = useMay('CHANGE_APPS');
   const [location] = useLocation();
   if (app.isPending) {
     return <Loading lines={6} />;
@@ -38,6 +40,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
     ['Overview', to.app(name)],
     ['Deployments', to.deployments(name)],
     ['Logs', to.logs(name)],
+    ['Metrics', to.metrics(name)],
     ['Configuration', to.config(name)],
   ] as const;
   return (
@@ -63,14 +66,16 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
         }
         actions={
           <>
-            <Button
-              onClick={() => {
-                deploy.ask(name);
-              }}
-            >
-              <Upload aria-hidden="true" />
-              Deploy
-            </Button>
+            {mayDeploy && (
+              <Button
+                onClick={() => {
+                  deploy.ask(name);
+                }}
+              >
+                <Upload aria-hidden="true" />
+                Deploy
+              </Button>
+            )}
             {view.release !== undefined && (
               <a className={buttonClass()} href={view.url} target="_blank" rel="noreferrer">
                 Open
@@ -87,7 +92,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
           </Link>
         ))}
       </nav>
-      {children(view)}
+      <Suspense fallback={<Loading lines={6} />}>{children(view)}</Suspense>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../api/calls';
 import { queries } from '../api/queries';
 import type { AppView, ConfigView } from '../api/types';
+import { useMay } from '../session/permissions';
 import { Button, IconButton } from '../ui/Button';
 import { Empty, Loading, ProblemNotice } from '../ui/Notice';
 import { Panel } from '../ui/Panel';
@@ -33,6 +34,7 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
   const store = useQueryClient();
   const [rows, setRows] = useState(() => rowsOf(config.values));
   const [reveal, setReveal] = useState(false);
+  const mayChange = useMay('CHANGE_APPS');
   const change = changeOf(config.values, rows);
   const faults = rows.map((row) => faultOfRow(row, rows));
   const save = useMutation({
@@ -52,7 +54,7 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
     >
       {rows.length === 0 && (
         <Empty title="No variables are set">
-          <p>Instances get PORT and what the image sets. Add what the app needs beside that.</p>
+          <p>Instances get PORT and what the image sets.{mayChange && ' Add what the app needs beside that.'}</p>
         </Empty>
       )}
       <ul>
@@ -63,7 +65,7 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
               aria-invalid={faults[index] !== undefined}
               placeholder="NAME"
               value={row.name}
-              disabled={row.original || row.removed}
+              disabled={row.original || row.removed || !mayChange}
               spellCheck={false}
               autoComplete="off"
               onChange={(event) => {
@@ -75,25 +77,27 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
               type={reveal || !row.original ? 'text' : 'password'}
               placeholder="value"
               value={row.value}
-              disabled={row.removed}
+              disabled={row.removed || !mayChange}
               spellCheck={false}
               autoComplete="off"
               onChange={(event) => {
                 setRow(row.key, { value: event.target.value });
               }}
             />
-            <IconButton
-              label={row.removed ? `Keep ${row.name}` : `Remove ${row.name === '' ? 'the new variable' : row.name}`}
-              onClick={() => {
-                if (row.original) {
-                  setRow(row.key, { removed: !row.removed });
-                } else {
-                  setRows(rows.filter(({ key }) => key !== row.key));
-                }
-              }}
-            >
-              {row.removed ? <Undo2 aria-hidden="true" /> : <Trash2 aria-hidden="true" />}
-            </IconButton>
+            {mayChange && (
+              <IconButton
+                label={row.removed ? `Keep ${row.name}` : `Remove ${row.name === '' ? 'the new variable' : row.name}`}
+                onClick={() => {
+                  if (row.original) {
+                    setRow(row.key, { removed: !row.removed });
+                  } else {
+                    setRows(rows.filter(({ key }) => key !== row.key));
+                  }
+                }}
+              >
+                {row.removed ? <Undo2 aria-hidden="true" /> : <Trash2 aria-hidden="true" />}
+              </IconButton>
+            )}
             {faults[index] !== undefined && row.name !== '' && <p className={styles.fault}>{faults[index]}</p>}
           </li>
         ))}
@@ -104,15 +108,17 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
         </div>
       )}
       <footer className={styles.foot}>
-        <Button
-          small
-          onClick={() => {
-            setRows(addRow(rows));
-          }}
-        >
-          <Plus aria-hidden="true" />
-          Add a variable
-        </Button>
+        {mayChange && (
+          <Button
+            small
+            onClick={() => {
+              setRows(addRow(rows));
+            }}
+          >
+            <Plus aria-hidden="true" />
+            Add a variable
+          </Button>
+        )}
         {config.version > 0 && (
           <Button
             small
@@ -128,15 +134,17 @@ function Editor({ app, config }: { app: AppView; config: ConfigView }) {
         <span className={styles.note}>
           {changes > 0 && app.release !== undefined && 'Saving makes a release and rolls it out.'}
         </span>
-        <Button
-          type="submit"
-          small
-          look="primary"
-          busy={save.isPending}
-          disabled={changes === 0 || faults.some((fault) => fault !== undefined)}
-        >
-          Save{changes > 0 && ` ${changes} ${changes === 1 ? 'change' : 'changes'}`}
-        </Button>
+        {mayChange && (
+          <Button
+            type="submit"
+            small
+            look="primary"
+            busy={save.isPending}
+            disabled={changes === 0 || faults.some((fault) => fault !== undefined)}
+          >
+            Save{changes > 0 && ` ${changes} ${changes === 1 ? 'change' : 'changes'}`}
+          </Button>
+        )}
       </footer>
     </form>
   );

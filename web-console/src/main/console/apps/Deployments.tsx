@@ -5,6 +5,7 @@ import { api } from '../api/calls';
 import { queries } from '../api/queries';
 import type { AppView, ReleaseView } from '../api/types';
 import { to } from '../app/routes';
+import { useMay } from '../session/permissions';
 import { Button } from '../ui/Button';
 import { Dialog, DialogActions } from '../ui/Dialog';
 import { Empty, Loading, ProblemNotice } from '../ui/Notice';
@@ -39,6 +40,7 @@ export function Deployments({ app }: { app: AppView }) {
 
 function Releases({ app, releases }: { app: AppView; releases: ReleaseView[] | undefined }) {
   const [asked, setAsked] = useState<ReleaseView>();
+  const mayRollBack = useMay('CHANGE_APPS');
   if (!releases) {
     return <Loading />;
   }
@@ -58,14 +60,19 @@ function Releases({ app, releases }: { app: AppView; releases: ReleaseView[] | u
             {release.number === app.release ? (
               <span className={styles.current}>in force</span>
             ) : (
-              <Button
-                small
-                onClick={() => {
-                  setAsked(release);
-                }}
-              >
-                Roll back<span className="visually-hidden"> to release {release.number}</span>
-              </Button>
+              mayRollBack && (
+                <Button
+                  small
+                  onClick={() => {
+                    setAsked(release);
+                  }}
+                >
+                  {release.number < (app.release ?? 0) ? 'Roll back' : 'Deploy'}
+                  <span className="visually-hidden">
+                    {release.number < (app.release ?? 0) ? ' to' : ''} release {release.number}
+                  </span>
+                </Button>
+              )
             )}
           </li>
         ))}
@@ -74,6 +81,7 @@ function Releases({ app, releases }: { app: AppView; releases: ReleaseView[] | u
         <RollBack
           app={app}
           release={asked}
+          inForce={releases.find(({ number }) => number === app.release)}
           onClose={() => {
             setAsked(undefined);
           }}
@@ -83,9 +91,21 @@ function Releases({ app, releases }: { app: AppView; releases: ReleaseView[] | u
   );
 }
 
-function RollBack({ app, release, onClose }: { app: AppView; release: ReleaseView; onClose: () => void }) {
+function RollBack({
+  app,
+  release,
+  inForce,
+  onClose,
+}: {
+  app: AppView;
+  release: ReleaseView;
+  inForce: ReleaseView | undefined;
+  onClose: () => void;
+}) {
   const [, navigate] = useLocation();
   const store = useQueryClient();
+  const back = release.number < (inForce?.number ?? Infinity);
+  const verb = back ? 'Roll back to release' : 'Deploy release';
   const rollBack = useMutation({
     mutationFn: () => api.rollBack(app.name, release.number),
     onSuccess: (deployment) => {
@@ -94,11 +114,12 @@ function RollBack({ app, release, onClose }: { app: AppView; release: ReleaseVie
     },
   });
   return (
-    <Dialog title={`Roll back to release ${release.number}?`} open onClose={onClose}>
+    <Dialog title={`${verb} ${release.number}?`} open onClose={onClose}>
       <p>
         This makes a new release with the image and the configuration of release {release.number} ({release.summary}
         ). Its instances become healthy before the traffic moves, as in every deployment.
       </p>
+      {inForce && <Comparison from={inForce} to={release} />}
       {rollBack.isError && <ProblemNotice problem={rollBack.error} />}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
@@ -109,9 +130,43 @@ function RollBack({ app, release, onClose }: { app: AppView; release: ReleaseVie
             rollBack.mutate();
           }}
         >
-          Roll back
+          {back ? 'Roll back' : 'Deploy'}
         </Button>
       </DialogActions>
     </Dialog>
   );
+}
+
+/** What differs between the release in force and another one. */
+function Comparison({ from, to }: { from: ReleaseView; to: ReleaseView }) {
+  const rows = [
+    { what: 'Image', now: digestOf(from.image), then: digestOf(to.image) },
+    { what: 'Configuration', now: `version ${from.configVersion}`, then: `version ${to.configVersion}` },
+    { what: 'Came about by', now: from.summary, then: to.summary },
+  ];
+  return (
+    <table className={styles.comparison}>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">v{from.number}, in force</th>
+          <th scope="col">v{to.number}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ what, now, then }) => (
+          <tr key={what} data-differs={now !== then}>
+            <th scope="row">{what}</th>
+            <td>{now}</td>
+            <td>{now === then ? 'the same' : then}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** An image by the start of its digest, which is what differs. */
+function digestOf(image: string): string {
+  return image.replace(/^.*@sha256:/, '').slice(0, 12);
 }

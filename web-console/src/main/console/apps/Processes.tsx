@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../api/calls';
 import { queries } from '../api/queries';
 import type { AppView, ProcessView } from '../api/types';
+import { useMay } from '../session/permissions';
 import { Button } from '../ui/Button';
 import { ProblemNotice } from '../ui/Notice';
 import { Replicas } from '../ui/Status';
@@ -26,6 +27,7 @@ export function Processes({ app }: { app: AppView }) {
 }
 
 function ProcessRow({ app, process }: { app: string; process: ProcessView }) {
+  const mayScale = useMay('CHANGE_APPS');
   const facts = [
     `${showCores(cpuMillis(process.cpu))} cores`,
     showBytes(bytesOf(process.memory)),
@@ -51,7 +53,7 @@ function ProcessRow({ app, process }: { app: string; process: ProcessView }) {
           )}
         </p>
       </div>
-      <Scale app={app} process={process} />
+      {mayScale && <Scale app={app} process={process} />}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/calls';
 import { queries } from '../api/queries';
 import { to } from '../app/routes';
+import { useMay } from '../session/permissions';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
 import { Dialog, DialogActions } from '../ui/Dialog';
@@ -16,6 +17,12 @@ import { faultOfName, nameFrom } from './appName';
 import { archiveTypeOf, type ArchiveType } from './archive';
 import styles from './DeployDialog.module.css';
 
+interface AskedDialog {
+  app: string | undefined;
+  file: File | undefined;
+  onClose: () => void;
+}
+
 type Phase =
   | { at: 'asking' }
   | { at: 'unknown-file'; name: string }
@@ -26,15 +33,22 @@ type Phase =
  * From an archive to its deployment's page. An archive that was dropped on an app is sent at once; otherwise the
  * dialog asks for what is missing: the archive, the app's name.
  */
-export function DeployDialog({
-  app,
-  file: dropped,
-  onClose,
-}: {
-  app: string | undefined;
-  file: File | undefined;
-  onClose: () => void;
-}) {
+export function DeployDialog(asked: AskedDialog) {
+  return useMay('CHANGE_APPS') ? (
+    <DeployForm {...asked} />
+  ) : (
+    <Dialog title="Your role deploys nothing" open onClose={asked.onClose}>
+      <p>
+        Viewers see what their team has. A member of the team can deploy this, and its administrator can make you one.
+      </p>
+      <DialogActions>
+        <Button onClick={asked.onClose}>Close</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function DeployForm({ app, file: dropped, onClose }: AskedDialog) {
   const [, navigate] = useLocation();
   const store = useQueryClient();
   const [file, setFile] = useState(dropped);

@@ -1,14 +1,17 @@
 import { ExternalLink } from 'lucide-react';
 import { Link } from 'wouter';
-import type { AppView, DeploymentView } from '../api/types';
+import type { AppView, DeploymentView, FiguresPoint } from '../api/types';
 import { to } from '../app/routes';
 import { Replicas, Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
 import { APP_CONDITIONS, conditionOf } from '../ui/tone';
+import { showLatency, showRate, showShare } from '../values/amounts';
 import styles from './AppList.module.css';
+import { useAllFigures } from './useAllFigures';
 
 /** The apps by name. An archive dropped on a row goes to its app. */
 export function AppList({ apps, newest }: { apps: AppView[]; newest: Map<string, DeploymentView> }) {
+  const figures = useAllFigures();
   const sorted = [...apps].sort((a, b) => a.name.localeCompare(b.name));
   return (
     <table className={styles.apps}>
@@ -18,20 +21,39 @@ export function AppList({ apps, newest }: { apps: AppView[]; newest: Map<string,
           <th scope="col">Status</th>
           <th scope="col">Release</th>
           <th scope="col">Instances</th>
-          <th scope="col">Deployed</th>
+          <th scope="col" className={styles.figure}>
+            Requests
+          </th>
+          <th scope="col" className={styles.figure}>
+            95 % within
+          </th>
+          <th scope="col" className={styles.figure}>
+            Failed
+          </th>
+          <th scope="col" className={styles.when}>
+            Deployed
+          </th>
           <th scope="col">Address</th>
         </tr>
       </thead>
       <tbody>
         {sorted.map((app) => (
-          <Row key={app.name} app={app} deployment={newest.get(app.name)} />
+          <Row key={app.name} app={app} deployment={newest.get(app.name)} figures={figures?.[app.name]} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ app, deployment }: { app: AppView; deployment: DeploymentView | undefined }) {
+function Row({
+  app,
+  deployment,
+  figures,
+}: {
+  app: AppView;
+  deployment: DeploymentView | undefined;
+  figures: FiguresPoint | undefined;
+}) {
   const wanted = app.processes.reduce((sum, { replicas }) => sum + replicas, 0);
   const ready = app.processes.reduce((sum, process) => sum + process.ready, 0);
   return (
@@ -46,6 +68,7 @@ function Row({ app, deployment }: { app: AppView; deployment: DeploymentView | u
       </td>
       <td className={styles.release}>{app.release === undefined ? '' : `v${app.release}`}</td>
       <td>{app.processes.length > 0 && <Replicas ready={Math.min(ready, wanted)} wanted={wanted} />}</td>
+      <Figures point={figures} />
       <td className={styles.when}>{deployment && <Ago at={deployment.endedAt ?? deployment.createdAt} />}</td>
       <td className={styles.address}>
         {app.release !== undefined && (
@@ -57,5 +80,19 @@ function Row({ app, deployment }: { app: AppView; deployment: DeploymentView | u
         )}
       </td>
     </tr>
+  );
+}
+
+/** What the app did in the last ten seconds; empty where nothing was told. */
+function Figures({ point }: { point: FiguresPoint | undefined }) {
+  const asked = point !== undefined && point.requests > 0;
+  return (
+    <>
+      <td className={styles.figure}>{point && `${showRate(point.requests)}/s`}</td>
+      <td className={styles.figure}>{point?.p95 === undefined ? '' : showLatency(point.p95)}</td>
+      <td className={styles.figure} data-bad={asked && point.errors > 0}>
+        {asked && showShare(point.errors / point.requests)}
+      </td>
+    </>
   );
 }

@@ -1,21 +1,30 @@
 import type { NodeView } from '../api/types';
 import { useDeploy } from '../drop/deployTarget';
+import { useMay } from '../session/permissions';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
-import { Notice } from '../ui/Notice';
+import { Empty, Notice } from '../ui/Notice';
 import styles from './FirstRun.module.css';
 
 /** What stands where the apps will be: the ways to bring the first one, each with its exact command. */
 export function FirstRun({ nodes }: { nodes: NodeView[] }) {
   const deploy = useDeploy();
+  const mayDeploy = useMay('CHANGE_APPS');
   const origin = window.location.origin;
+  if (!mayDeploy) {
+    return (
+      <Empty title="Your team has no apps yet">
+        <p>Your role sees apps and deploys none. Once a member of your team has pushed one, it shows here.</p>
+      </Empty>
+    );
+  }
   return (
     <section className={styles.first} aria-labelledby="first-run">
       <header>
         <h2 id="first-run">Push your first app</h2>
         <p>
-          Bring a directory with a Dockerfile. Gantry builds it, stores the image, starts it on a node, waits until it
-          is healthy and gives you its address.
+          Bring a directory with a Dockerfile, or the source of a Java, Go, Python, Node.js or static app. Gantry builds
+          it, stores the image, starts it on a node, waits until it is healthy and gives you its address.
         </p>
       </header>
       {nodes.length === 0 && (
@@ -43,6 +52,16 @@ export function FirstRun({ nodes }: { nodes: NodeView[] }) {
             In your source directory, on the server. On another machine first run <code>gantry login {origin}</code>
           </p>
           <Command>gantry push . --app hello</Command>
+        </li>
+        <li>
+          <h3>Push with git</h3>
+          <p>Into any repository that you have; the stages show as its remote lines.</p>
+          <Command>{`git push ${origin.replace('://', '://gantry:$GANTRY_TOKEN@')}/git/hello.git main`}</Command>
+        </li>
+        <li>
+          <h3>Fetch a repository</h3>
+          <p>Gantry fetches what another host has.</p>
+          <Command>gantry deploy hello --git https://example.com/hello.git</Command>
         </li>
         <li>
           <h3>With nothing but curl</h3>

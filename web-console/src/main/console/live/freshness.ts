@@ -16,6 +16,12 @@ export function staleAfter(event: EventView): string[][] {
   if (event.app === undefined || /^(instance|deployment|node)\./.test(event.type)) {
     keys.push(['nodes']);
   }
+  if (/^(image|deployment)\./.test(event.type)) {
+    keys.push(['images']);
+  }
+  if (/^(team|member|token)\./.test(event.type)) {
+    keys.push(['access']);
+  }
   if (event.type.startsWith('node.')) {
     keys.push(['apps'], ['app']);
   }

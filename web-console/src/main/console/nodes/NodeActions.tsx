@@ -13,12 +13,9 @@ const WORDS: Record<NodeVerb, string> = { cordon: 'Cordon', uncordon: 'Uncordon'
 /** What can be done with a node, each asked about first. */
 export function NodeActions({ node }: { node: NodeView }) {
   const [asked, setAsked] = useState<NodeVerb>();
-  const cordoned = node.status === 'CORDONED';
-  const verbs: NodeVerb[] = cordoned
-    ? node.instances > 0
-      ? ['uncordon', 'drain']
-      : ['uncordon']
-    : ['cordon', 'drain'];
+  const draining = node.status === 'DRAINING';
+  const cordoned = draining || node.status === 'CORDONED';
+  const verbs: NodeVerb[] = draining ? ['uncordon'] : cordoned ? ['uncordon', 'drain'] : ['cordon', 'drain'];
   return (
     <div className={styles.actions}>
       {verbs.map((verb) => (

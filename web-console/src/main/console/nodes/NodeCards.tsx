@@ -3,7 +3,7 @@ import { Empty, Loading } from '../ui/Notice';
 import { Command } from '../ui/Command';
 import { Meter } from '../ui/Meter';
 import { Status } from '../ui/Status';
-import { conditionOf, NODE_CONDITIONS } from '../ui/tone';
+import { conditionOfNode } from './nodeCondition';
 import { bytesOf, cpuMillis, showBytes, showCores } from '../values/amounts';
 import styles from './NodeCards.module.css';
 
@@ -40,7 +40,7 @@ function NodeHead({ node }: { node: NodeView }) {
   return (
     <header className={styles.head}>
       <h3>{node.name}</h3>
-      <Status quiet condition={conditionOf(NODE_CONDITIONS, node.status)} />
+      <Status quiet condition={conditionOfNode(node)} />
       <p>
         {node.instances} {node.instances === 1 ? 'instance' : 'instances'} · {node.architecture}
       </p>

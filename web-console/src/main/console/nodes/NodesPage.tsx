@@ -7,7 +7,7 @@ import { Loading, Notice, ProblemNotice } from '../ui/Notice';
 import { PageHead } from '../ui/Panel';
 import { Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
-import { conditionOf, NODE_CONDITIONS } from '../ui/tone';
+import { conditionOfNode } from './nodeCondition';
 import { Capacity, NodeCards } from './NodeCards';
 import { NodeActions } from './NodeActions';
 import styles from './NodesPage.module.css';
@@ -44,7 +44,7 @@ function NodeRow({ node }: { node: NodeView }) {
     <li className={styles.node}>
       <div className={styles.about}>
         <h2>{node.name}</h2>
-        <Status condition={conditionOf(NODE_CONDITIONS, node.status)} />
+        <Status condition={conditionOfNode(node)} />
         <dl>
           <div>
             <dt>Instances</dt>

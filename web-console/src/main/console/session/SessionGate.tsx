@@ -15,6 +15,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const store = useQueryClient();
   const [signedOut, setSignedOut] = useState(false);
   const first = useQuery({ ...queries.apps(), enabled: !signedOut });
+  // What the caller may do decides what the pages show.
+  const who = useQuery({ ...queries.whoAmI(), enabled: !signedOut });
 
   useEffect(() => {
     onSignedOut(() => {
@@ -42,5 +44,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     [store],
   );
 
-  return <SessionContext value={session}>{signedOut ? <SignIn /> : first.isPending ? null : children}</SessionContext>;
+  return (
+    <SessionContext value={session}>
+      {signedOut ? <SignIn /> : first.isPending || who.isPending ? null : children}
+    </SessionContext>
+  );
 }

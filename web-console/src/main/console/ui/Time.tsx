@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Instant } from '../api/types';
-import { showAgo, showFull } from '../values/time';
+import { showAgo, showFull, showUntil } from '../values/time';
 
 /** How long ago an instant was, with the full time on hover. */
 export function Ago({ at }: { at: Instant }) {
@@ -8,6 +8,16 @@ export function Ago({ at }: { at: Instant }) {
   return (
     <time dateTime={at} title={showFull(at)}>
       {showAgo(at, now)}
+    </time>
+  );
+}
+
+/** How long it is until an instant. */
+export function Until({ at }: { at: Instant }) {
+  const now = useNow(30_000);
+  return (
+    <time dateTime={at} title={showFull(at)}>
+      {showUntil(at, now)}
     </time>
   );
 }

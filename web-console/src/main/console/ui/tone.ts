@@ -41,6 +41,7 @@ export const INSTANCE_CONDITIONS: Record<InstanceState, Condition> = {
 export const NODE_CONDITIONS: Record<NodeStatus, Condition> = {
   READY: { tone: 'ok', word: 'Ready' },
   CORDONED: { tone: 'idle', word: 'Cordoned' },
+  DRAINING: { tone: 'busy', word: 'Draining' },
   SUSPECT: { tone: 'warn', word: 'Not reporting' },
   LOST: { tone: 'bad', word: 'Lost' },
 };

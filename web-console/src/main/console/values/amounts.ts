@@ -39,3 +39,21 @@ export function showBytes(bytes: number): string {
 export function showCores(millis: number): string {
   return String(Math.round(millis / 10) / 100);
 }
+
+/** A number in two digits that count: '0.25', '3.4', '120'. */
+export function showSignificant(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(2)));
+}
+
+/** Something per second: '0.2', '12', '1200'. */
+export const showRate = showSignificant;
+
+/** Milliseconds as latencies are read: '3.4 ms', '1.2 s'. */
+export function showLatency(millis: number): string {
+  return millis < 1000 ? `${showSignificant(millis)} ms` : `${(millis / 1000).toFixed(1)} s`;
+}
+
+/** A share in percent: '0 %', '0.4 %', '12 %'. */
+export function showShare(share: number): string {
+  return `${showSignificant(share * 100)} %`;
+}

@@ -50,6 +50,19 @@ export function showAgo(instant: Instant, now: number): string {
   return hours < 36 ? `${hours} h ago` : `${Math.round(hours / 24)} d ago`;
 }
 
+/** How long until then, in one unit: 'in 5 min', 'in 3 h', 'in 29 d'. */
+export function showUntil(instant: Instant, now: number): string {
+  const minutes = Math.round((Date.parse(instant) - now) / 60_000);
+  if (minutes < 1) {
+    return 'now';
+  }
+  if (minutes < 60) {
+    return `in ${minutes} min`;
+  }
+  const hours = Math.round(minutes / 60);
+  return hours < 36 ? `in ${hours} h` : `in ${Math.round(hours / 24)} d`;
+}
+
 const CLOCK = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',

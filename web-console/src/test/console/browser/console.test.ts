@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { busyWorld, emptyWorld } from '../../../../mock/fixtures';
 import type { World } from '../../../../mock/world';
 import { CHROMIUM_FLAGS, findChromium } from '../../../../scripts/chromium.mjs';
+import { axeFaults, drop } from './hands';
 import { serveConsole, visit } from './site';
 
 const executablePath = findChromium();
@@ -197,8 +198,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     await expect.poll(() => typed.join(''), { timeout: 15_000 }).toBe('ls /\r');
     await page.setViewportSize({ width: 700, height: 700 });
     await expect.poll(() => told.at(-1), { timeout: 15_000 }).toMatch(/^\{"columns":\d+,"rows":\d+\}$/);
-    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
-    const faults = await axeFaults(page, axe, 'the shell');
+    const faults = await axeFaults(page, 'the shell');
     const surface = terminal.locator('.xterm-scrollable-element');
     const colours = { dark: 'rgb(24, 27, 32)', light: 'rgb(255, 255, 255)' };
     for (const scheme of ['dark', 'light', 'dark', 'light'] as const) {
@@ -206,7 +206,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
       await expect
         .poll(() => surface.evaluate((each) => getComputedStyle(each).backgroundColor), { timeout: 15_000 })
         .toBe(colours[scheme]);
-      faults.push(...(await axeFaults(page, axe, `the shell, ${scheme}`, ['color-contrast'])));
+      faults.push(...(await axeFaults(page, `the shell, ${scheme}`, ['color-contrast'])));
     }
     expect(faults).toEqual([]);
 
@@ -239,6 +239,53 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     expect(await page.getByRole('link', { name: /Shell/ }).count()).toBe(0);
   });
 
+  it('follows a log far longer than a page can hold, and grows no further', async () => {
+    const world = busyWorld();
+    world.logLines = 150_000;
+    await open(world);
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    await visit(page, `${url}/apps/shop/logs`);
+    const lines = page.getByRole('log').locator('li');
+    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(5000);
+    const devtools = await page.context().newCDPSession(page);
+    const heap = async () => {
+      await devtools.send('HeapProfiler.collectGarbage');
+      return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+    };
+    const before = await heap();
+    await expect.poll(() => world.linesWritten, { timeout: 45_000 }).toBeGreaterThan(world.logLines);
+    expect(await lines.count()).toBe(5000);
+    expect((await heap()) - before).toBeLessThan(30_000_000);
+  });
+
+  it('works with 200 ms to the server, and catches up after a broken connection', async () => {
+    const world = busyWorld();
+    await open(world);
+    const devtools = await page.context().newCDPSession(page);
+    const line = { latency: 200, downloadThroughput: -1, uploadThroughput: -1 };
+    await devtools.send('Network.enable');
+    await devtools.send('Network.emulateNetworkConditions', { ...line, offline: false });
+    await signIn();
+    await page
+      .getByRole('row', { name: /nightly/ })
+      .getByText('Stopped')
+      .waitFor();
+    await page.getByRole('link', { name: 'Events', exact: true }).click();
+    await page.getByRole('heading', { name: 'Events', level: 1 }).waitFor();
+    const told = page.getByText('worker was scaled to 7.');
+    // Every connection breaks; what happens meanwhile shows once, afterwards.
+    world.refusing = true;
+    world.hangUp();
+    await page.getByText('Reconnecting…').waitFor();
+    world.tell('app.scaled', 'nightly', 'worker', 'worker was scaled to 7.');
+    expect(await told.count()).toBe(0);
+    world.refusing = false;
+    await told.waitFor();
+    await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
+    expect(await told.count()).toBe(1);
+  });
+
   it('drains a node after asking', async () => {
     const world = busyWorld();
     await open(world);
@@ -250,7 +297,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     expect(world.nodes[0]?.status).toBe('READY');
     await dialog.getByRole('button', { name: 'Drain' }).click();
     await page.getByText('Nothing runs on it').waitFor();
-    expect(world.nodes[0]?.status).toBe('CORDONED');
+    expect(world.nodes[0]?.status).toBe('DRAINING');
     await page.getByRole('button', { name: 'Uncordon harbour-1' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Uncordon' }).click();
     await page.getByRole('button', { name: 'Cordon harbour-1', exact: true }).waitFor();
@@ -275,14 +322,12 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     const way = page.getByRole('link', { name: 'Sign in with Harbour ID' });
     await way.waitFor();
     expect(await way.getAttribute('href')).toBe('/api/v1/session/oidc');
-    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
-    expect(await axeFaults(page, axe, 'the sign-in page')).toEqual([]);
+    expect(await axeFaults(page, 'the sign-in page')).toEqual([]);
   });
 
   it('has no fault that axe finds', async () => {
     await open(busyWorld(10));
-    const axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
-    const faults = [...(await axeFaults(page, axe, 'the sign-in page'))];
+    const faults = [...(await axeFaults(page, 'the sign-in page'))];
     await signIn();
     await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
     const paths = [
@@ -300,15 +345,15 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
       await visit(page, url + at);
       await page.locator('main h1').waitFor();
       await page.waitForTimeout(300);
-      faults.push(...(await axeFaults(page, axe, at)));
+      faults.push(...(await axeFaults(page, at)));
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.waitForTimeout(200);
-      faults.push(...(await axeFaults(page, axe, `${at} in the dark`, ['color-contrast'])));
+      faults.push(...(await axeFaults(page, `${at} in the dark`, ['color-contrast'])));
       await page.emulateMedia({ colorScheme: 'light' });
     }
     await page.getByRole('button', { name: 'Deploy', exact: true }).click();
     await page.getByRole('dialog').waitFor();
-    faults.push(...(await axeFaults(page, axe, 'the deploy dialog')));
+    faults.push(...(await axeFaults(page, 'the deploy dialog')));
     expect(faults).toEqual([]);
   });
 });
@@ -316,35 +361,4 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
 /** A frame of the shell's output. */
 function stdout(text: string): Buffer {
   return Buffer.concat([Buffer.from([1]), Buffer.from(text)]);
-}
-
-/** Drops a file as a person would, from outside of the browser. */
-async function drop(page: Page, selector: string, file: { name: string; mimeType: string; buffer: Buffer }) {
-  const transfer = await page.evaluateHandle(
-    ({ name, type, bytes }) => {
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(bytes)], name, { type }));
-      return data;
-    },
-    { name: file.name, type: file.mimeType, bytes: [...file.buffer] },
-  );
-  for (const event of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent(selector, event, { dataTransfer: transfer });
-  }
-}
-
-/** One sentence for each fault after WCAG 2.2 A and AA and axe's best practices, or after the rules given. */
-async function axeFaults(page: Page, axe: string, where: string, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(
-    async ([place, only]) => {
-      interface Axe {
-        run: (options: object) => Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
-      }
-      const options = only ? { runOnly: only } : {};
-      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(options);
-      return violations.map(({ id, help, nodes }) => `${place}: ${id}: ${help}: ${nodes[0]?.html ?? ''}`);
-    },
-    [where, rules] as const,
-  );
 }

@@ -14,6 +14,8 @@ import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.events.web.EventsWebConfiguration;
 import dev.gantry.platform.execs.ExecsConfiguration;
+import dev.gantry.platform.figures.FiguresConfiguration;
+import dev.gantry.platform.figures.web.FiguresWebConfiguration;
 import dev.gantry.platform.git.GitConfiguration;
 import dev.gantry.platform.git.web.GitWebConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
@@ -61,10 +63,11 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
 		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,
 		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class,
-		EventsWebConfiguration.class, ExecsConfiguration.class, GitConfiguration.class, GitWebConfiguration.class,
-		ImagesConfiguration.class, ImagesWebConfiguration.class, InstancesConfiguration.class,
-		InstancesWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class,
-		NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
+		EventsWebConfiguration.class, ExecsConfiguration.class, FiguresConfiguration.class,
+		FiguresWebConfiguration.class, GitConfiguration.class, GitWebConfiguration.class, ImagesConfiguration.class,
+		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
+		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
+		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
 		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SecretsConfiguration.class,
 		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 import dev.gantry.router.link.PlatformLink;
+import dev.gantry.router.link.TrafficLink;
 import dev.gantry.router.proxy.Figures;
 import dev.gantry.router.proxy.FrontDoor;
 import dev.gantry.router.proxy.ProxySettings;
@@ -15,6 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class Router implements AutoCloseable {
 
 	private final PlatformLink link;
+
+	private final TrafficLink traffic;
 
 	private final FrontDoor door;
 
@@ -28,7 +31,9 @@ public final class Router implements AutoCloseable {
 	public Router(URI platform, Path tokenFile, ProxySettings settings, MeterRegistry meters) {
 		TableInForce table = new TableInForce(this::drained);
 		this.link = PlatformLink.to(platform, tokenFile, table);
-		this.door = new FrontDoor(table, new Figures(meters, table), settings);
+		Figures figures = new Figures(meters, table);
+		this.traffic = new TrafficLink(platform, tokenFile, figures.traffic());
+		this.door = new FrontDoor(table, figures, settings);
 	}
 
 	private void drained() {
@@ -42,6 +47,7 @@ public final class Router implements AutoCloseable {
 	public void open() {
 		this.door.open();
 		this.link.open();
+		this.traffic.open();
 	}
 
 	/** The port that it listens on. */
@@ -52,6 +58,7 @@ public final class Router implements AutoCloseable {
 	@Override
 	public void close() {
 		this.door.close();
+		this.traffic.close();
 		this.link.close();
 	}
 

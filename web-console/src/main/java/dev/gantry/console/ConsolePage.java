@@ -26,8 +26,8 @@ record ConsolePage(String html, String etag) {
 	/**
 	 * Every address that the page routes; {@code routes.ts} of the console has the same.
 	 */
-	private static final String[] PATHS = { "/", "/index.html", "/apps/{*rest}", "/nodes", "/nodes/{*rest}",
-			"/events" };
+	private static final String[] PATHS = { "/", "/index.html", "/apps/{*rest}", "/nodes", "/nodes/{*rest}", "/images",
+			"/images/{*rest}", "/events", "/access" };
 
 	/**
 	 * Only this origin's files and calls; no inline script. Inline style attributes are

@@ -57,7 +57,7 @@ public final class Nodes implements Callable<Integer> {
 		String word = status.name().toLowerCase(Locale.ROOT);
 		return switch (status) {
 			case READY -> terminal.good(word);
-			case CORDONED, SUSPECT -> terminal.doubtful(word);
+			case CORDONED, DRAINING, SUSPECT -> terminal.doubtful(word);
 			case LOST -> terminal.bad(word);
 		};
 	}

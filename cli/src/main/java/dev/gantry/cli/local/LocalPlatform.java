@@ -198,7 +198,7 @@ final class LocalPlatform {
 
 	private boolean hasReadyNode(Api api) {
 		return api.get("/nodes", new TypeReference<List<NodeView>>() {
-		}).stream().anyMatch((node) -> node.status() == NodeStatus.READY || node.status() == NodeStatus.CORDONED);
+		}).stream().anyMatch((node) -> node.status() != NodeStatus.SUSPECT && node.status() != NodeStatus.LOST);
 	}
 
 	private String readToken() {

@@ -9,6 +9,9 @@ public enum NodeStatus {
 	/** It reports and takes no new instances. */
 	CORDONED,
 
+	/** As cordoned, and its instances move to other nodes, replacements first. */
+	DRAINING,
+
 	/** It has missed heartbeats; its instances are still counted on. */
 	SUSPECT,
 

@@ -23,6 +23,7 @@ import dev.gantry.agent.host.HostProblem;
 import dev.gantry.agent.host.HostRequirements;
 import dev.gantry.agent.instances.Addresses;
 import dev.gantry.agent.instances.AssignmentMemory;
+import dev.gantry.agent.instances.InstanceUsages;
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.instances.NetworkProber;
 import dev.gantry.agent.instances.RunningContainers;
@@ -33,6 +34,7 @@ import dev.gantry.agent.link.Membership;
 import dev.gantry.agent.link.NodeIdentity;
 import dev.gantry.agent.link.Platform;
 import dev.gantry.agent.link.StateFile;
+import dev.gantry.agent.link.UsageLink;
 import dev.gantry.agent.logs.LogStreams;
 import dev.gantry.agent.logs.WebSocketDialer;
 import dev.gantry.agent.node.EngineImageBuilder;
@@ -114,7 +116,7 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	Platform platform(AgentProperties properties, HttpClient client, Membership membership) {
+	HttpPlatform platform(AgentProperties properties, HttpClient client, Membership membership) {
 		return new HttpPlatform(client, properties.serverUrl(), membership::token, JSON);
 	}
 
@@ -203,6 +205,12 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
+	UsageLink usageLink(HttpPlatform platform, Membership membership, Instances instances, Engine engine) {
+		return new UsageLink(platform, () -> membership.token() != null,
+				new InstanceUsages(instances, engine.containers())::measure);
+	}
+
+	@Bean
 	LinkHealth linkHealth(AgentLink link) {
 		return new LinkHealth(link, InstantSource.system());
 	}
@@ -239,8 +247,9 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	AgentLifecycle agentLifecycle(Instances instances, AgentLink link, ScheduledExecutorService agentTimer) {
-		return new AgentLifecycle(instances, link, agentTimer);
+	AgentLifecycle agentLifecycle(Instances instances, AgentLink link, UsageLink usage,
+			ScheduledExecutorService agentTimer) {
+		return new AgentLifecycle(instances, link, usage, agentTimer);
 	}
 
 }

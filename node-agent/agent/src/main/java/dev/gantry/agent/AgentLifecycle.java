@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.link.AgentLink;
+import dev.gantry.agent.link.UsageLink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,17 +25,22 @@ final class AgentLifecycle implements SmartLifecycle {
 
 	private static final long RETRY_SECONDS = 10;
 
+	private static final long USAGE_SECONDS = 5;
+
 	private final Instances instances;
 
 	private final AgentLink link;
+
+	private final UsageLink usage;
 
 	private final ScheduledExecutorService timer;
 
 	private volatile boolean running;
 
-	AgentLifecycle(Instances instances, AgentLink link, ScheduledExecutorService timer) {
+	AgentLifecycle(Instances instances, AgentLink link, UsageLink usage, ScheduledExecutorService timer) {
 		this.instances = instances;
 		this.link = link;
+		this.usage = usage;
 		this.timer = timer;
 	}
 
@@ -57,6 +63,7 @@ final class AgentLifecycle implements SmartLifecycle {
 		this.instances.onChange(this.link::changed);
 		this.link.start();
 		this.timer.scheduleWithFixedDelay(this.instances::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+		this.timer.scheduleAtFixedRate(this.usage::tell, USAGE_SECONDS, USAGE_SECONDS, TimeUnit.SECONDS);
 		this.running = true;
 	}
 

@@ -97,8 +97,9 @@ class LeaderForwarding extends OncePerRequestFilter {
 		if (request.getHeader("Upgrade") != null) {
 			return false;
 		}
-		return path.startsWith("/agent/v1/") || path.startsWith("/router/v1/") || path.startsWith("/api/v1/")
-				&& (!READING.contains(request.getMethod()) || path.endsWith("/logs") || path.endsWith("/nodes"));
+		return path.startsWith("/agent/v1/") || path.startsWith("/router/v1/")
+				|| path.startsWith("/api/v1/") && (!READING.contains(request.getMethod()) || path.endsWith("/logs")
+						|| path.endsWith("/figures") || path.endsWith("/nodes"));
 	}
 
 	private void forward(HttpServletRequest request, URI target) {

@@ -178,7 +178,8 @@ public class Node {
 	 */
 	public NodeStatus status() {
 		return switch (this.status) {
-			case READY, CORDONED -> this.cordoned ? NodeStatus.CORDONED : NodeStatus.READY;
+			case READY, CORDONED, DRAINING ->
+				this.draining ? NodeStatus.DRAINING : this.cordoned ? NodeStatus.CORDONED : NodeStatus.READY;
 			case SUSPECT, LOST -> this.status;
 		};
 	}

@@ -12,6 +12,7 @@ import java.time.Duration;
 
 import dev.gantry.contracts.routing.RouterReport;
 import dev.gantry.contracts.routing.RoutingTable;
+import dev.gantry.contracts.routing.TrafficReport;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,9 +58,18 @@ final class PlatformClient implements RoutingSource {
 
 	@Override
 	public void report(RouterReport report) throws IOException, InterruptedException {
-		HttpRequest request = request("/router/v1/report").timeout(ANSWER)
+		post("/router/v1/report", report);
+	}
+
+	/** Tells how many requests were answered. */
+	void traffic(TrafficReport report) throws IOException, InterruptedException {
+		post("/router/v1/traffic", report);
+	}
+
+	private void post(String path, Object body) throws IOException, InterruptedException {
+		HttpRequest request = request(path).timeout(ANSWER)
 			.header("Content-Type", "application/json")
-			.POST(HttpRequest.BodyPublishers.ofString(this.mapper.writeValueAsString(report)))
+			.POST(HttpRequest.BodyPublishers.ofString(this.mapper.writeValueAsString(body)))
 			.build();
 		HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() / 100 != 2) {

@@ -22,6 +22,8 @@ public final class Figures {
 
 	private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
+	private final Traffic traffic = new Traffic();
+
 	private final Counter retries;
 
 	private final Counter unrouted;
@@ -44,6 +46,12 @@ public final class Figures {
 
 	void ended(String app, int status, long nanos) {
 		this.timers.computeIfAbsent(new Series(app, status / 100), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+		this.traffic.ended(app, status, nanos);
+	}
+
+	/** The same by app, for the platform. */
+	public Traffic traffic() {
+		return this.traffic;
 	}
 
 	private Timer timer(Series series) {

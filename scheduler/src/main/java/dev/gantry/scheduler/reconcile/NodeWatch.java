@@ -87,7 +87,7 @@ final class NodeWatch {
 
 	private void event(Node node, NodeStatus status) {
 		String message = switch (status) {
-			case READY, CORDONED -> "Node " + node.name() + " is ready";
+			case READY, CORDONED, DRAINING -> "Node " + node.name() + " is ready";
 			case SUSPECT -> "Node " + node.name() + " has not reported for a while";
 			case LOST -> "Node " + node.name() + " is given up after it has not reported for "
 					+ this.settings.lostAfter().toSeconds() + " s";

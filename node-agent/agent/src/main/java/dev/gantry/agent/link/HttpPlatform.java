@@ -19,11 +19,12 @@ import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
 import dev.gantry.contracts.link.NodeReport;
 import dev.gantry.contracts.link.ReportReply;
+import dev.gantry.contracts.link.UsageReport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The platform over HTTP and JSON, below {@code /agent/v1}. */
-public final class HttpPlatform implements Platform {
+public final class HttpPlatform implements Platform, UsageLink.Sink {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -59,6 +60,11 @@ public final class HttpPlatform implements Platform {
 	@Override
 	public ReportReply report(NodeReport report) {
 		return post("report", this.nodeToken.get(), report, ReportReply.class);
+	}
+
+	@Override
+	public void usage(UsageReport report) {
+		post("usage", this.nodeToken.get(), report, Void.class);
 	}
 
 	@Override

@@ -1,0 +1,4 @@
+/**
+ * The doors of the figures.
+ */
+package dev.gantry.platform.figures.web;
