@@ -172,7 +172,8 @@ public final class BuildBench {
 					SourceTree tree = this.engine.sources().unpack(in, digest)) {
 				BuildRequest request = BuildRequest.of("bench-" + this.builds++, tree.root(),
 						new ImageSources(null, List.of()));
-				this.engine.builds().build(request.with(request.cache().withLocalImages(true)), SILENT);
+				this.engine.builds()
+					.build(request.with(request.cache().withLocalImages(true)).with(request.recipe().unsent()), SILENT);
 			}
 			catch (GantryException ex) {
 				throw new IllegalStateException(ex.getMessage() + ": " + ex.remedy(), ex);

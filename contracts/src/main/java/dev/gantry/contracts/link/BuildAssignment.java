@@ -20,7 +20,21 @@ import dev.gantry.contracts.values.MemorySize;
  * @param tag the image's tag, for example {@code build-7}
  * @param memory the limit of each step
  * @param useCache whether steps may come from the cache
+ * @param secrets the app's configuration, of which steps see what they ask for by
+ * {@code RUN --mount=type=secret,id=NAME}; absent means empty
  */
 public record BuildAssignment(String buildId, int attempt, String app, String sourceDigest, String dockerfile,
-		Map<String, String> arguments, String repository, String tag, MemorySize memory, boolean useCache) {
+		Map<String, String> arguments, String repository, String tag, MemorySize memory, boolean useCache,
+		Map<String, String> secrets) {
+
+	public BuildAssignment {
+		secrets = (secrets == null) ? Map.of() : Map.copyOf(secrets);
+	}
+
+	/** Without the secrets. */
+	@Override
+	public String toString() {
+		return "BuildAssignment[" + this.buildId + "-" + this.attempt + " of " + this.app + "]";
+	}
+
 }

@@ -66,7 +66,7 @@ public final class Engine implements AutoCloseable {
 		this.files = new HostFiles(home, this.containers, this.layers, this.images);
 		this.stats = HostStats.open(home, this.containers);
 		this.images.heldBy(this::heldByContainers);
-		this.builds = DockerfileBuilds.open(home, this.layers, this.images, this.containers, settings);
+		this.builds = DockerfileBuilds.open(home, this.sources, this.layers, this.images, this.containers, settings);
 		this.images.keepRoom(CollectionPolicy.DEFAULT, COLLECTION_INTERVAL);
 	}
 

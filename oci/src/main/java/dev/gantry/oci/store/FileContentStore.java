@@ -24,14 +24,26 @@ public final class FileContentStore implements ContentStore {
 
 	private final FileContentPaths paths;
 
+	private final boolean waiting;
+
 	/**
 	 * Opens the store in a directory, which is made if it is not there.
 	 * @param root nobody else may write there
 	 */
 	public FileContentStore(Path root) throws IOException {
-		this.paths = new FileContentPaths(root);
+		this(new FileContentPaths(root), true);
 		Files.createDirectories(this.paths.blobs());
 		Files.createDirectories(this.paths.ingests());
+	}
+
+	private FileContentStore(FileContentPaths paths, boolean waiting) {
+		this.paths = paths;
+		this.waiting = waiting;
+	}
+
+	@Override
+	public ContentStore withoutWaiting() {
+		return new FileContentStore(this.paths, false);
 	}
 
 	@Override
@@ -52,7 +64,7 @@ public final class FileContentStore implements ContentStore {
 	public Ingest begin() throws IOException {
 		byte[] id = new byte[16];
 		RANDOM.nextBytes(id);
-		return FileIngest.begin(this.paths, HexFormat.of().formatHex(id));
+		return FileIngest.begin(this.paths, HexFormat.of().formatHex(id), this.waiting);
 	}
 
 	@Override

@@ -37,6 +37,8 @@ final class FileIngest implements Ingest {
 
 	private boolean finished;
 
+	private boolean waiting = true;
+
 	private FileIngest(FileContentPaths paths, String id, FileChannel channel, boolean fresh) throws IOException {
 		this.paths = paths;
 		this.id = id;
@@ -47,10 +49,16 @@ final class FileIngest implements Ingest {
 		channel.position(this.size);
 	}
 
-	static FileIngest begin(FileContentPaths paths, String id) throws IOException {
+	/**
+	 * Begins.
+	 * @param waiting whether to commit is to wait for the disk
+	 */
+	static FileIngest begin(FileContentPaths paths, String id, boolean waiting) throws IOException {
 		FileChannel channel = FileChannel.open(paths.ingest(id), StandardOpenOption.CREATE_NEW,
 				StandardOpenOption.WRITE);
-		return new FileIngest(paths, id, channel, true);
+		FileIngest ingest = new FileIngest(paths, id, channel, true);
+		ingest.waiting = waiting;
+		return ingest;
 	}
 
 	static FileIngest resume(FileContentPaths paths, String id) throws IOException {
@@ -117,12 +125,16 @@ final class FileIngest implements Ingest {
 
 	private Content keep(Digest digest) throws IOException {
 		Path target = this.paths.blob(digest);
-		this.channel.force(true);
+		if (this.waiting) {
+			this.channel.force(true);
+		}
 		this.channel.close();
 		makeDirectory(target.getParent());
 		Files.move(this.file, target, StandardCopyOption.ATOMIC_MOVE);
 		this.finished = true;
-		syncDirectory(target.getParent());
+		if (this.waiting) {
+			syncDirectory(target.getParent());
+		}
 		return new FileContent(digest, this.size, target);
 	}
 

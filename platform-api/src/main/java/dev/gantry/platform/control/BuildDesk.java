@@ -1,5 +1,7 @@
 package dev.gantry.platform.control;
 
+import dev.gantry.platform.apps.ConfigVersions;
+import dev.gantry.platform.apps.Apps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,14 @@ class BuildDesk {
 
 	private final ControlProperties properties;
 
-	BuildDesk(Builds builds, Sources sources, Deployments deployments, ControlProperties properties) {
+	private final Apps apps;
+
+	private final ConfigVersions configurations;
+
+	BuildDesk(Builds builds, Sources sources, Deployments deployments, Apps apps, ConfigVersions configurations,
+			ControlProperties properties) {
+		this.apps = apps;
+		this.configurations = configurations;
 		this.builds = builds;
 		this.sources = sources;
 		this.deployments = deployments;
@@ -79,10 +88,18 @@ class BuildDesk {
 				build.assignedAt() == null ? build.createdAt() : build.assignedAt(), preferred, build.waiting());
 	}
 
+	/** What an app may know its builds may ask for. */
+	private Map<String, String> secrets(String appId) {
+		return this.apps.findById(appId)
+			.map((app) -> this.configurations.environment(appId, app.configVersion()))
+			.orElse(Map.of());
+	}
+
 	private BuildAssignment assignment(dev.gantry.platform.builds.Build build, String app) {
 		Source source = this.sources.findById(build.sourceId()).orElseThrow();
 		return new BuildAssignment(build.id(), build.attempt(), app, source.digest(), source.dockerfile(),
-				build.arguments(), "apps/" + app, build.tag(), this.properties.buildMemory(), build.useCache());
+				build.arguments(), "apps/" + app, build.tag(), this.properties.buildMemory(), build.useCache(),
+				secrets(build.appId()));
 	}
 
 }

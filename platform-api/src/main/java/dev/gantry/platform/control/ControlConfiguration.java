@@ -128,8 +128,9 @@ public class ControlConfiguration {
 		}
 
 		@Bean
-		BuildDesk buildDesk(Builds builds, Sources sources, Deployments deployments, ControlProperties properties) {
-			return new BuildDesk(builds, sources, deployments, properties);
+		BuildDesk buildDesk(Builds builds, Sources sources, Deployments deployments, dev.gantry.platform.apps.Apps apps,
+				ConfigVersions configurations, ControlProperties properties) {
+			return new BuildDesk(builds, sources, deployments, apps, configurations, properties);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.gantry.platform.git;
 
+import dev.gantry.contracts.git.PlainGit;
 import dev.gantry.platform.PlatformProperties;
 import dev.gantry.platform.sources.SourceIntake;
 

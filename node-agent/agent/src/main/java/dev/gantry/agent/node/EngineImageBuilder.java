@@ -1,5 +1,8 @@
 package dev.gantry.agent.node;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import dev.gantry.engine.build.BuildSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,16 +35,22 @@ public final class EngineImageBuilder implements ImageBuilder {
 
 	private final RegistrySources sources;
 
+	private final SharedBuildCache cache;
+
 	public EngineImageBuilder(Builds builds, Images images, RegistrySources sources) {
 		this.builds = builds;
 		this.images = images;
 		this.sources = sources;
+		this.cache = new SharedBuildCache(builds, images);
 	}
 
 	@Override
 	public BuiltImage build(BuildAssignment assignment, Path tree, Listener listener) {
 		ImageSources current = this.sources.current();
 		Told told = new Told(listener);
+		if (assignment.useCache()) {
+			this.cache.fetch(assignment, this.sources.registry(), current);
+		}
 		LocalImage image = this.builds.build(request(assignment, tree, current), told);
 		listener.storing();
 		long start = System.nanoTime();
@@ -51,6 +60,7 @@ public final class EngineImageBuilder implements ImageBuilder {
 		this.images.attach(image, target, current.platform(),
 				Map.of(SoftwareBill.TYPE, () -> this.builds.softwareBill(image), Provenance.TYPE,
 						() -> Provenance.of(image.digest(), assignment.sourceDigest(), told.how, name(assignment))));
+		this.cache.send(assignment, told.how, this.sources.registry(), current);
 		return new BuiltImage(digest.toString(), tcpPorts(image), Duration.ofNanos(System.nanoTime() - start));
 	}
 
@@ -60,8 +70,15 @@ public final class EngineImageBuilder implements ImageBuilder {
 			.with(request.recipe()
 				.withFile(new BuildFile.InContext(assignment.dockerfile()))
 				.withArguments(assignment.arguments()))
+			.with(new BuildSecrets(bytes(assignment.secrets()), Map.of()))
 			.with(request.conditions().withMemory(assignment.memory()))
 			.with(request.cache().withUse(assignment.useCache()).withScope(assignment.app()));
+	}
+
+	private static Map<String, byte[]> bytes(Map<String, String> texts) {
+		Map<String, byte[]> bytes = new HashMap<>();
+		texts.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+		return bytes;
 	}
 
 	@Override

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProgressReporterTests {
 
 	private static final BuildAssignment BUILD = new BuildAssignment("b-1", 2, "shop", "sha256:00", "Dockerfile",
-			Map.of(), "apps/shop", "build-1", MemorySize.ofMebibytes(512), true);
+			Map.of(), "apps/shop", "build-1", MemorySize.ofMebibytes(512), true, Map.of());
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 

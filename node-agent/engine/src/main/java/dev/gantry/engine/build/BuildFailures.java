@@ -15,6 +15,10 @@ import dev.gantry.oci.InvalidImageException;
 /** Tells failures of steps to people: instruction, line, what happened, what to do. */
 final class BuildFailures {
 
+	private static final String NO_SPACE = "No space left on device";
+
+	private static final String DISK_FULL = "The node's disk is full";
+
 	private BuildFailures() {
 	}
 
@@ -57,13 +61,33 @@ final class BuildFailures {
 			return new GantryException(ErrorCode.BUILD_FAILED, place(at) + cause.getMessage(),
 					"Mend what the step makes or copies", cause);
 		}
-		if (cause instanceof FileOperationException file && file.isOutOfSpace()) {
-			return new GantryException(ErrorCode.HOST_UNFIT,
-					place(at) + "the node's disk is full (" + cause.getMessage() + ")",
-					"Free some space on the node's disk or give its home a larger one, then build again", cause);
+		if (isDiskFull(cause)) {
+			return diskFull(new GantryException(ErrorCode.HOST_UNFIT, place(at) + cause.getMessage(), null, cause));
 		}
 		return new GantryException(ErrorCode.INTERNAL, place(at) + cause.getMessage(),
 				"The log of the node's agent says more", cause);
+	}
+
+	/** Whether a failure comes of a file system that is full. */
+	static boolean isDiskFull(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			boolean full = cause instanceof FileOperationException file && file.isOutOfSpace();
+			boolean told = cause instanceof IOException && String.valueOf(cause.getMessage()).contains(NO_SPACE);
+			if (full || told) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The same failure, telling what to do about it. */
+	static GantryException diskFull(GantryException failure) {
+		String detail = failure.getMessage();
+		return new GantryException(ErrorCode.HOST_UNFIT,
+				detail.startsWith(DISK_FULL) ? detail : DISK_FULL + ": " + detail,
+				"What could go of the node's build cache and unused images is removed now: build again. "
+						+ "If that is not enough give the node's home a larger disk",
+				failure);
 	}
 
 	static GantryException cancelled() {

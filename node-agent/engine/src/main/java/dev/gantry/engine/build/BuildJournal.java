@@ -1,5 +1,7 @@
 package dev.gantry.engine.build;
 
+import java.util.Set;
+import java.util.HashSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -23,11 +25,15 @@ final class BuildJournal {
 
 	private static final String OWN = "gantry";
 
+	private static final int SHORTEST = 6;
+
 	private final BuildListener listener;
 
 	private final InstantSource clock;
 
 	private final Map<Integer, Running> running = new HashMap<>();
+
+	private final Set<String> concealed = new HashSet<>();
 
 	private List<Location> steps = List.of();
 
@@ -69,16 +75,33 @@ final class BuildJournal {
 		this.listener.line(new BuildLine(++this.lines, this.clock.instant(), step, OWN, text));
 	}
 
+	/**
+	 * Shows stars from now on wherever a line of a secret would be shown. Lines shorter
+	 * than that are no secrets, and stars would tell them.
+	 */
+	synchronized void conceal(String secret) {
+		secret.lines().map(String::strip).filter((line) -> line.length() >= SHORTEST).forEach(this.concealed::add);
+	}
+
+	private String withoutSecrets(String text) {
+		String shown = text;
+		for (String secret : this.concealed) {
+			shown = shown.replace(secret, "***");
+		}
+		return shown;
+	}
+
 	/** A line that a step's command wrote. */
 	synchronized void line(BuildLine line) {
+		String text = withoutSecrets(line.text());
 		Running step = this.running.get(line.step());
 		if (step != null) {
-			step.lastLines().addLast(line.text());
+			step.lastLines().addLast(text);
 			if (step.lastLines().size() > REMEMBERED) {
 				step.lastLines().removeFirst();
 			}
 		}
-		this.listener.line(new BuildLine(++this.lines, line.at(), line.step(), line.stream(), line.text()));
+		this.listener.line(new BuildLine(++this.lines, line.at(), line.step(), line.stream(), text));
 	}
 
 	/** The last lines of a running step's command. */

@@ -14,13 +14,15 @@ import dev.gantry.oci.digest.Digest;
  * @param arguments build arguments that an ARG declared; proxies are left out
  * @param begun when
  * @param ended when
+ * @param steps what its steps made, by key
  */
 public record BuildRecord(Digest dockerfile, Map<String, Digest> bases, Map<String, String> arguments, Instant begun,
-		Instant ended) {
+		Instant ended, Map<Digest, CachedStep> steps) {
 
 	public BuildRecord {
 		bases = Map.copyOf(bases);
 		arguments = Map.copyOf(arguments);
+		steps = Map.copyOf(steps);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.gantry.engine.build;
 
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +61,9 @@ final class BuildRun {
 
 	private BaseImages bases;
 
+	/** What the steps made, by key. */
+	private final Map<Digest, CachedStep> steps = new ConcurrentHashMap<>();
+
 	private CopySources copySources;
 
 	BuildRun(BuildSite site, BuildRequest request, BuildListener listener, Cancellation cancellation) {
@@ -75,9 +80,10 @@ final class BuildRun {
 			prepare(context, tree);
 			ImageConfig image = labelled(runStages());
 			warnOfUnusedArguments();
-			LocalImage built = this.site.images().compose(image);
+			LocalImage built = this.request.recipe().sent() ? this.site.images().compose(image)
+					: this.site.images().composeHere(image);
 			this.journal.built(new BuildRecord(this.text, this.bases.used(), this.arguments.declaredValues(), begun,
-					this.site.clock().instant()));
+					this.site.clock().instant(), this.steps));
 			return built;
 		}
 		catch (InterruptedException ex) {
@@ -99,7 +105,8 @@ final class BuildRun {
 		this.results = new StageResults(this.plan.needed(), this.cancellation);
 		this.bases = new BaseImages(this.site.images(), this.request, this.plan, this.results,
 				new BaseImages.Course(this.journal, this.cancellation));
-		this.copySources = new CopySources(context, files.ignoreRules(), this.site.store(), this.bases);
+		this.copySources = new CopySources(context, files.ignoreRules(),
+				this.site.sources().digests(this.request.inputs().context()), this.site.store(), this.bases);
 		this.journal.plan(this.plan.steps());
 		Lint.of(this.dockerfile).forEach((warning) -> warn(0, warning));
 	}
@@ -227,14 +234,24 @@ final class BuildRun {
 	}
 
 	LayerSnapshots snapshots() {
-		return new LayerSnapshots(this.site.images(), this.arguments.sourceDate());
+		return new LayerSnapshots(this.site.images(), this.request.recipe().sent(), this.arguments.sourceDate());
+	}
+
+	/** What a step made before, if it may be taken. */
+	Optional<CachedStep> made(Stage stage, Digest key) throws IOException {
+		return useCache(stage) ? this.site.cache().find(key, this.request.cache().scope()) : Optional.empty();
 	}
 
 	StepCache cache() {
 		return this.site.cache();
 	}
 
-	boolean useCache(Stage stage) {
+	/** Notes what a step made, now or before. */
+	void note(Digest key, CachedStep step) {
+		this.steps.put(key, step);
+	}
+
+	private boolean useCache(Stage stage) {
 		BuildCachePolicy policy = this.request.cache();
 		return policy.useCache() && policy.rebuiltStages().stream().noneMatch(stage::isCalled);
 	}

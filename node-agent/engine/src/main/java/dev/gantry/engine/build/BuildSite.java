@@ -3,6 +3,7 @@ package dev.gantry.engine.build;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
+import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.detection.BaseImages;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.images.StoredImages;
@@ -11,6 +12,7 @@ import dev.gantry.engine.layers.LayerStore;
 /**
  * What all builds of a home share.
  *
+ * @param sources know the files of contexts
  * @param store the layers
  * @param images the images
  * @param containers run commands
@@ -20,8 +22,8 @@ import dev.gantry.engine.layers.LayerStore;
  * @param turns as many commands as run at a time
  * @param baseImages what generated Dockerfiles start from
  */
-record BuildSite(LayerStore store, StoredImages images, Containers containers, StepCache cache, StepMaterials materials,
-		RemoteSource.Fetchers fetchers, Semaphore turns, BaseImages baseImages) {
+record BuildSite(SourceArchives sources, LayerStore store, StoredImages images, Containers containers, StepCache cache,
+		StepMaterials materials, RemoteSource.Fetchers fetchers, Semaphore turns, BaseImages baseImages) {
 
 	/** Tells the time. */
 	InstantSource clock() {

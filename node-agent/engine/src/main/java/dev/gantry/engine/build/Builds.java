@@ -1,5 +1,6 @@
 package dev.gantry.engine.build;
 
+import java.util.Optional;
 import dev.gantry.engine.images.Attachment;
 import dev.gantry.engine.images.LocalImage;
 
@@ -21,6 +22,20 @@ public interface Builds {
 	 * @see dev.gantry.engine.supply.SoftwareBill
 	 */
 	Attachment softwareBill(LocalImage image);
+
+	/**
+	 * What the steps of a build made, as an image for other nodes; nothing if it had no
+	 * steps. Building the same again makes the same image.
+	 */
+	Optional<LocalImage> share(BuildRecord how);
+
+	/**
+	 * Takes over what steps made on another node, for builds of one scope only: who could
+	 * write there can give the others nothing.
+	 * @param shared as {@link #share} made it; hostile
+	 * @param scope as {@link BuildCachePolicy#scope}
+	 */
+	void takeOver(LocalImage shared, String scope);
 
 	/** What is kept for later builds. */
 	BuildCache cache();

@@ -15,5 +15,5 @@ import dev.gantry.oci.digest.Digest;
  * @param size of its layer's files in bytes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record CachedStep(Digest layer, Instant createdAt, long size) {
+public record CachedStep(Digest layer, Instant createdAt, long size) {
 }

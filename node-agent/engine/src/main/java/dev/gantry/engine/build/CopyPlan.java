@@ -13,8 +13,6 @@ import dev.gantry.engine.build.language.PathPattern;
 import dev.gantry.engine.layers.MergedEntry;
 import dev.gantry.kernel.files.FileStatus;
 import dev.gantry.kernel.files.RegularFile;
-import dev.gantry.oci.digest.DigestAlgorithm;
-import dev.gantry.oci.digest.DigestingInputStream;
 import dev.gantry.oci.layers.DeviceKind;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;
@@ -85,20 +83,14 @@ final class CopyPlan {
 				key.add(path.toString()).add(entry.status().type().name());
 				key.add(metadata.mode()).add(metadata.uid()).add(metadata.gid()).add(metadata.xattrs().size());
 				metadata.xattrs().forEach((name, value) -> key.add(name).add(value));
-				addContent(key, entry);
+				addContent(key, move.source(), entry);
 			});
 		}
 	}
 
-	private static void addContent(CacheKey key, MergedEntry entry) throws IOException {
+	private static void addContent(CacheKey key, CopySource source, MergedEntry entry) throws IOException {
 		switch (entry.status().type()) {
-			case REGULAR -> {
-				try (RegularFile file = entry.holder().read(entry.name());
-						DigestingInputStream in = new DigestingInputStream(file.input(), DigestAlgorithm.SHA256)) {
-					in.transferTo(java.io.OutputStream.nullOutputStream());
-					key.add(in.count()).add(in.digest().toString());
-				}
-			}
+			case REGULAR -> key.add(source.digest(entry).toString());
 			case SYMLINK -> key.add(entry.holder().readLink(entry.name()));
 			default -> key.add(entry.status().device().toString());
 		}

@@ -1,5 +1,9 @@
 package dev.gantry.engine.build;
 
+import java.io.OutputStream;
+import dev.gantry.oci.digest.DigestAlgorithm;
+import dev.gantry.oci.digest.DigestingInputStream;
+import dev.gantry.kernel.files.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
@@ -8,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.PathPattern;
 import dev.gantry.engine.layers.LayerStack;
@@ -30,25 +36,39 @@ final class CopySource implements Closeable {
 
 	private final boolean keepsOwners;
 
-	private CopySource(LayerStack stack, IgnoreRules rules, boolean keepsOwners) {
+	private final FileDigests digests;
+
+	private CopySource(LayerStack stack, IgnoreRules rules, boolean keepsOwners, FileDigests digests) {
 		this.stack = stack;
 		this.rules = rules;
 		this.keepsOwners = keepsOwners;
+		this.digests = digests;
 	}
 
 	/** The build context: owners mean nothing, rules keep some files out. */
-	static CopySource context(LayerStack tree, IgnoreRules rules) {
-		return new CopySource(tree, rules, false);
+	static CopySource context(LayerStack tree, IgnoreRules rules, FileDigests digests) {
+		return new CopySource(tree, rules, false, digests);
 	}
 
 	/** The files of a stage or image. */
 	static CopySource image(LayerStack stack) {
-		return new CopySource(stack, IgnoreRules.NONE, true);
+		return new CopySource(stack, IgnoreRules.NONE, true, FileDigests.unknown());
 	}
 
 	/** Whether files keep their owners when nothing else is said. */
 	boolean keepsOwners() {
 		return this.keepsOwners;
+	}
+
+	/** The digest of a file's content. */
+	Digest digest(MergedEntry file) throws IOException {
+		return this.digests.of(file.status().inode(), () -> {
+			try (RegularFile open = file.holder().read(file.name());
+					DigestingInputStream in = new DigestingInputStream(open.input(), DigestAlgorithm.SHA256)) {
+				in.transferTo(OutputStream.nullOutputStream());
+				return in.digest();
+			}
+		});
 	}
 
 	/**

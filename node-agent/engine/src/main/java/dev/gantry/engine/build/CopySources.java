@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
@@ -22,8 +23,15 @@ final class CopySources {
 
 	private final BaseImages bases;
 
-	CopySources(Directory context, IgnoreRules rules, LayerStore store, BaseImages bases) {
+	private final FileDigests digests;
+
+	/**
+	 * The sources of a build.
+	 * @param digests of the context's files
+	 */
+	CopySources(Directory context, IgnoreRules rules, FileDigests digests, LayerStore store, BaseImages bases) {
 		this.context = context;
+		this.digests = digests;
 		this.rules = rules;
 		this.store = store;
 		this.bases = bases;
@@ -36,12 +44,12 @@ final class CopySources {
 	 */
 	CopySource of(Stage stage, Location at, String from, int step) throws IOException, InterruptedException {
 		if (from == null) {
-			return CopySource.context(LayerStack.of(this.context), this.rules);
+			return CopySource.context(LayerStack.of(this.context), this.rules, this.digests);
 		}
 		Optional<Path> directory = this.bases.directory(from);
 		if (directory.isPresent()) {
 			try (Directory open = Directory.open(directory.get())) {
-				return CopySource.context(LayerStack.of(open), IgnoreRules.NONE);
+				return CopySource.context(LayerStack.of(open), IgnoreRules.NONE, FileDigests.unknown());
 			}
 		}
 		BaseImages.Base base = this.bases.named(stage, at, from, step);

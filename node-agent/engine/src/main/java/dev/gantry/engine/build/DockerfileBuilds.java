@@ -1,5 +1,9 @@
 package dev.gantry.engine.build;
 
+import dev.gantry.engine.images.Removed;
+import dev.gantry.engine.images.CollectionPolicy;
+import dev.gantry.oci.reference.Platform;
+import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.MemorySize;
@@ -38,6 +43,8 @@ public final class DockerfileBuilds implements Builds {
 
 	private static final Logger LOG = LoggerFactory.getLogger(DockerfileBuilds.class);
 
+	private static final CollectionPolicy EVERYTHING = new CollectionPolicy(0, 0, Duration.ZERO);
+
 	private final BuildSite site;
 
 	private final ConcurrentMap<String, Cancellation> running = new ConcurrentHashMap<>();
@@ -54,13 +61,14 @@ public final class DockerfileBuilds implements Builds {
 
 	/**
 	 * Opens the builds of a home and removes what interrupted ones left there.
-	 * @param images the home's images
+	 * @param sources unpack contexts
 	 * @param store the home's layers
+	 * @param images the home's images
 	 * @param containers the home's containers
 	 * @throws GantryException with {@code HOST_UNFIT} if the CA bundle is not one
 	 */
-	public static DockerfileBuilds open(EngineHome home, LayerStore store, StoredImages images, Containers containers,
-			BuildSettings settings) throws IOException {
+	public static DockerfileBuilds open(EngineHome home, SourceArchives sources, LayerStore store, StoredImages images,
+			Containers containers, BuildSettings settings) throws IOException {
 		Path stepFiles = home.runDirectory().resolve("build");
 		Path secrets = secretsDirectory(home);
 		Path trees = home.buildCache().resolve("trees");
@@ -72,7 +80,7 @@ public final class DockerfileBuilds implements Builds {
 		CacheMounts caches = new CacheMounts(home.buildCache().resolve("mounts"), InstantSource.system());
 		Semaphore turns = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
 		return new DockerfileBuilds(
-				new BuildSite(store, images, containers, cache,
+				new BuildSite(sources, store, images, containers, cache,
 						new StepMaterials(stepFiles, secrets, trees, caches, caBundle, settings.surroundings()),
 						RemoteSource.Fetchers.of(trees, settings), turns, settings.baseImages()),
 				new KeptBuilds(cache, caches), settings.cacheSize());
@@ -117,16 +125,37 @@ public final class DockerfileBuilds implements Builds {
 					"Wait for it, or cancel it first");
 		}
 		Runnable lease = this.site.images().lease();
+		boolean full = false;
 		try {
 			return await(new BuildRun(this.site, request, listener, cancellation), cancellation,
 					request.conditions().timeout());
 		}
+		catch (GantryException ex) {
+			full = BuildFailures.isDiskFull(ex) || ex.code() == ErrorCode.HOST_UNFIT;
+			throw full ? BuildFailures.diskFull(ex) : ex;
+		}
 		finally {
 			lease.run();
 			this.running.remove(request.id());
-			if (this.running.isEmpty()) {
+			if (full) {
+				makeRoom();
+			}
+			else if (this.running.isEmpty()) {
 				trim();
 			}
+		}
+	}
+
+	/** Everything goes that nothing uses. */
+	private void makeRoom() {
+		try {
+			this.kept.prune(MemorySize.ZERO);
+			Removed removed = this.site.images().local().collect(EVERYTHING, false);
+			LOG.warn("The disk was full: removed the build cache and {} layers that nothing used",
+					removed.layers().size());
+		}
+		catch (RuntimeException ex) {
+			LOG.warn("Make room on the full disk", ex);
 		}
 	}
 
@@ -145,6 +174,25 @@ public final class DockerfileBuilds implements Builds {
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.INTERNAL, "Read the files of image " + image.digest() + ": " + ex,
+					"The log of the node's agent says more", ex);
+		}
+	}
+
+	@Override
+	public Optional<LocalImage> share(BuildRecord how) {
+		return how.steps().isEmpty() ? Optional.empty()
+				: Optional.of(this.site.images().compose(SharedSteps.pack(how.steps(), Platform.host())));
+	}
+
+	@Override
+	public void takeOver(LocalImage shared, String scope) {
+		try {
+			for (var step : SharedSteps.unpack(shared).entrySet()) {
+				this.site.cache().takeOver(step.getKey(), scope, step.getValue());
+			}
+		}
+		catch (IOException ex) {
+			throw new GantryException(ErrorCode.INTERNAL, "Keep the steps of " + shared.digest() + ": " + ex,
 					"The log of the node's agent says more", ex);
 		}
 	}

@@ -13,10 +13,12 @@ import dev.gantry.kernel.files.DirectoryEntry;
 import dev.gantry.kernel.files.FileStatus;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.LayerWriter;
+import dev.gantry.oci.layers.WrittenLayer;
 
 /**
  * Turns what a step made into a layer. Only its diffID is computed in the step's own
- * time; the blob to push is made while later steps run.
+ * time; the blob to push is made while later steps run, and only for an image that will
+ * be sent elsewhere.
  */
 final class LayerSnapshots {
 
@@ -24,11 +26,15 @@ final class LayerSnapshots {
 
 	private final Optional<Instant> latest;
 
+	private final boolean sent;
+
 	/**
 	 * Takes snapshots.
+	 * @param sent whether the image will be sent elsewhere, so that blobs are wanted soon
 	 * @param latest no file of a layer seems to have changed after that
 	 */
-	LayerSnapshots(StoredImages images, Optional<Instant> latest) {
+	LayerSnapshots(StoredImages images, boolean sent, Optional<Instant> latest) {
+		this.sent = sent;
 		this.images = images;
 		this.latest = latest;
 	}
@@ -44,13 +50,17 @@ final class LayerSnapshots {
 		if (this.latest.isPresent()) {
 			clamp(draft.root(), this.latest.get());
 		}
-		Digest diffId;
+		WrittenLayer written;
 		try (LayerWriter writer = LayerWriter.uncompressed(OutputStream.nullOutputStream())) {
 			LayerWalk.send(draft.root(), writer);
-			diffId = writer.finish().diffId();
+			written = writer.finish();
 		}
-		draft.commit(diffId);
-		this.images.makeBlob(diffId);
+		Digest diffId = written.diffId();
+		draft.commitBehind(diffId);
+		this.images.built(diffId, written.size());
+		if (this.sent) {
+			this.images.makeBlob(diffId);
+		}
 		return diffId;
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.gantry.kernel.files.DeviceNumber;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.FileOperationException;
 import dev.gantry.kernel.files.FileStatus;
@@ -23,7 +24,8 @@ import dev.gantry.oci.layers.EntryMetadata;
 /**
  * A part of a merged tree as one directory of the host, so that a step can see it through
  * a mount. Regular files are hard links to those of the layers: nothing is copied, and
- * the mount must be read-only. For a command that may write, they are copies.
+ * the mount must be read-only. For a command that may write, and from sources that are in
+ * memory, they are copies.
  */
 final class LinkedTree implements Closeable {
 
@@ -33,21 +35,27 @@ final class LinkedTree implements Closeable {
 
 	private final boolean copies;
 
-	private LinkedTree(Path directory, boolean copies) {
-		this.directory = directory;
+	/** Links do not lead out of a file system. */
+	private final DeviceNumber fileSystem;
+
+	private LinkedTree(Path directory, boolean copies) throws IOException {
+		this.directory = Files.createDirectory(directory);
 		this.copies = copies;
+		try (Directory made = Directory.open(directory)) {
+			this.fileSystem = made.status().fileSystem();
+		}
 	}
 
 	/**
 	 * Makes a tree.
-	 * @param parent of the directory that will hold it; of the layers' file system
+	 * @param parent of the directory that will hold it; as a rule of the layers' file
+	 * system
 	 * @param source where the files are
 	 * @param match which of them
 	 * @param copies whether the files may be written
 	 */
 	static LinkedTree of(Path parent, CopySource source, Match match, boolean copies) throws IOException {
 		LinkedTree tree = new LinkedTree(Files.createDirectories(parent).resolve(UUID.randomUUID().toString()), copies);
-		Files.createDirectory(tree.directory);
 		boolean done = false;
 		try (Directory root = Directory.open(tree.directory)) {
 			tree.fill(root, source, match);
@@ -140,7 +148,7 @@ final class LinkedTree implements Closeable {
 				}
 			}
 			case REGULAR -> {
-				if (this.copies) {
+				if (this.copies || !status.fileSystem().equals(this.fileSystem)) {
 					copy(parent, name, entry);
 				}
 				else {

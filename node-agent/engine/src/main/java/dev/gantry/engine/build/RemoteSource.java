@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.CopySource.Match;
 import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.IgnoreRules;
@@ -43,7 +44,7 @@ abstract class RemoteSource implements Closeable {
 				this.fetched = fetch();
 			}
 			try (Directory directory = Directory.open(this.fetched.directory())) {
-				this.source = CopySource.context(LayerStack.of(directory), IgnoreRules.NONE);
+				this.source = CopySource.context(LayerStack.of(directory), IgnoreRules.NONE, FileDigests.unknown());
 			}
 		}
 		return this.source;

@@ -41,6 +41,9 @@ final class RunStep implements LayerStep {
 
 	private static final int PIDS = 8192;
 
+	/** With less than that many bytes left it is the disk that a command failed for. */
+	private static final long ROOM = 1 << 20;
+
 	private final Instruction.Run run;
 
 	private final StageState state;
@@ -79,6 +82,7 @@ final class RunStep implements LayerStep {
 			throw BuildFileError.at(run.at(),
 					"RUN --security can only be sandbox: no build has more rights than an app", "Remove the flag");
 		}
+		run.flags().all("device").forEach((device) -> refuseOrSkip(run, device));
 		Expansion expansion = state.expansion();
 		List<RunMount> parsed = run.flags()
 			.all("mount")
@@ -86,6 +90,17 @@ final class RunStep implements LayerStep {
 			.map((text) -> RunMount.parse(run.at(), expansion.word(run.at(), text)))
 			.toList();
 		this.mounts = new StepMounts(run.at(), parsed, workshop.workplace());
+	}
+
+	/** A device that is not required is one that this node happens to lack. */
+	private void refuseOrSkip(Instruction.Run run, String device) {
+		List<String> words = List.of(device.split(","));
+		if (words.contains("required") || words.contains("required=true")) {
+			throw BuildFileError.at(run.at(), "no build has a device of the node, and '" + device + "' is required",
+					"Remove 'required' if the command can do without, else use the device when the app runs");
+		}
+		this.workshop.journal()
+			.say(this.workshop.step(), "warning: no build has a device of the node, '" + device + "' is left out");
 	}
 
 	private StepNetwork network() {
@@ -118,6 +133,7 @@ final class RunStep implements LayerStep {
 	@Override
 	public Digest run(LayerSnapshots snapshots) throws IOException, InterruptedException {
 		try (StepFiles files = this.workshop.workplace().supplies().layOut(); StepMounts mounted = this.mounts.open()) {
+			mounted.given().forEach(this.workshop.journal()::conceal);
 			ContainerSpec spec = specification(files, mounted);
 			MountStubs stubs = MountStubs.expect(this.workshop.store(), this.state.layers(), targets(spec));
 			return this.workshop.container()
@@ -138,8 +154,9 @@ final class RunStep implements LayerStep {
 
 	private Digest take(ContainerExit exit, Path upper, MountStubs stubs, LayerSnapshots snapshots) throws IOException {
 		if (exit.code() != 0 || exit.outOfMemory()) {
-			throw BuildFailures.exited(this.run.at(), exit, this.workshop.journal().lastLines(this.workshop.step()),
-					this.workshop.conditions().memory());
+			GantryException failure = BuildFailures.exited(this.run.at(), exit,
+					this.workshop.journal().lastLines(this.workshop.step()), this.workshop.conditions().memory());
+			throw this.workshop.store().room() < ROOM ? BuildFailures.diskFull(failure) : failure;
 		}
 		try (LayerDraft draft = this.workshop.store().begin()) {
 			draft.adopt(upper);

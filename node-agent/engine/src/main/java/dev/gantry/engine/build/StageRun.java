@@ -145,8 +145,7 @@ final class StageRun {
 		Optional<Instant> sourceDate = this.build.arguments().sourceDate();
 		Digest dated = sourceDate.isEmpty() ? key
 				: CacheKey.of("dated").add(key.toString()).add(sourceDate.get().getEpochSecond()).digest();
-		Optional<CachedStep> cached = this.build.useCache(this.stage) ? this.build.cache().find(dated)
-				: Optional.empty();
+		Optional<CachedStep> cached = this.build.made(this.stage, dated);
 		CachedStep result;
 		if (cached.isPresent()) {
 			result = cached.get();
@@ -157,6 +156,7 @@ final class StageRun {
 			result = new CachedStep(layer, sourceDate.orElseGet(this.build.clock()::instant), size);
 			this.build.cache().keep(dated, result);
 		}
+		this.build.note(dated, result);
 		this.state.finish(result, at.text());
 		return cached.isPresent() ? State.CACHED : State.DONE;
 	}

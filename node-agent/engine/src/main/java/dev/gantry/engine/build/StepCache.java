@@ -63,6 +63,23 @@ final class StepCache {
 		}
 	}
 
+	/** What a step made here, or on another node for the same scope. */
+	Optional<CachedStep> find(Digest key, String scope) throws IOException {
+		Optional<CachedStep> here = find(key);
+		return here.isPresent() ? here : find(takenOver(key, scope));
+	}
+
+	/** Keeps what a step made on another node. */
+	void takeOver(Digest key, String scope, CachedStep step) throws IOException {
+		if (!Files.exists(file(takenOver(key, scope)))) {
+			keep(takenOver(key, scope), step);
+		}
+	}
+
+	private static Digest takenOver(Digest key, String scope) {
+		return CacheKey.of("taken over").add(scope).add(key.toString()).digest();
+	}
+
 	void keep(Digest key, CachedStep step) throws IOException {
 		Path temporary = this.directory.resolve(".new-" + UUID.randomUUID());
 		try {

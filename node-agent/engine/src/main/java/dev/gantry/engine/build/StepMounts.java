@@ -41,6 +41,8 @@ final class StepMounts implements Closeable {
 
 	private final List<TmpfsMount> temporary = new ArrayList<>();
 
+	private final List<String> given = new ArrayList<>();
+
 	private final Map<String, String> variables = new LinkedHashMap<>();
 
 	private SecretFiles files;
@@ -157,6 +159,7 @@ final class StepMounts implements Closeable {
 					"Give the build a secret of that id, or remove 'required'");
 			return;
 		}
+		this.given.add(new String(value, StandardCharsets.UTF_8));
 		if (secret.variable() != null) {
 			this.variables.put(secret.variable(), new String(value, StandardCharsets.UTF_8));
 		}
@@ -214,6 +217,11 @@ final class StepMounts implements Closeable {
 
 	List<TmpfsMount> temporary() {
 		return this.temporary;
+	}
+
+	/** The secrets that the command can read. */
+	List<String> given() {
+		return this.given;
 	}
 
 	/** What tells the command where things are. */

@@ -70,7 +70,7 @@ final class BlobMaker implements Closeable {
 	}
 
 	/** A blob that should be kept here counts only if it is. */
-	private Optional<LayerBlob> known(Digest diffId) throws IOException {
+	Optional<LayerBlob> known(Digest diffId) throws IOException {
 		Optional<LayerBlob> blob = this.blobs.find(diffId);
 		if (blob.isPresent() && blob.get().origin() == null
 				&& this.content.find(blob.get().descriptor().digest()).isEmpty()) {

@@ -49,6 +49,13 @@ final class ImageDocuments {
 		this.store.put(document.digest(), document.bytes());
 	}
 
+	/**
+	 * As {@link #keep}, for a document that can be made again: nobody waits for the disk.
+	 */
+	void keepBehind(Exact<?> document) throws IOException {
+		this.store.withoutWaiting().put(document.digest(), document.bytes());
+	}
+
 	Optional<LocalImage> image(Digest digest) throws IOException {
 		synchronized (this.images) {
 			LocalImage known = this.images.get(digest);

@@ -253,8 +253,9 @@ final class ImageShelf implements LocalImages {
 		Map<NodeImage, List<ImageReference>> chosen = new LinkedHashMap<>();
 		for (String nameOrId : namesOrIds) {
 			NodeImage image = get(nameOrId);
-			chosen.computeIfAbsent(image, (key) -> new ArrayList<>());
-			nameIn(nameOrId, image).ifPresent(chosen.get(image)::add);
+			NodeImage sent = described(this.images.sendable(image.image()));
+			chosen.computeIfAbsent(sent, (key) -> new ArrayList<>());
+			nameIn(nameOrId, image).ifPresent(chosen.get(sent)::add);
 		}
 		this.archives.save(chosen, sources, out);
 	}

@@ -38,6 +38,13 @@ public interface Images {
 	LocalImage compose(ImageConfig config);
 
 	/**
+	 * Makes an image of layers that are all on this node, for this node: no blob is made
+	 * before somebody wants to send it elsewhere, when it becomes the image that
+	 * {@link #compose} makes.
+	 */
+	LocalImage composeHere(ImageConfig config);
+
+	/**
 	 * Stores an image of this node at a registry. What is there already is not sent
 	 * again.
 	 * @param image the image

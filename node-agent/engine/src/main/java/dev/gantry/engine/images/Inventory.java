@@ -116,6 +116,13 @@ final class Inventory {
 		this.records.keep(manifest.digest(), origin);
 	}
 
+	/** Notes an image that was made here and can be made again. */
+	synchronized void keepBuilt(Exact<? extends Manifest> manifest, Exact<ImageConfig> config) throws IOException {
+		this.documents.keepBehind(config);
+		this.documents.keepBehind(manifest);
+		this.records.keep(manifest.digest(), null);
+	}
+
 	/** Notes that an image that is here is also elsewhere; false if it is not here. */
 	synchronized boolean recorded(Digest image, ImageReference origin) throws IOException {
 		if (this.records.find(image).isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.gantry.engine.images;
 
+import dev.gantry.oci.documents.MediaTypes;
+import dev.gantry.oci.digest.Digest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.gantry.oci.documents.Descriptor;
@@ -18,6 +20,11 @@ public record LayerBlob(Descriptor descriptor, ImageReference origin, Long size)
 	/** A blob in this node's content store. */
 	public static LayerBlob kept(Descriptor descriptor, long size) {
 		return new LayerBlob(descriptor, null, size);
+	}
+
+	/** No blob yet: the layer's own archive, which is kept nowhere. */
+	static LayerBlob unmade(Digest diffId, long size) {
+		return new LayerBlob(Descriptor.of(MediaTypes.OCI_LAYER, diffId, size), null, size);
 	}
 
 	/** A blob that a repository has. */

@@ -191,21 +191,48 @@ public final class StoredImages implements Images, Closeable {
 			for (Digest diffId : config.diffIds()) {
 				descriptors.add(this.blobMaker.descriptor(diffId));
 			}
-			Exact<ImageConfig> exact = Documents.write(config);
-			Exact<Manifest> manifest = Documents
-				.write(Manifest.of(exact.descriptor(MediaTypes.OCI_CONFIG), descriptors).toOci());
-			this.inventory.keep(manifest, exact, null);
-			return new LocalImage(manifest.digest(), config);
+			return keep(config, descriptors);
 		});
+	}
+
+	@Override
+	public LocalImage composeHere(ImageConfig config) {
+		return ImageFailures.told("make an image", () -> {
+			List<Descriptor> descriptors = new ArrayList<>();
+			for (Digest diffId : config.diffIds()) {
+				descriptors.add(Descriptor.of(MediaTypes.OCI_LAYER, diffId, this.inventory.sizeOf(diffId)));
+			}
+			return keep(config, descriptors);
+		});
+	}
+
+	private LocalImage keep(ImageConfig config, List<Descriptor> layers) throws IOException {
+		Exact<ImageConfig> exact = Documents.write(config);
+		Exact<Manifest> manifest = Documents
+			.write(Manifest.of(exact.descriptor(MediaTypes.OCI_CONFIG), layers).toOci());
+		this.inventory.keepBuilt(manifest, exact);
+		return new LocalImage(manifest.digest(), config);
+	}
+
+	/** The same image with its layers as registries get them. */
+	LocalImage sendable(LocalImage image) throws IOException {
+		List<Descriptor> blobs = manifest(image.digest()).document().layers();
+		for (int i = 0; i < blobs.size(); i++) {
+			Digest diffId = image.layers().get(i);
+			if (blobs.get(i).digest().equals(diffId) && this.blobMaker.known(diffId)
+				.filter((blob) -> blob.descriptor().digest().equals(diffId))
+				.isEmpty()) {
+				return compose(image.config());
+			}
+		}
+		return image;
 	}
 
 	@Override
 	public Digest push(LocalImage image, ImageReference target, RegistryAccess access, ImageSources sources,
 			PushListener listener) {
 		return ImageFailures.told("push the image to '" + target + "'", () -> {
-			Exact<Manifest> manifest = this.inventory.documents()
-				.manifest(image.digest())
-				.orElseThrow(() -> new IOException("the manifest " + image.digest() + " is not here"));
+			Exact<Manifest> manifest = manifest(sendable(image).digest());
 			return new ImagePush(this.blobSources, sources, listener).run(manifest, image.layers(), target,
 					this.clients.to(access).repository(target.repository()));
 		});
@@ -217,14 +244,31 @@ public final class StoredImages implements Images, Closeable {
 		ImageFailures.told("attach documents to the image at '" + target + "'", () -> {
 			ImageAttachments attachments = new ImageAttachments(
 					this.clients.to(access).repository(target.repository()));
-			Exact<Manifest> manifest = this.inventory.documents()
-				.manifest(image.digest())
-				.orElseThrow(() -> new IOException("the manifest " + image.digest() + " is not here"));
-			List<String> present = attachments.kinds(image.digest());
+			Exact<Manifest> manifest = manifest(sendable(image).digest());
+			List<String> present = attachments.kinds(manifest.digest());
 			for (var document : documents.entrySet()) {
 				if (!present.contains(document.getKey())) {
 					attachments.add(manifest.descriptor(manifest.document().mediaType()), document.getValue().get());
 				}
+			}
+			return null;
+		});
+	}
+
+	private Exact<Manifest> manifest(Digest image) throws IOException {
+		return this.inventory.documents()
+			.manifest(image)
+			.orElseThrow(() -> new IOException("the manifest " + image + " is not here"));
+	}
+
+	/**
+	 * Notes a layer that was built here.
+	 * @param size of its archive in bytes
+	 */
+	public void built(Digest diffId, long size) {
+		ImageFailures.told("note the layer " + diffId, () -> {
+			if (this.inventory.blobs().find(diffId).isEmpty()) {
+				this.inventory.blobs().keep(diffId, LayerBlob.unmade(diffId, size));
 			}
 			return null;
 		});

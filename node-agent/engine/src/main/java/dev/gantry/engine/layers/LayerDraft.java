@@ -60,6 +60,22 @@ public final class LayerDraft implements Closeable {
 	}
 
 	/**
+	 * As {@link #commit}, without waiting for the disk, where the layer comes a little
+	 * later: for what can be made again. A layer that a crash of the host cuts short is
+	 * gone when the store is opened again.
+	 */
+	public void commitBehind(Digest diffId) throws IOException {
+		String layer = LayerStore.nameOf(diffId);
+		if (this.store.find(layer).isPresent()) {
+			this.shared.use().note(diffId, () -> true);
+			return;
+		}
+		this.shared.settling().mark(this.store, layer);
+		commitUntilRestart(diffId);
+		this.shared.settling().later(layer);
+	}
+
+	/**
 	 * As {@link #commit}, without waiting for the disk: for a store that is swept at the
 	 * next start, where nothing must outlive a crash.
 	 */
@@ -92,8 +108,9 @@ public final class LayerDraft implements Closeable {
 	 *
 	 * @param use who wants which layer
 	 * @param syncs write layers to disk
+	 * @param settling are not on the disk yet
 	 */
-	record Shared(LayerUse use, SyncGroup syncs) {
+	record Shared(LayerUse use, SyncGroup syncs, SettlingLayers settling) {
 	}
 
 }

@@ -23,6 +23,7 @@ import dev.gantry.oci.digest.DigestAlgorithm;
  * layers/
  *   4f1c…          a complete layer, never changed again
  *   .new-UUID      one that is being made; swept at the next start
+ *   .settling-4f1c… the layer may not be on the disk yet; its target is the boot it was made in
  * </pre>
  */
 public final class LayerStore {
@@ -34,6 +35,8 @@ public final class LayerStore {
 	private final SyncGroup syncs = new SyncGroup();
 
 	private final LayerUse use = new LayerUse(InstantSource.system());
+
+	private final SettlingLayers settling = new SettlingLayers(this::openAll, this.syncs);
 
 	private LayerStore(Path directory) {
 		this.directory = directory;
@@ -54,6 +57,7 @@ public final class LayerStore {
 				}
 			}
 		}
+		store.settling.recover();
 		return store;
 	}
 
@@ -105,7 +109,8 @@ public final class LayerStore {
 	public LayerDraft begin() throws IOException {
 		Directory all = openAll();
 		try {
-			return new LayerDraft(all, new LayerDraft.Shared(this.use, this.syncs), DRAFT + UUID.randomUUID());
+			return new LayerDraft(all, new LayerDraft.Shared(this.use, this.syncs, this.settling),
+					DRAFT + UUID.randomUUID());
 		}
 		catch (IOException | RuntimeException ex) {
 			all.close();
@@ -138,6 +143,11 @@ public final class LayerStore {
 			}
 			return moved;
 		}
+	}
+
+	/** How many bytes may still be written to the file system of the layers. */
+	public long room() throws IOException {
+		return Files.getFileStore(this.directory).getUsableSpace();
 	}
 
 	/** How many bytes a layer's files have. */

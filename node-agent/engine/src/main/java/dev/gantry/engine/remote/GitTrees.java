@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import dev.gantry.contracts.git.PlainGit;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.kernel.files.Directory;
@@ -58,12 +59,13 @@ public final class GitTrees {
 	private final Path directory;
 
 	/**
-	 * Fetches.
+	 * Fetches, from now on without the git configuration of this host in this process.
 	 * @param policy where from
 	 * @param trust whom to believe
 	 * @param directory where trees are put for as long as they are needed
 	 */
 	public GitTrees(RemotePolicy policy, Trust trust, Path directory) {
+		PlainGit.use();
 		this.policy = policy;
 		this.trust = trust;
 		this.directory = directory;

@@ -1,40 +1,38 @@
 package dev.gantry.engine.sources;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
-import dev.gantry.engine.layers.LayerDraft;
-import dev.gantry.engine.layers.LayerStore;
-import dev.gantry.engine.layers.LayerUnpacker;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
-import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.ContentMismatchException;
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.digest.DigestAlgorithm;
-import dev.gantry.oci.digest.DigestingInputStream;
-import dev.gantry.oci.layers.LayerLimits;
-import dev.gantry.oci.layers.LayerReader;
-import dev.gantry.oci.layers.UnpackedLayer;
+import dev.gantry.oci.InvalidImageException;
 
 /**
  * Unpacks pushed archives the way layers are unpacked: resolved beneath the tree's root
- * by descriptor, with bounded expansion, so that no name and no link leads out. A tree is
- * below {@code data/sources} until its build has ended; what an interrupted agent left
- * there is swept at the next start.
+ * by descriptor, with bounded expansion, so that no name and no link leads out. Small
+ * trees are in memory. A large one is below {@code data/sources} until its build has
+ * ended; what an interrupted agent left there is swept at the next start.
  */
 public final class SourceArchives {
 
-	private static final LayerLimits LIMITS = new LayerLimits(200_000, 8L << 30, 250, 256L << 20);
+	/** Larger archives go to the disk, in bytes as they come. */
+	private static final int IN_MEMORY = 16 << 20;
 
 	private final Path directory;
+
+	private final MemoryTrees memory = new MemoryTrees();
 
 	private SourceArchives(Path directory) {
 		this.directory = directory;
@@ -69,14 +67,16 @@ public final class SourceArchives {
 		return take(archive, Digest.of(digest));
 	}
 
+	/** What is known of the files of a tree, by its root. */
+	public FileDigests digests(Path root) {
+		return this.memory.digests(root).orElseGet(FileDigests::unknown);
+	}
+
 	private SourceTree take(InputStream archive, Digest expected) throws IOException {
-		Path store = this.directory.resolve(UUID.randomUUID().toString());
-		SourceTree unfinished = new SourceTree(store, null);
-		boolean done = false;
 		try {
-			Digest content = unpack(archive, expected, LayerStore.open(store));
-			done = true;
-			return new SourceTree(store, store.resolve(LayerStore.nameOf(content)));
+			byte[] start = archive.readNBytes(IN_MEMORY + 1);
+			return start.length <= IN_MEMORY ? small(start, expected)
+					: onDisk(new SequenceInputStream(new ByteArrayInputStream(start), archive), expected);
 		}
 		catch (ContentMismatchException ex) {
 			throw new GantryException(ErrorCode.SOURCE_UNREADABLE,
@@ -86,26 +86,38 @@ public final class SourceArchives {
 			throw new GantryException(ErrorCode.SOURCE_UNREADABLE,
 					"The source archive cannot be unpacked: " + ex.getMessage(), "Pack it again, as a tar.gz", ex);
 		}
+	}
+
+	private SourceTree small(byte[] archive, Digest expected) throws IOException {
+		Digest digest = Digest.ofBytes(archive);
+		if (expected != null && !digest.equals(expected)) {
+			throw ContentMismatchException.ofDigest(expected, digest);
+		}
+		Optional<SourceTree> tree = this.memory.find(digest);
+		if (tree.isEmpty()) {
+			tree = this.memory.unpack(digest, archive);
+		}
+		return tree.isPresent() ? tree.get() : onDisk(new ByteArrayInputStream(archive), null);
+	}
+
+	private SourceTree onDisk(InputStream archive, Digest expected) throws IOException {
+		String name = UUID.randomUUID().toString();
+		boolean done = false;
+		try {
+			SourceUnpacker.Unpacked tree = SourceUnpacker.unpack(archive, expected, this.directory.resolve(name));
+			done = true;
+			return new SourceTree(tree.root(), () -> remove(name));
+		}
 		finally {
 			if (!done) {
-				unfinished.close();
+				remove(name);
 			}
 		}
 	}
 
-	private static Digest unpack(InputStream archive, Digest expected, LayerStore store) throws IOException {
-		try (LayerDraft draft = store.begin()) {
-			UnpackedLayer unpacked;
-			DigestingInputStream digesting = new DigestingInputStream(archive, DigestAlgorithm.SHA256);
-			try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
-				unpacked = new LayerReader(LIMITS).read(digesting, new SourceSink(unpacker));
-			}
-			digesting.transferTo(java.io.OutputStream.nullOutputStream());
-			if (expected != null && !digesting.digest().equals(expected)) {
-				throw ContentMismatchException.ofDigest(expected, digesting.digest());
-			}
-			draft.commitUntilRestart(unpacked.diffId());
-			return unpacked.diffId();
+	private void remove(String name) throws IOException {
+		try (Directory parent = Directory.open(this.directory)) {
+			parent.removeTree(name);
 		}
 	}
 

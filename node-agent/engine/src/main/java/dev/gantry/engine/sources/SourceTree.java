@@ -4,18 +4,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import dev.gantry.kernel.files.Directory;
-
-/** An unpacked source tree; closing it removes it, without following any link in it. */
+/**
+ * An unpacked source tree in which nothing changes; closing it lets go of it. Its path is
+ * for this process only.
+ */
 public final class SourceTree implements Closeable {
-
-	private final Path store;
 
 	private final Path root;
 
-	SourceTree(Path store, Path root) {
-		this.store = store;
+	private final Closeable release;
+
+	private boolean closed;
+
+	/**
+	 * A tree.
+	 * @param release what to do when it is closed
+	 */
+	SourceTree(Path root, Closeable release) {
 		this.root = root;
+		this.release = release;
 	}
 
 	/** The tree's root directory. What is in it is hostile. */
@@ -24,9 +31,10 @@ public final class SourceTree implements Closeable {
 	}
 
 	@Override
-	public void close() throws IOException {
-		try (Directory parent = Directory.open(this.store.getParent())) {
-			parent.removeTree(this.store.getFileName().toString());
+	public synchronized void close() throws IOException {
+		if (!this.closed) {
+			this.closed = true;
+			this.release.close();
 		}
 	}
 

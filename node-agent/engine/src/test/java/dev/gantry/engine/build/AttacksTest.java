@@ -111,6 +111,13 @@ class AttacksTest {
 	}
 
 	@Test
+	void givesNoStepADevice() throws IOException {
+		assertThat(failure("FROM base\nRUN --device=vendor.com/gpu=all,required true\n").getMessage())
+			.contains("no build has a device", "required");
+		host.build("FROM base\nRUN --device=vendor.com/gpu=all true\n", Map.of());
+	}
+
+	@Test
 	void suggestsTheStageThatWasMeant() throws IOException {
 		GantryException ex = failure("FROM base AS builder\nRUN true\nFROM base\nCOPY --from=bilder /x /\n");
 		assertThat(ex.getMessage()).contains("line 4");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;
 import dev.gantry.contracts.values.MemorySize;
@@ -65,6 +66,11 @@ final class BuildHost implements AutoCloseable {
 	private final HostContainers containers;
 
 	private DockerfileBuilds builds;
+
+	/** In a directory of the caller's, which stays. */
+	static BuildHost createIn(Path directory) throws IOException {
+		return new BuildHost(Files.createDirectory(directory.resolve("home")));
+	}
 
 	private BuildHost(Path directory) throws IOException {
 		this.directory = directory;
@@ -126,7 +132,8 @@ final class BuildHost implements AutoCloseable {
 
 	/** Opens the builds again, as after a restart, or with other settings. */
 	void open(BuildSettings settings) throws IOException {
-		this.builds = DockerfileBuilds.open(this.home, this.store, this.images, this.containers, settings);
+		this.builds = DockerfileBuilds.open(this.home, SourceArchives.open(this.home), this.store, this.images,
+				this.containers, settings);
 	}
 
 	EngineHome home() {
@@ -225,6 +232,18 @@ final class BuildHost implements AutoCloseable {
 		private final Map<Integer, BuildStep> steps = new TreeMap<>();
 
 		private final List<BuildLine> lines = new ArrayList<>();
+
+		private BuildRecord how;
+
+		@Override
+		public synchronized void built(BuildRecord how) {
+			this.how = how;
+		}
+
+		/** How the image came to be. */
+		synchronized BuildRecord how() {
+			return this.how;
+		}
 
 		@Override
 		public synchronized void step(BuildStep step) {

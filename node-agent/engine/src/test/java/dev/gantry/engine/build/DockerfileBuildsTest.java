@@ -341,23 +341,6 @@ class DockerfileBuildsTest {
 	}
 
 	@Test
-	void makesABlobAgainThatWasLost() throws IOException {
-		BuildRequest request = host.request(host.context("FROM base\nRUN echo lost > /lost\n", Map.of()));
-		Result first = host.build(request);
-		Path images = host.home().images();
-		try (var files = Files.walk(images.resolve("content/blobs"))) {
-			for (Path file : files.filter(Files::isRegularFile).toList()) {
-				Files.delete(file);
-			}
-		}
-		Result second = host.build(host.request(request.inputs().context()));
-		assertThat(second.image().digest()).isEqualTo(first.image().digest());
-		ImageReference target = ImageReference.parse(host.registry().host() + "/lost:1");
-		assertThat(host.images().push(second.image(), target, host.registry().access(), host.sources()))
-			.isEqualTo(first.image().digest());
-	}
-
-	@Test
 	void runsTriggersOfABaseImage() throws IOException {
 		Result base = host.build("FROM base\nONBUILD COPY f /f\nONBUILD RUN cat /f\n", Map.of());
 		host.images()

@@ -155,6 +155,14 @@ class RunMountsTest {
 	}
 
 	@Test
+	void showsStarsWhereACommandPrintsASecret() throws IOException {
+		BuildRequest request = host.request(host
+			.context("FROM base\nRUN --mount=type=secret,id=token echo got $(cat /run/secrets/token)!\n", Map.of()));
+		Result result = host.build(request.with(new BuildSecrets(Map.of("token", bytes("hush-hush\n")), Map.of())));
+		assertThat(result.recording().output()).containsExactly("got ***!");
+	}
+
+	@Test
 	void failsWhenARequiredSecretIsMissing() throws IOException {
 		BuildRequest request = host
 			.request(host.context("FROM base\nRUN --mount=type=secret,id=npm,required true\n", Map.of()));

@@ -69,12 +69,36 @@ public final class DetachedMounts {
 			}
 			configure(context, "upperdir", upper);
 			configure(context, "workdir", work);
-			option(context, "redirect_dir", "nofollow");
-			option(context, "metacopy", "off");
+			option(context, "overlay", "redirect_dir", "nofollow");
+			option(context, "overlay", "metacopy", "off");
 			Libc.check(CALLS.syscall(FSCONFIG, context, CREATE, null, null, 0), "mount overlay over", upper);
 			int mount = CALLS.syscall(FSMOUNT, context, CLOEXEC, NO_SUID_NO_DEVICES);
 			Libc.check(mount, "mount overlay over", upper);
 			return Directory.of(mount, "overlay over " + upper);
+		}
+		finally {
+			Libc.LIBC.close(context);
+		}
+	}
+
+	/**
+	 * Mounts an empty file system in memory, which its pages leave with the mount.
+	 * @param bytes how much it may hold
+	 * @param files how many files and directories it may hold
+	 * @return its root, a mere place, as that of {@link #overlay}; closing it ends the
+	 * mount and all that is in it
+	 */
+	public static Directory memory(long bytes, long files) throws FileOperationException {
+		int context = CALLS.syscall(FSOPEN, RawNames.toC("tmpfs"), CLOEXEC);
+		Libc.check(context, "open file system", "tmpfs");
+		try {
+			option(context, "tmpfs", "size", String.valueOf(bytes));
+			option(context, "tmpfs", "nr_inodes", String.valueOf(files));
+			option(context, "tmpfs", "mode", "0700");
+			Libc.check(CALLS.syscall(FSCONFIG, context, CREATE, null, null, 0), "mount", "tmpfs");
+			int mount = CALLS.syscall(FSMOUNT, context, CLOEXEC, NO_SUID_NO_DEVICES);
+			Libc.check(mount, "mount", "tmpfs");
+			return Directory.of(mount, "memory");
 		}
 		finally {
 			Libc.LIBC.close(context);
@@ -86,9 +110,9 @@ public final class DetachedMounts {
 				"set " + key + " of an overlay to", directory);
 	}
 
-	private static void option(int context, String key, String value) throws FileOperationException {
+	private static void option(int context, String type, String key, String value) throws FileOperationException {
 		Libc.check(CALLS.syscall(FSCONFIG, context, SET_STRING, RawNames.toC(key), RawNames.toC(value), 0),
-				"set " + key + " of an overlay to", value);
+				"set " + key + " of " + type + " to", value);
 	}
 
 	/**

@@ -96,6 +96,7 @@ public final class BuildCalls {
 		}
 		return request
 			.with(request.recipe()
+				.unsent()
 				.withFile(new BuildFile.InContext(exchange.query("dockerfile")))
 				.withTarget(exchange.query("target"))
 				.withArguments(exchange.document("buildargs").toTexts())

@@ -88,7 +88,7 @@ final class InstructionParser {
 	}
 
 	private Instruction run(Location at, String rest, List<Heredoc> heredocs) {
-		Flags.Parsed parsed = Flags.parse(at, rest, Set.of("mount", "network", "security"));
+		Flags.Parsed parsed = Flags.parse(at, rest, Set.of("mount", "network", "security", "device"));
 		return new Instruction.Run(at, parsed.flags(), requiredCommand(at, parsed.rest()), heredocs);
 	}
 

@@ -1,4 +1,4 @@
-package dev.gantry.platform.git;
+package dev.gantry.contracts.git;
 
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -8,17 +8,19 @@ import org.eclipse.jgit.util.SystemReader;
 /**
  * Git without the configuration of this host and its users, which JGit would look for by
  * running {@code git}, and without notes of its own in somebody's home directory. What a
- * push does then depends on the push alone.
+ * push or a fetch does then depends on its own words alone. For modules that have JGit.
  */
-final class PlainGit extends SystemReader.Delegate {
+public final class PlainGit extends SystemReader.Delegate {
 
 	private PlainGit(SystemReader system) {
 		super(system);
 	}
 
 	/** For the whole process; JGit knows no other way. */
-	static void use() {
-		SystemReader.setInstance(new PlainGit(SystemReader.getInstance()));
+	public static synchronized void use() {
+		if (!(SystemReader.getInstance() instanceof PlainGit)) {
+			SystemReader.setInstance(new PlainGit(SystemReader.getInstance()));
+		}
 	}
 
 	@Override

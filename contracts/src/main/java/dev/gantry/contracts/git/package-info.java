@@ -1,0 +1,4 @@
+/**
+ * How JGit behaves in this product's processes.
+ */
+package dev.gantry.contracts.git;
