@@ -1,3 +1,5 @@
+
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

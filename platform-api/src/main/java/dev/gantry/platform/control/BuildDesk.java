@@ -1,7 +1,5 @@
 package dev.gantry.platform.control;
 
-import dev.gantry.platform.apps.ConfigVersions;
-import dev.gantry.platform.apps.Apps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.gantry.contracts.link.BuildAssignment;
+import dev.gantry.platform.apps.Apps;
+import dev.gantry.platform.apps.ConfigVersions;
 import dev.gantry.platform.builds.BuildState;
 import dev.gantry.platform.builds.Builds;
 import dev.gantry.platform.builds.Source;

@@ -15,6 +15,7 @@ import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.nodes.Nodes;
 import dev.gantry.platform.releases.Releases;
 import dev.gantry.scheduler.reconcile.Reconciler;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

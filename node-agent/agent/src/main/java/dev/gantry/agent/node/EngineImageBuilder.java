@@ -1,10 +1,9 @@
 package dev.gantry.agent.node;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import dev.gantry.engine.build.BuildSecrets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +16,7 @@ import dev.gantry.engine.build.BuildFile;
 import dev.gantry.engine.build.BuildListener;
 import dev.gantry.engine.build.BuildRecord;
 import dev.gantry.engine.build.BuildRequest;
+import dev.gantry.engine.build.BuildSecrets;
 import dev.gantry.engine.build.Builds;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.Images;

@@ -16,6 +16,7 @@ import dev.gantry.engine.images.Images;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.images.PullListener;
 import dev.gantry.oci.reference.ImageReference;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

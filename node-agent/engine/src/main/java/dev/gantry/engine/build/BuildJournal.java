@@ -1,15 +1,15 @@
 package dev.gantry.engine.build;
 
-import java.util.Set;
-import java.util.HashSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;

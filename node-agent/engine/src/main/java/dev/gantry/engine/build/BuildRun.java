@@ -1,7 +1,5 @@
 package dev.gantry.engine.build;
 
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.gantry.contracts.detection.Detected;
 import dev.gantry.contracts.errors.ErrorCode;

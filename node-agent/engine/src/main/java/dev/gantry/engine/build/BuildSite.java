@@ -3,11 +3,11 @@ package dev.gantry.engine.build;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
-import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.detection.BaseImages;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.sources.SourceArchives;
 
 /**
  * What all builds of a home share.

@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.util.Optional;
+
 import dev.gantry.engine.images.Attachment;
 import dev.gantry.engine.images.LocalImage;
 

@@ -2,9 +2,9 @@ package dev.gantry.engine.build;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.gantry.oci.digest.Digest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * What a step made.

@@ -1,27 +1,27 @@
 package dev.gantry.engine.build;
 
-import java.io.OutputStream;
-import dev.gantry.oci.digest.DigestAlgorithm;
-import dev.gantry.oci.digest.DigestingInputStream;
-import dev.gantry.kernel.files.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import dev.gantry.oci.digest.Digest;
-import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.PathPattern;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.MergedDirectory;
 import dev.gantry.engine.layers.MergedEntry;
 import dev.gantry.engine.layers.ResolvedPath;
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.kernel.files.FileStatus;
 import dev.gantry.kernel.files.FileType;
+import dev.gantry.kernel.files.RegularFile;
+import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
+import dev.gantry.oci.digest.DigestingInputStream;
 
 /**
  * A tree that COPY and ADD take files from: the build context or the files of a stage or

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.language.IgnoreRules;
 import dev.gantry.engine.build.language.Location;
 import dev.gantry.engine.build.language.Stage;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.kernel.files.Directory;
 
 /** Opens what COPY and ADD take files from. */

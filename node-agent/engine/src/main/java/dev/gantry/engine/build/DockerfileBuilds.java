@@ -1,9 +1,5 @@
 package dev.gantry.engine.build;
 
-import dev.gantry.engine.images.Removed;
-import dev.gantry.engine.images.CollectionPolicy;
-import dev.gantry.oci.reference.Platform;
-import java.util.Optional;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +16,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.MemorySize;
@@ -27,13 +23,17 @@ import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.containers.Containers;
 import dev.gantry.engine.images.Attachment;
+import dev.gantry.engine.images.CollectionPolicy;
 import dev.gantry.engine.images.LocalImage;
+import dev.gantry.engine.images.Removed;
 import dev.gantry.engine.images.StoredImages;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
+import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.engine.supply.SoftwareBill;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
+import dev.gantry.oci.reference.Platform;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

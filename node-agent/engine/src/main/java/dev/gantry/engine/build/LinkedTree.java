@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.gantry.engine.build.CopySource.Match;
+import dev.gantry.engine.layers.MergedEntry;
 import dev.gantry.kernel.files.DeviceNumber;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.FileOperationException;
@@ -17,8 +19,6 @@ import dev.gantry.kernel.files.FileStatus;
 import dev.gantry.kernel.files.OpenFile;
 import dev.gantry.kernel.files.RegularFile;
 import dev.gantry.kernel.files.Resolution;
-import dev.gantry.engine.build.CopySource.Match;
-import dev.gantry.engine.layers.MergedEntry;
 import dev.gantry.oci.layers.EntryMetadata;
 
 /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 
-import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.engine.build.CopySource.Match;
 import dev.gantry.engine.build.language.BuildFileError;
 import dev.gantry.engine.build.language.IgnoreRules;
@@ -15,6 +14,7 @@ import dev.gantry.engine.remote.Fetched;
 import dev.gantry.engine.remote.GitAddress;
 import dev.gantry.engine.remote.GitTrees;
 import dev.gantry.engine.remote.RemoteFiles;
+import dev.gantry.engine.sources.FileDigests;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.digest.Digest;
 

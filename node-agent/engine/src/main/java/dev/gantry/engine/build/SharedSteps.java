@@ -9,6 +9,7 @@ import dev.gantry.engine.images.LocalImage;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.Platform;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;

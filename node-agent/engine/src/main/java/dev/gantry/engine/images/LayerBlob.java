@@ -1,11 +1,11 @@
 package dev.gantry.engine.images;
 
-import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.digest.Digest;
-import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.gantry.oci.documents.Descriptor;
+import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.reference.ImageReference;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * How a layer of this node exists as a blob.

@@ -8,6 +8,7 @@ import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
 import dev.gantry.kernel.files.FileOperationException;
 import dev.gantry.kernel.process.BootId;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

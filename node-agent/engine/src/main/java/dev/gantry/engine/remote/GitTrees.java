@@ -12,9 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-import dev.gantry.contracts.git.PlainGit;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.git.PlainGit;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.RegularFile;
 import dev.gantry.kernel.files.Resolution;

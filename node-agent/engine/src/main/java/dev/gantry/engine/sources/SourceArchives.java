@@ -15,9 +15,9 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
+import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.ContentMismatchException;
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.InvalidImageException;
 
 /**
  * Unpacks pushed archives the way layers are unpacked: resolved beneath the tree's root

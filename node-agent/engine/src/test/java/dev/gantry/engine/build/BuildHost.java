@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildStep;
 import dev.gantry.contracts.values.MemorySize;
@@ -29,6 +28,7 @@ import dev.gantry.engine.images.TestImage;
 import dev.gantry.engine.layers.LayerStack;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.network.BridgeNetwork;
+import dev.gantry.engine.sources.SourceArchives;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;

@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.gantry.engine.build.BuildHost.Result;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.reference.ImageReference;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.Platform;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

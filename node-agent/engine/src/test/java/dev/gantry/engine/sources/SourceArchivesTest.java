@@ -16,6 +16,7 @@ import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;
 import dev.gantry.oci.layers.LayerWriter;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
