@@ -50,7 +50,7 @@ final class BuildFailures {
 
 	/** A failure from below, with the place in the Dockerfile in front. */
 	static GantryException at(Location at, GantryException cause) {
-		if (cause.getMessage().startsWith("Dockerfile ")) {
+		if (cause.getMessage().startsWith("Dockerfile ") || cause.getMessage().startsWith(DISK_FULL)) {
 			return cause;
 		}
 		return new GantryException(cause.code(), place(at) + cause.getMessage(), cause.remedy(), cause);
@@ -70,6 +70,9 @@ final class BuildFailures {
 
 	/** Whether a failure comes of a file system that is full. */
 	static boolean isDiskFull(Throwable failure) {
+		if (String.valueOf(failure.getMessage()).startsWith(DISK_FULL)) {
+			return true;
+		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			boolean full = cause instanceof FileOperationException file && file.isOutOfSpace();
 			boolean told = cause instanceof IOException && String.valueOf(cause.getMessage()).contains(NO_SPACE);
@@ -82,9 +85,10 @@ final class BuildFailures {
 
 	/** The same failure, telling what to do about it. */
 	static GantryException diskFull(GantryException failure) {
-		String detail = failure.getMessage();
-		return new GantryException(ErrorCode.HOST_UNFIT,
-				detail.startsWith(DISK_FULL) ? detail : DISK_FULL + ": " + detail,
+		if (failure.getMessage().startsWith(DISK_FULL)) {
+			return failure;
+		}
+		return new GantryException(ErrorCode.HOST_UNFIT, DISK_FULL + ": " + failure.getMessage(),
 				"What could go of the node's build cache and unused images is removed now: build again. "
 						+ "If that is not enough give the node's home a larger disk",
 				failure);

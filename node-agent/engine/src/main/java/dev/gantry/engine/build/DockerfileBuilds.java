@@ -131,7 +131,7 @@ public final class DockerfileBuilds implements Builds {
 					request.conditions().timeout());
 		}
 		catch (GantryException ex) {
-			full = BuildFailures.isDiskFull(ex) || ex.code() == ErrorCode.HOST_UNFIT;
+			full = BuildFailures.isDiskFull(ex);
 			throw full ? BuildFailures.diskFull(ex) : ex;
 		}
 		finally {

@@ -94,7 +94,7 @@ class CancelledBuildsTest {
 		assertThat(host.home().buildCache().resolve("trees")).isEmptyDirectory();
 		assertThat(DockerfileBuilds.secretsDirectory(host.home())).isEmptyDirectory();
 		assertThat(host.home().layers())
-			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith("."));
+			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith(".new-"));
 		String home = host.home().directory().toString();
 		assertThat(Files.readAllLines(Path.of("/proc/self/mounts"))).noneMatch((mount) -> mount.contains(home));
 		host.builds().cache().prune(MemorySize.ZERO);

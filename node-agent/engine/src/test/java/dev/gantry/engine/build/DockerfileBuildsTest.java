@@ -52,7 +52,7 @@ class DockerfileBuildsTest {
 		assertThat(host.containers().list()).isEmpty();
 		assertThat(host.home().runDirectory().resolve("build")).isEmptyDirectory();
 		assertThat(host.home().layers())
-			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith("."));
+			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith(".new-"));
 	}
 
 	private static GantryException failure(String dockerfile, Map<String, String> files) throws IOException {

@@ -83,7 +83,7 @@ class FullDiskTest {
 
 	@Test
 	void tellsThatTheDiskIsFullWhenFilesAreCopied() throws IOException {
-		this.host.build("FROM base\nRUN dd if=/dev/urandom of=/kept bs=1M count=20\n", Map.of());
+		this.host.build("FROM base\nRUN dd if=/dev/urandom of=/kept bs=1M count=8\n", Map.of());
 		Path context = this.host.context("FROM base\nCOPY f /a/\nCOPY f /b/\nCOPY f /c/\nCOPY f /d/\n", Map.of());
 		Files.write(context.resolve("f"), new byte[9 << 20]);
 		GantryException ex = failure(this.host.request(context));
