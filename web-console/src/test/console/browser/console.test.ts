@@ -241,7 +241,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
 
   it('follows a log far longer than a page can hold, and grows no further', async () => {
     const world = busyWorld();
-    world.logLines = 150_000;
+    world.logLines = 60_000;
     await open(world);
     await signIn();
     await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
