@@ -76,8 +76,21 @@ final class ImagePull {
 					+ ", this node is " + machine);
 		}
 		fetch(missing(manifest, diffIds));
-		this.shelf.inventory().keep(this.found.manifest(), config, this.found.origin());
+		if (isFetchable()) {
+			this.shelf.inventory().keepBehind(this.found.manifest(), config, this.found.origin());
+		}
+		else {
+			this.shelf.inventory().keep(this.found.manifest(), config, null);
+		}
 		return new LocalImage(this.found.manifest().digest(), config.document());
+	}
+
+	/**
+	 * Whether nobody needs to wait for the disk: what a crash of the host takes away can
+	 * be had again from where it came, unlike what somebody imported.
+	 */
+	private boolean isFetchable() {
+		return this.found.origin() != null;
 	}
 
 	/** The largest first: it should not be the one that all wait for at the end. */
@@ -126,7 +139,12 @@ final class ImagePull {
 				LayerRecipes.Draft recipe = this.shelf.inventory().recipes().begin()) {
 			UnpackedLayer unpacked = unpack(layer, blob, draft, recipe);
 			this.shelf.inventory().blobs().keep(layer.diffId(), this.found.remembered(layer.blob(), unpacked.size()));
-			draft.commit(layer.diffId());
+			if (isFetchable()) {
+				draft.commitBehind(layer.diffId());
+			}
+			else {
+				draft.commit(layer.diffId());
+			}
 		}
 		this.listener.unpacked(layer.diffId());
 	}

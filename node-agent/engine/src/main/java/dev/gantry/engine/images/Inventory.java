@@ -116,11 +116,15 @@ final class Inventory {
 		this.records.keep(manifest.digest(), origin);
 	}
 
-	/** Notes an image that was made here and can be made again. */
-	synchronized void keepBuilt(Exact<? extends Manifest> manifest, Exact<ImageConfig> config) throws IOException {
+	/**
+	 * Notes an image that can be fetched or made again, as its layers can that may not be
+	 * on the disk yet.
+	 */
+	synchronized void keepBehind(Exact<? extends Manifest> manifest, Exact<ImageConfig> config, ImageReference origin)
+			throws IOException {
 		this.documents.keepBehind(config);
 		this.documents.keepBehind(manifest);
-		this.records.keep(manifest.digest(), null);
+		this.records.keep(manifest.digest(), origin);
 	}
 
 	/** Notes that an image that is here is also elsewhere; false if it is not here. */

@@ -210,7 +210,7 @@ public final class StoredImages implements Images, Closeable {
 		Exact<ImageConfig> exact = Documents.write(config);
 		Exact<Manifest> manifest = Documents
 			.write(Manifest.of(exact.descriptor(MediaTypes.OCI_CONFIG), layers).toOci());
-		this.inventory.keepBuilt(manifest, exact);
+		this.inventory.keepBehind(manifest, exact, null);
 		return new LocalImage(manifest.digest(), config);
 	}
 

@@ -135,6 +135,7 @@ public final class LayerStore {
 				if (all.find(nameOf(diffId)).isEmpty()) {
 					return false;
 				}
+				this.settling.unmark(all, nameOf(diffId));
 				all.rename(nameOf(diffId), all, name);
 				return true;
 			});

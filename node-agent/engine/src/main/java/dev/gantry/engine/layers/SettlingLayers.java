@@ -24,8 +24,12 @@ final class SettlingLayers {
 
 	private static final String MARK = ".settling-";
 
-	/** Steps of one build follow each other, and one write-out does for all. */
-	private static final long PAUSE_MILLIS = 500;
+	/**
+	 * Steps of one build follow each other, as the ends of an image's layers do, and one
+	 * write-out does for all. It should not begin before the documents of that image are
+	 * written: who waits for them then waits for all layers, too.
+	 */
+	private static final long PAUSE_MILLIS = 2000;
 
 	private final Opening store;
 
@@ -93,6 +97,18 @@ final class SettlingLayers {
 		}
 	}
 
+	/** Takes a layer's mark away, if it has one: it is on the disk, or gone. */
+	void unmark(Directory all, String layer) throws IOException {
+		try {
+			all.remove(MARK + layer);
+		}
+		catch (FileOperationException ex) {
+			if (!ex.isNotFound()) {
+				throw ex;
+			}
+		}
+	}
+
 	private void settle() {
 		try {
 			Thread.sleep(PAUSE_MILLIS);
@@ -108,9 +124,7 @@ final class SettlingLayers {
 		try (Directory all = this.store.open()) {
 			this.syncs.sync(all::syncFileSystem);
 			for (String layer : layers) {
-				if (all.find(MARK + layer).isPresent()) {
-					all.remove(MARK + layer);
-				}
+				unmark(all, layer);
 			}
 		}
 		catch (IOException | RuntimeException ex) {
