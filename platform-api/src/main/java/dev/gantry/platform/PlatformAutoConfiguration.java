@@ -35,6 +35,7 @@ import dev.gantry.platform.pushes.web.PushesWebConfiguration;
 import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
 import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
+import dev.gantry.platform.schema.SchemaConfiguration;
 import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
 import dev.gantry.platform.teams.TeamsConfiguration;
@@ -69,9 +70,9 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
 		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
-		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SecretsConfiguration.class,
-		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class,
-		TrackingConfiguration.class, TrackingWebConfiguration.class })
+		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SchemaConfiguration.class,
+		SecretsConfiguration.class, SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class,
+		OidcConfiguration.class, TrackingConfiguration.class, TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Assumptions;
+
 import org.springframework.util.FileSystemUtils;
 
 import static org.awaitility.Awaitility.await;
@@ -24,7 +26,7 @@ import static org.awaitility.Awaitility.await;
  * A PostgreSQL of the test's own, from the machine's package, in a directory that is gone
  * afterwards. PostgreSQL does not run as root, so root starts it as {@code nobody}.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
@@ -36,7 +38,7 @@ final class PostgresServer implements AutoCloseable {
 
 	private final Process process;
 
-	PostgresServer() throws IOException {
+	public PostgresServer() throws IOException {
 		Path programs = installed().orElseThrow();
 		this.directory = Files.createTempDirectory("gantry-postgres",
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -52,6 +54,18 @@ final class PostgresServer implements AutoCloseable {
 		this.process = start(programs.resolve("postgres"), "-D", data, "-p", Integer.toString(this.port), "-k",
 				this.directory.toString(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off");
 		await().atMost(Duration.ofSeconds(30)).until(this::answers);
+	}
+
+	/** One that runs, where it is installed; tests are skipped elsewhere, and say so. */
+	public static PostgresServer orSkip() throws IOException {
+		Assumptions.assumeTrue(installed().isPresent(),
+				"PostgreSQL is not installed: 'apt-get install postgresql' lets these tests run");
+		return new PostgresServer();
+	}
+
+	/** What makes a platform use it. */
+	public List<String> arguments() {
+		return List.of("--spring.datasource.url=" + url(), "--spring.datasource.username=gantry");
 	}
 
 	/** Where the newest PostgreSQL's programs are. */
@@ -73,7 +87,7 @@ final class PostgresServer implements AutoCloseable {
 		return System.getProperty("user.name").equals("root");
 	}
 
-	String url() {
+	public String url() {
 		return "jdbc:postgresql://127.0.0.1:" + this.port + "/postgres";
 	}
 

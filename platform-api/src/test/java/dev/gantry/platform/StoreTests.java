@@ -3,7 +3,9 @@ package dev.gantry.platform;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.apps.App;
@@ -39,7 +41,14 @@ class StoreTests {
 	@BeforeEach
 	void start() {
 		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
-			.run("--gantry.platform.home=" + this.home.resolve("server"), "--spring.jpa.hibernate.ddl-auto=validate");
+			.run(Stream.concat(Stream.of("--gantry.platform.home=" + this.home.resolve("server"),
+					"--spring.jpa.hibernate.ddl-auto=validate"), database().stream())
+				.toArray(String[]::new));
+	}
+
+	/** What makes the platform use another database than its own. */
+	List<String> database() {
+		return List.of();
 	}
 
 	@AfterEach

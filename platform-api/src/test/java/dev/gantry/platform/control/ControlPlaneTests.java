@@ -75,13 +75,14 @@ class ControlPlaneTests {
 
 	private void launch() {
 		List<String> arguments = new ArrayList<>(List.of("--gantry.platform.home=" + this.home.resolve("server")));
-		// GANTRY_TEST_DATABASE=jdbc:postgresql:… runs the same tests on another database.
-		String database = System.getenv("GANTRY_TEST_DATABASE");
-		if (database != null) {
-			arguments.add("--spring.datasource.url=" + database);
-		}
+		arguments.addAll(database());
 		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new));
+	}
+
+	/** What makes the platform use another database than its own. */
+	List<String> database() {
+		return List.of();
 	}
 
 	@AfterEach

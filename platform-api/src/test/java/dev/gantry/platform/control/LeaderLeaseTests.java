@@ -3,6 +3,7 @@ package dev.gantry.platform.control;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.platform.PlatformApplication;
@@ -31,9 +32,15 @@ class LeaderLeaseTests {
 	@BeforeEach
 	void start() {
 		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
-			.run("--gantry.platform.home=" + this.home.resolve("server"));
+			.run(Stream.concat(Stream.of("--gantry.platform.home=" + this.home.resolve("server")), database().stream())
+				.toArray(String[]::new));
 		this.context.getBean(LeadingControlPlane.class).stop();
 		jdbc().sql("delete from leases").update();
+	}
+
+	/** What makes the platform use another database than its own. */
+	List<String> database() {
+		return List.of();
 	}
 
 	@AfterEach

@@ -2,6 +2,7 @@ package dev.gantry.router.proxy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -13,12 +14,15 @@ import io.micrometer.core.instrument.Timer;
 import dev.gantry.router.table.TableInForce;
 
 /**
- * What the router tells about its work. Tags are app names of the routing table and
- * classes of status codes, never what a client sends, so their number stays small.
+ * What the router tells about its work. Tags are app names and releases of the routing
+ * table and classes of status codes, never what a client sends; those of releases that
+ * the table names no more are dropped, so their number stays small.
  */
 public final class Figures {
 
 	private final MeterRegistry registry;
+
+	private final TableInForce table;
 
 	private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
@@ -30,6 +34,7 @@ public final class Figures {
 
 	public Figures(MeterRegistry registry, TableInForce table) {
 		this.registry = registry;
+		this.table = table;
 		this.retries = Counter.builder("gantry.router.retries")
 			.description("Requests sent to another backend after the first one failed")
 			.register(registry);
@@ -44,8 +49,18 @@ public final class Figures {
 			.register(registry);
 	}
 
-	void ended(String app, int status, long nanos) {
-		this.timers.computeIfAbsent(new Series(app, status / 100), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+	/**
+	 * Says that a request has ended.
+	 * @param release of the instance that had it last, or 0 if none had
+	 */
+	void ended(String app, int release, int status, long nanos) {
+		Series series = new Series(app, release, status / 100);
+		Timer timer = this.timers.get(series);
+		if (timer == null) {
+			dropFormerReleases();
+			timer = this.timers.computeIfAbsent(series, this::timer);
+		}
+		timer.record(nanos, TimeUnit.NANOSECONDS);
 		this.traffic.ended(app, status, nanos);
 	}
 
@@ -54,10 +69,24 @@ public final class Figures {
 		return this.traffic;
 	}
 
+	private void dropFormerReleases() {
+		Map<String, Set<Integer>> releases = this.table.releases();
+		this.timers.entrySet().removeIf((entry) -> {
+			Series series = entry.getKey();
+			boolean former = series.release() != 0
+					&& !releases.getOrDefault(series.app(), Set.of()).contains(series.release());
+			if (former) {
+				this.registry.remove(entry.getValue());
+			}
+			return former;
+		});
+	}
+
 	private Timer timer(Series series) {
 		return Timer.builder("gantry.router.requests")
 			.description("Requests from their head to the end of the answer")
 			.tag("app", series.app())
+			.tag("release", series.release() == 0 ? "none" : Integer.toString(series.release()))
 			.tag("status", series.hundreds() + "xx")
 			.maximumExpectedValue(Duration.ofMinutes(10))
 			.register(this.registry);
@@ -72,7 +101,7 @@ public final class Figures {
 	}
 
 	/** What one timer counts. */
-	private record Series(String app, int hundreds) {
+	private record Series(String app, int release, int hundreds) {
 	}
 
 }

@@ -69,6 +69,8 @@ final class Passage {
 
 	private Target target;
 
+	private int release;
+
 	/**
 	 * Begins a passage.
 	 * @param request the client's request
@@ -105,6 +107,7 @@ final class Passage {
 		}
 		Target backend = chosen.get();
 		this.target = backend;
+		this.release = backend.releaseNumber();
 		return dial(backend).recover((failure) -> connectElsewhere(backend, failure));
 	}
 
@@ -208,7 +211,7 @@ final class Passage {
 	/** Ends the passage, once. */
 	void ended(int status) {
 		letGo();
-		this.figures.ended(this.destination.app(), status, System.nanoTime() - this.begun);
+		this.figures.ended(this.destination.app(), this.release, status, System.nanoTime() - this.begun);
 	}
 
 	private void letGo() {

@@ -2,10 +2,12 @@ package dev.gantry.router.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gantry.contracts.routing.Backend;
 import dev.gantry.contracts.routing.BackendState;
@@ -27,7 +29,7 @@ public final class TableInForce {
 
 	private volatile Map<TargetKey, Target> targets = Map.of();
 
-	private volatile Snapshot snapshot = new Snapshot(NONE, Map.of(), List.of());
+	private volatile Snapshot snapshot = new Snapshot(NONE, Map.of(), List.of(), Map.of());
 
 	/**
 	 * Starts without a table.
@@ -65,6 +67,11 @@ public final class TableInForce {
 			.toList();
 	}
 
+	/** The releases of each app that the table names. */
+	public Map<String, Set<Integer>> releases() {
+		return this.snapshot.releases();
+	}
+
 	/** How many requests all backends of the table have. */
 	public int inFlight() {
 		return this.targets.values().stream().mapToInt(Target::inFlight).sum();
@@ -75,10 +82,12 @@ public final class TableInForce {
 		Map<TargetKey, Target> next = new HashMap<>();
 		Map<String, Destination> routes = new HashMap<>();
 		List<Target> draining = new ArrayList<>();
+		Map<String, Set<Integer>> releases = new HashMap<>();
 		for (Route route : table.routes()) {
 			List<Target> active = new ArrayList<>();
 			for (Backend backend : route.backends()) {
 				TargetKey key = TargetKey.of(backend);
+				releases.computeIfAbsent(route.app(), (app) -> new HashSet<>()).add(backend.release());
 				boolean known = next.containsKey(key);
 				Target target = next.computeIfAbsent(key, (unused) -> take(key, backend));
 				if (backend.state() == BackendState.ACTIVE) {
@@ -90,7 +99,7 @@ public final class TableInForce {
 			}
 			routes.put(route.host().toLowerCase(Locale.ROOT), new Destination(route.app(), route.process(), active));
 		}
-		this.snapshot = new Snapshot(table.revision(), Map.copyOf(routes), List.copyOf(draining));
+		this.snapshot = new Snapshot(table.revision(), Map.copyOf(routes), List.copyOf(draining), Map.copyOf(releases));
 		close(next, draining);
 		this.targets = next;
 	}
@@ -126,7 +135,8 @@ public final class TableInForce {
 	}
 
 	/** One table, ready for look-ups. */
-	private record Snapshot(long revision, Map<String, Destination> routes, List<Target> draining) {
+	private record Snapshot(long revision, Map<String, Destination> routes, List<Target> draining,
+			Map<String, Set<Integer>> releases) {
 	}
 
 }

@@ -76,6 +76,11 @@ public final class Target {
 		return this.backend.generation();
 	}
 
+	/** The number of its release. */
+	public int releaseNumber() {
+		return this.backend.release();
+	}
+
 	public int inFlight() {
 		return this.inFlight.get();
 	}
