@@ -39,6 +39,8 @@ async function look(path) {
       onlyCategories: ['accessibility', 'performance'],
       extraHeaders: { Cookie: cookie },
       disableStorageReset: true,
+      // The console's streams never end, so the network is never as idle as Lighthouse waits for.
+      maxWaitForLoad: 15_000,
     },
     { ...desktopConfig, settings: { ...desktopConfig.settings, throttlingMethod: 'provided' } },
   );
