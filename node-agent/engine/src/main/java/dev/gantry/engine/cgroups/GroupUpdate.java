@@ -48,8 +48,12 @@ final class GroupUpdate {
 		}
 		for (GroupPlan.Setting setting : sharing.settings()) {
 			Path file = Path.of(setting.path());
-			if (!setting.optional() || Files.exists(file)) {
-				new Cgroup(file.getParent()).write(file.getFileName().toString(), setting.value());
+			Cgroup group = new Cgroup(file.getParent());
+			if (setting.optional()) {
+				writeIfPresent(group, file.getFileName().toString(), setting.value());
+			}
+			else {
+				group.write(file.getFileName().toString(), setting.value());
 			}
 		}
 		for (String extra : sharing.extra()) {
@@ -82,6 +86,8 @@ final class GroupUpdate {
 				throw new FileSystemException(group + "/memory.max", null, "it uses " + used + " bytes already");
 			}
 			group.write("memory.max", unlimited ? "max" : Long.toString(limit.bytes()));
+			writeIfPresent(group, "memory.swap.max", unlimited ? "max" : Long.toString(swap.bytes()));
+			writeIfPresent(group, "memory.oom.group", unlimited ? "0" : "1");
 			return;
 		}
 		String own = unlimited ? "-1" : Long.toString(limit.bytes());
@@ -92,9 +98,13 @@ final class GroupUpdate {
 			Collections.reverse(values);
 		}
 		for (List<String> value : values) {
-			if (Files.exists(group.path().resolve(value.get(0)))) {
-				group.write(value.get(0), value.get(1));
-			}
+			writeIfPresent(group, value.get(0), value.get(1));
+		}
+	}
+
+	private static void writeIfPresent(Cgroup group, String file, String value) throws IOException {
+		if (Files.exists(group.path().resolve(file))) {
+			group.write(file, value);
 		}
 	}
 
