@@ -22,6 +22,7 @@ export const STAGES = [
   'RECEIVED',
   'BUILD',
   'STORED',
+  'PREPARED',
   'PLACED',
   'PULLED',
   'STARTED',

@@ -5,6 +5,7 @@ export const STAGE_WORDS: Record<DeploymentStage, { name: string; waits: string 
   RECEIVED: { name: 'Received', waits: 'Checking what arrived' },
   BUILD: { name: 'Build', waits: 'Waiting for a node to build on' },
   STORED: { name: 'Stored', waits: 'Pushing the image to the registry' },
+  PREPARED: { name: 'Prepared', waits: 'The release command runs' },
   PLACED: { name: 'Placed', waits: 'Looking for nodes with room' },
   PULLED: { name: 'Pulled', waits: 'Nodes fetch the image' },
   STARTED: { name: 'Started', waits: 'Starting the new instances' },

@@ -11,6 +11,7 @@ import dev.gantry.platform.changes.ChangesConfiguration;
 import dev.gantry.platform.control.ControlConfiguration;
 import dev.gantry.platform.deployments.DeploymentsConfiguration;
 import dev.gantry.platform.deployments.web.DeploymentsWebConfiguration;
+import dev.gantry.platform.drains.DrainsConfiguration;
 import dev.gantry.platform.events.EventsConfiguration;
 import dev.gantry.platform.events.web.EventsWebConfiguration;
 import dev.gantry.platform.execs.ExecsConfiguration;
@@ -18,10 +19,13 @@ import dev.gantry.platform.figures.FiguresConfiguration;
 import dev.gantry.platform.figures.web.FiguresWebConfiguration;
 import dev.gantry.platform.git.GitConfiguration;
 import dev.gantry.platform.git.web.GitWebConfiguration;
+import dev.gantry.platform.idempotency.IdempotencyConfiguration;
 import dev.gantry.platform.images.ImagesConfiguration;
 import dev.gantry.platform.images.web.ImagesWebConfiguration;
 import dev.gantry.platform.instances.InstancesConfiguration;
 import dev.gantry.platform.instances.web.InstancesWebConfiguration;
+import dev.gantry.platform.jobs.JobsConfiguration;
+import dev.gantry.platform.jobs.web.JobsWebConfiguration;
 import dev.gantry.platform.link.LinkConfiguration;
 import dev.gantry.platform.live.LiveConfiguration;
 import dev.gantry.platform.logs.LogsConfiguration;
@@ -35,6 +39,8 @@ import dev.gantry.platform.pushes.web.PushesWebConfiguration;
 import dev.gantry.platform.registrytokens.RegistryTokensConfiguration;
 import dev.gantry.platform.releases.ReleasesConfiguration;
 import dev.gantry.platform.releases.web.ReleasesWebConfiguration;
+import dev.gantry.platform.runs.RunsConfiguration;
+import dev.gantry.platform.runs.web.RunsWebConfiguration;
 import dev.gantry.platform.schema.SchemaConfiguration;
 import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
@@ -63,16 +69,18 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 @EntityScan("dev.gantry.platform")
 @Import({ AccessConfiguration.class, AppsConfiguration.class, AppsWebConfiguration.class, BodiesConfiguration.class,
 		BuildsConfiguration.class, ChangesConfiguration.class, ControlConfiguration.class,
-		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, EventsConfiguration.class,
-		EventsWebConfiguration.class, ExecsConfiguration.class, FiguresConfiguration.class,
-		FiguresWebConfiguration.class, GitConfiguration.class, GitWebConfiguration.class, ImagesConfiguration.class,
-		ImagesWebConfiguration.class, InstancesConfiguration.class, InstancesWebConfiguration.class,
-		LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class, NodesConfiguration.class,
-		NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
+		DeploymentsConfiguration.class, DeploymentsWebConfiguration.class, DrainsConfiguration.class,
+		EventsConfiguration.class, EventsWebConfiguration.class, ExecsConfiguration.class, FiguresConfiguration.class,
+		FiguresWebConfiguration.class, GitConfiguration.class, GitWebConfiguration.class,
+		IdempotencyConfiguration.class, ImagesConfiguration.class, ImagesWebConfiguration.class,
+		InstancesConfiguration.class, InstancesWebConfiguration.class, JobsConfiguration.class,
+		JobsWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class,
+		NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, ProblemsConfiguration.class,
 		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
-		ReleasesConfiguration.class, ReleasesWebConfiguration.class, SchemaConfiguration.class,
-		SecretsConfiguration.class, SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class,
-		OidcConfiguration.class, TrackingConfiguration.class, TrackingWebConfiguration.class })
+		ReleasesConfiguration.class, ReleasesWebConfiguration.class, RunsConfiguration.class,
+		RunsWebConfiguration.class, SchemaConfiguration.class, SecretsConfiguration.class, SourcesConfiguration.class,
+		TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class, TrackingConfiguration.class,
+		TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

@@ -34,7 +34,7 @@ import dev.gantry.platform.RunningPlatform.Answer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An agent without an engine: all that it is told to run is healthy at once. */
-final class PlayedAgent implements AutoCloseable {
+public final class PlayedAgent implements AutoCloseable {
 
 	static final String DIGEST = "sha256:" + "ab".repeat(32);
 
@@ -59,7 +59,7 @@ final class PlayedAgent implements AutoCloseable {
 
 	private volatile long epoch;
 
-	PlayedAgent(RunningPlatform platform, String name) {
+	public PlayedAgent(RunningPlatform platform, String name) {
 		this.platform = platform;
 		Answer answer = platform.call("POST", "/agent/v1/join")
 			.token(platform.joinToken())
@@ -82,7 +82,7 @@ final class PlayedAgent implements AutoCloseable {
 		return new NodeCapacity(CpuShare.ofMillis(4000), MemorySize.ofMebibytes(4096), MemorySize.ofMebibytes(10_000));
 	}
 
-	void start() {
+	public void start() {
 		this.thread.setDaemon(true);
 		this.thread.start();
 	}
@@ -122,6 +122,16 @@ final class PlayedAgent implements AutoCloseable {
 		boolean stop = instance.desired() == DesiredState.STOPPED;
 		if (same && (!stop || known.phase().ended())) {
 			return known;
+		}
+		if (instance.run() != null && instance.run().attached() && !stop) {
+			return new ContainerReport(instance.instanceId(), instance.generation(), "c" + instance.instanceId(),
+					ContainerPhase.STARTING, now, null, null, null, null, List.of(), true);
+		}
+		if (instance.run() != null && !stop && !instance.command().get(0).equals("stay")) {
+			int code = instance.command().get(0).equals("fail") ? 4 : 0;
+			return new ContainerReport(instance.instanceId(), instance.generation(), "c" + instance.instanceId(),
+					ContainerPhase.EXITED, now, null, now, new ContainerExit(code, 0, false, now), null, List.of(),
+					true);
 		}
 		if (this.failing && !stop) {
 			return new ContainerReport(instance.instanceId(), instance.generation(), "c" + instance.instanceId(),

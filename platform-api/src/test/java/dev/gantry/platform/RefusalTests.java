@@ -19,6 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,7 +35,11 @@ class RefusalTests {
 			new Door("GET", "/agent/v1/streams/x", Permission.ACT_AS_NODE),
 			new Door("GET", "/agent/v1/execs/x", Permission.ACT_AS_NODE),
 			new Door("GET", "/api/v1/instances/x/exec", Permission.EXEC_IN_APPS),
+			new Door("GET", "/api/v1/apps/x/runs/x/attach", Permission.EXEC_IN_APPS),
 			new Door("GET", "/actuator/prometheus", Permission.READ_FIGURES));
+
+	/** What changes nothing but the caller's own session, or answers as a GET would. */
+	private static final List<String> OWN_AFFAIRS = List.of("/api/v1/session", "/registry/token");
 
 	private RunningPlatform platform;
 
@@ -96,7 +102,8 @@ class RefusalTests {
 	@TestFactory
 	Stream<DynamicTest> hidesAppsFromOtherTeams() {
 		return doors().stream()
-			.filter((door) -> door.permission() == Permission.READ_APPS || door.permission() == Permission.CHANGE_APPS)
+			.filter((door) -> List.of(Permission.READ_APPS, Permission.CHANGE_APPS, Permission.EXEC_IN_APPS)
+				.contains(door.permission()))
 			.filter((door) -> door.path().contains("/x"))
 			.flatMap((door) -> this.otherTeam.stream()
 				.map((token) -> DynamicTest.dynamicTest(token.substring(0, 10) + " at " + door, () -> {
@@ -104,6 +111,35 @@ class RefusalTests {
 					assertThat(answer.status()).as(answer.toString()).isIn(403, 404);
 					assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
 				})));
+	}
+
+	/** A door that changes something must not ask for a permission to read. */
+	@TestFactory
+	Stream<DynamicTest> changesNothingForAViewer() {
+		return doors().stream()
+			.filter((door) -> !door.method().equals("GET") && door.permission() != Permission.PUBLIC
+					&& !OWN_AFFAIRS.contains(door.path()))
+			.map((door) -> DynamicTest.dynamicTest(door.toString(), () -> {
+				assertThat(TokenKind.VIEWER.may(door.permission())).as(door + " needs " + door.permission()).isFalse();
+				assertRefused(this.platform.call(door.method(), door.path()).token(this.tokens.get(TokenKind.VIEWER)),
+						403);
+			}));
+	}
+
+	/** WebSockets are found by themselves, too: a new one must be listed above. */
+	@Test
+	void knowsEveryDoorThatIsNoHandlerMethod() {
+		List<String> known = OTHER_DOORS.stream().map(Door::path).toList();
+		List<String> found = this.platform.context()
+			.getBeansOfType(AbstractUrlHandlerMapping.class)
+			.values()
+			.stream()
+			.flatMap((mapping) -> mapping.getHandlerMap().keySet().stream())
+			.filter((path) -> Stream.of("/api/", "/agent/", "/router/", "/registry/", "/git/")
+				.anyMatch(path::startsWith))
+			.map((path) -> path.replace("*", "x"))
+			.toList();
+		assertThat(found).isNotEmpty().isSubsetOf(known);
 	}
 
 	private String issue(String kind, String team) {

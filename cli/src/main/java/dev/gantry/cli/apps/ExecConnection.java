@@ -43,7 +43,7 @@ final class ExecConnection implements WebSocket.Listener {
 
 	/** Runs to the end and returns the exit status. */
 	int run(String path) {
-		String address = path + "&stdin=" + this.input + "&tty=" + this.terminal;
+		String address = path + (path.contains("?") ? "&" : "?") + "stdin=" + this.input + "&tty=" + this.terminal;
 		if (!this.terminal) {
 			return follow(this.api.socket(address, this), System.in);
 		}
@@ -51,6 +51,7 @@ final class ExecConnection implements WebSocket.Listener {
 			WebSocket socket = this.api.socket(address + "&rows=" + own.getHeight() + "&columns=" + own.getWidth(),
 					this);
 			Attributes before = own.enterRawMode();
+			handOnEverything(own);
 			own.handle(Terminal.Signal.WINCH,
 					(signal) -> tell(socket, ExecFrame.resized(own.getWidth(), own.getHeight())));
 			try {
@@ -63,6 +64,14 @@ final class ExecConnection implements WebSocket.Listener {
 		catch (IOException ex) {
 			throw new CommandFailure("The terminal cannot be used: " + ex.getMessage(), "Leave out -t", ex);
 		}
+	}
+
+	/** Ctrl-C is for the command there, and its terminal has made its line ends. */
+	private static void handOnEverything(Terminal own) {
+		Attributes raw = own.getAttributes();
+		raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+		raw.setOutputFlag(Attributes.OutputFlag.OPOST, false);
+		own.setAttributes(raw);
 	}
 
 	private int follow(WebSocket socket, InputStream in) {

@@ -1,22 +1,11 @@
 package dev.gantry.cli.apps;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.gantry.cli.api.Api;
-import dev.gantry.cli.api.CommandFailure;
 import dev.gantry.cli.api.Connection;
-import dev.gantry.cli.api.Json;
-import dev.gantry.cli.terminal.Terminal;
-import dev.gantry.contracts.apps.LogLine;
 import dev.gantry.contracts.values.AppName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,11 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /** Shows what an app's instances write. */
 @Command(name = "logs", description = "Show what an app's instances write.",
-		footer = { "", "Examples:", "  gantry logs shop -f", "  gantry logs shop --since 5m --process worker" })
+		footer = { "", "Examples:", "  gantry logs shop -f", "  gantry logs shop --since 5m --process worker",
+				"  gantry logs shop --since 2h --until 1h --grep timeout" })
 public final class Logs implements Callable<Integer> {
-
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT)
-		.withZone(ZoneId.systemDefault());
 
 	@Mixin
 	private Connection connection;
@@ -44,6 +31,12 @@ public final class Logs implements Callable<Integer> {
 			description = "lines of the last 5m, 2h, 1d, or since a time like 2026-01-31T12:00:00Z")
 	private String since;
 
+	@Option(names = "--until", paramLabel = "TIME", description = "lines before that, written as with --since")
+	private String until;
+
+	@Option(names = "--grep", paramLabel = "TEXT", description = "only lines with this text, in any case of letters")
+	private String grep;
+
 	@Option(names = "--tail", paramLabel = "N", description = "only the last N lines of each instance")
 	private Integer tail;
 
@@ -54,22 +47,9 @@ public final class Logs implements Callable<Integer> {
 	private boolean json;
 
 	@Override
-	public Integer call() throws IOException {
-		Terminal terminal = Terminal.standard();
-		String path = "/apps/" + AppName.of(this.app) + "/logs" + query();
-		try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-				this.connection.api().stream(path, "application/x-ndjson", null), StandardCharsets.UTF_8))) {
-			String line;
-			while ((line = lines.readLine()) != null) {
-				if (!line.isBlank()) {
-					terminal.print(this.json ? line : format(terminal, Json.MAPPER.readValue(line, LogLine.class)));
-				}
-			}
-			return 0;
-		}
-		catch (IOException ex) {
-			throw new CommandFailure("The log broke off: " + ex.getMessage(), "Try again", ex);
-		}
+	public Integer call() {
+		return new LogReader(this.connection.api(), this.json)
+			.read("/apps/" + AppName.of(this.app) + "/logs" + query());
 	}
 
 	private String query() {
@@ -78,6 +58,12 @@ public final class Logs implements Callable<Integer> {
 		if (this.since != null) {
 			parameters.add("since=" + Api.encode(this.since));
 		}
+		if (this.until != null) {
+			parameters.add("until=" + Api.encode(this.until));
+		}
+		if (this.grep != null) {
+			parameters.add("q=" + Api.encode(this.grep));
+		}
 		if (this.tail != null) {
 			parameters.add("tail=" + this.tail);
 		}
@@ -85,12 +71,6 @@ public final class Logs implements Callable<Integer> {
 			parameters.add("process=" + Api.encode(this.process));
 		}
 		return "?" + String.join("&", parameters);
-	}
-
-	private static String format(Terminal terminal, LogLine line) {
-		String head = TIME.format(line.at()) + " " + line.instance();
-		return terminal.dim(head) + " " + ("stderr".equals(line.stream()) ? terminal.bad("!") : terminal.dim("|")) + " "
-				+ line.text();
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.gantry.contracts.apps.AppView;
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.DeploymentView;
 import dev.gantry.contracts.apps.InstanceView;
+import dev.gantry.contracts.apps.LogDrainView;
 import dev.gantry.contracts.values.AppName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,13 @@ public final class Why implements Callable<Integer> {
 		deployments.stream()
 			.filter((one) -> one.id().equals(view.deployment()) && one.status() != DeploymentStatus.SUCCEEDED)
 			.forEach((one) -> deployment(terminal, one));
+		List<LogDrainView> drains = api.get(path + "/drains", new TypeReference<>() {
+		});
+		drains.stream()
+			.filter((one) -> one.problem() != null || one.dropped() > 0)
+			.forEach((one) -> terminal
+				.print("log drain " + one.name() + ": " + ((one.problem() != null) ? one.problem() : "works") + "; "
+						+ one.sent() + " lines sent, " + one.dropped() + " dropped, " + one.waiting() + " wait"));
 		List<InstanceView> instances = api.get(path + "/instances", new TypeReference<>() {
 		});
 		for (InstanceView one : instances) {

@@ -12,6 +12,9 @@ public enum DeploymentStage {
 	/** The image is in the registry. */
 	STORED,
 
+	/** The release command has done its work with the new release. */
+	PREPARED,
+
 	/** Every new instance has a node. */
 	PLACED,
 

@@ -42,6 +42,9 @@ public enum ErrorCode {
 	/** An image that is not what it says, or not for this machine. */
 	IMAGE_INVALID(ErrorCategory.USER, 422, "The image cannot be used"),
 
+	/** The release command of a deployment did not end well. */
+	RELEASE_COMMAND_FAILED(ErrorCategory.USER, 422, "The release command failed"),
+
 	/** New instances did not become healthy in time. */
 	DEPLOYMENT_UNHEALTHY(ErrorCategory.USER, 422, "The new release did not become healthy"),
 
@@ -50,6 +53,12 @@ public enum ErrorCode {
 
 	/** The thing changed since the caller last read it. */
 	STATE_CHANGED(ErrorCategory.CONFLICT, 409, "The state has changed meanwhile"),
+
+	/** An {@code If-Match} that names another version than the present one. */
+	PRECONDITION_FAILED(ErrorCategory.CONFLICT, 412, "The thing has changed since it was read"),
+
+	/** An {@code Idempotency-Key} that came with another request before. */
+	IDEMPOTENCY_KEY_REUSED(ErrorCategory.USER, 422, "The idempotency key was used for another request"),
 
 	/** The thing is in a state that does not allow this. */
 	STATE_CONFLICT(ErrorCategory.CONFLICT, 409, "Not possible in the present state"),

@@ -28,8 +28,19 @@ import dev.gantry.contracts.values.ResourceLimits;
  * @param health how it shows that it is ready
  * @param stopGrace between the stop signal and the kill
  * @param desired what is wanted
+ * @param run what it has as a run, that is not probed and ends by itself; {@code null}
+ * for an instance of a process type
  */
 public record InstanceAssignment(String instanceId, long generation, String app, String process, int index, int release,
 		String image, List<String> command, Map<String, String> environment, Integer port, ResourceLimits limits,
-		HealthCheck health, Duration stopGrace, DesiredState desired) {
+		HealthCheck health, Duration stopGrace, DesiredState desired, RunTerms run) {
+
+	/** Of an instance of a process type. */
+	public InstanceAssignment(String instanceId, long generation, String app, String process, int index, int release,
+			String image, List<String> command, Map<String, String> environment, Integer port, ResourceLimits limits,
+			HealthCheck health, Duration stopGrace, DesiredState desired) {
+		this(instanceId, generation, app, process, index, release, image, command, environment, port, limits, health,
+				stopGrace, desired, null);
+	}
+
 }

@@ -26,6 +26,7 @@ import dev.gantry.agent.instances.AssignmentMemory;
 import dev.gantry.agent.instances.InstanceUsages;
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.instances.NetworkProber;
+import dev.gantry.agent.instances.RunStreams;
 import dev.gantry.agent.instances.RunningContainers;
 import dev.gantry.agent.link.AgentLink;
 import dev.gantry.agent.link.EpochGate;
@@ -193,9 +194,14 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	InstanceExecs instanceExecs(Engine engine, AgentProperties properties, HttpClient client, Membership membership,
-			ExecutorService execWorkers) {
-		return new InstanceExecs(engine.execs(), new RunningContainers(engine.containers())::of,
+	RunStreams runStreams(Instances instances, Engine engine) {
+		return new RunStreams(instances, engine.containers());
+	}
+
+	@Bean
+	InstanceExecs instanceExecs(Engine engine, RunStreams runs, AgentProperties properties, HttpClient client,
+			Membership membership, ExecutorService execWorkers) {
+		return new InstanceExecs(engine.execs(), new RunningContainers(engine.containers()), runs,
 				new WebSocketExecDialer(client, properties.serverUrl(), membership::token), execWorkers);
 	}
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.teams.Team;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -42,11 +43,17 @@ public class App {
 	@Column(name = "next_build")
 	private int nextBuild;
 
+	@Column(name = "next_run")
+	private int nextRun;
+
 	@Version
 	private long version;
 
 	@Column(name = "team_id")
 	private String teamId;
+
+	@Convert(converter = AppTasks.Column.class)
+	private AppTasks tasks;
 
 	protected App() {
 	}
@@ -59,6 +66,8 @@ public class App {
 		this.nextRelease = 1;
 		this.nextDeployment = 1;
 		this.nextBuild = 1;
+		this.nextRun = 1;
+		this.tasks = AppTasks.NONE;
 	}
 
 	public String id() {
@@ -123,8 +132,21 @@ public class App {
 		return this.nextDeployment++;
 	}
 
+	public int takeRunNumber() {
+		return this.nextRun++;
+	}
+
 	public int takeBuildNumber() {
 		return this.nextBuild++;
+	}
+
+	/** What the next release will have to run beside its process types. */
+	public AppTasks tasks() {
+		return this.tasks;
+	}
+
+	public void declare(AppTasks declared) {
+		this.tasks = declared;
 	}
 
 	public long version() {

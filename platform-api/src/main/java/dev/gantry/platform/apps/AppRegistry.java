@@ -77,10 +77,17 @@ public class AppRegistry {
 		}
 	}
 
+	/** The tag of what is wanted of an app. */
+	@Transactional(readOnly = true)
+	public String tag(App app) {
+		return IfMatch.tag(app, this.processes.findByApp(app.id()));
+	}
+
 	/** Ends an app: its instances stop, then all that belongs to it goes. */
 	@Transactional
-	public void destroy(AppName name, String actor) {
+	public void destroy(AppName name, IfMatch expected, String actor) {
 		App app = this.apps.findForUpdateByName(name.value()).orElseThrow(() -> missing(name));
+		expected.check(tag(app), "App " + name);
 		if (app.deletingAt() == null) {
 			app.delete(this.clock.instant());
 			this.events.tell("app.destroying", app.name(), app.name(), actor,

@@ -12,7 +12,7 @@ import jakarta.persistence.Converter;
  * is read all the same.
  */
 @Converter
-class SealedMap implements AttributeConverter<Map<String, String>, String> {
+public class SealedMap implements AttributeConverter<Map<String, String>, String> {
 
 	private final TextMap map = new TextMap();
 

@@ -17,6 +17,7 @@ import dev.gantry.platform.deployments.DeploymentMoved;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.instances.Observation;
 import dev.gantry.platform.instances.StoredInstance;
+import dev.gantry.platform.runs.RunDecided;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.reconcile.Action;
 import jakarta.persistence.EntityManager;
@@ -141,6 +142,9 @@ class ActionStore {
 		}
 		else if (action instanceof Action.SetNodeStatus status) {
 			this.tables.nodes().consider(status.nodeId(), status.status());
+		}
+		else if (action instanceof Action.OfRun run) {
+			this.publisher.publishEvent(new RunDecided(run, now));
 		}
 		else if (action instanceof Action.RecordEvent event) {
 			this.events.tell(event.type(), event.app(), event.subject(), EventLog.GANTRY, event.message());

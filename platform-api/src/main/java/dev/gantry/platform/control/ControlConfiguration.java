@@ -14,6 +14,7 @@ import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.nodes.Nodes;
 import dev.gantry.platform.releases.Releases;
+import dev.gantry.platform.runs.OpenRuns;
 import dev.gantry.scheduler.reconcile.Reconciler;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,9 +62,9 @@ public class ControlConfiguration {
 	}
 
 	@Bean
-	DesiredLoader desiredLoader(ControlTables tables, ReleaseShelf releases, BuildDesk builds,
+	DesiredLoader desiredLoader(ControlTables tables, ReleaseShelf releases, BuildDesk builds, OpenRuns runs,
 			PlatformProperties properties) {
-		return new DesiredLoader(tables, releases, builds, properties);
+		return new DesiredLoader(tables, releases, builds, runs, properties);
 	}
 
 	@Bean
@@ -97,8 +98,8 @@ public class ControlConfiguration {
 	}
 
 	@Bean
-	ControlPlane controlPlane(ControlLoop loop, ControlLoop.Publisher publisher, SteadyClock clock) {
-		return new LeadingControlPlane(loop, publisher.hearing(), publisher.bulletins(), clock);
+	ControlPlane controlPlane(LeaderLease lease, ControlLoop loop, ControlLoop.Publisher publisher, SteadyClock clock) {
+		return new LeadingControlPlane(lease, loop, publisher.hearing(), publisher.bulletins(), clock);
 	}
 
 	@Bean

@@ -29,6 +29,13 @@ public interface ControlPlane {
 	long epoch();
 
 	/**
+	 * Makes sure, in the caller's transaction, that this server still leads. It holds
+	 * nobody up, so that the lease can be renewed meanwhile: what the caller then writes
+	 * must be safe by itself against a next leader, for example by a unique row.
+	 */
+	void confirm();
+
+	/**
 	 * What a node shall do: at once when its revision is not the given one, else on the
 	 * next change or with the unchanged list after {@code wait}.
 	 */

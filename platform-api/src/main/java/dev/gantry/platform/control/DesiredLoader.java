@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.gantry.contracts.apps.DeploymentStage;
 import dev.gantry.contracts.apps.DeploymentStatus;
@@ -17,12 +19,15 @@ import dev.gantry.platform.deployments.Deployment;
 import dev.gantry.platform.deployments.StageRecord;
 import dev.gantry.platform.instances.Observation;
 import dev.gantry.platform.instances.StoredInstance;
+import dev.gantry.platform.runs.OpenRuns;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.Cluster;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.Rollout;
+import dev.gantry.scheduler.cluster.Run;
+import dev.gantry.scheduler.cluster.Slot;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Loads desired state: a handful of queries, however large the cluster. */
@@ -34,12 +39,16 @@ class DesiredLoader {
 
 	private final BuildDesk builds;
 
+	private final OpenRuns runs;
+
 	private final PlatformProperties properties;
 
-	DesiredLoader(ControlTables tables, ReleaseShelf releases, BuildDesk builds, PlatformProperties properties) {
+	DesiredLoader(ControlTables tables, ReleaseShelf releases, BuildDesk builds, OpenRuns runs,
+			PlatformProperties properties) {
 		this.tables = tables;
 		this.releases = releases;
 		this.builds = builds;
+		this.runs = runs;
 		this.properties = properties;
 	}
 
@@ -50,26 +59,33 @@ class DesiredLoader {
 			.collect(Collectors.toMap(dev.gantry.platform.apps.App::id, dev.gantry.platform.apps.App::name));
 		List<Instance> instances = instances(names);
 		Map<String, List<Rollout>> rollouts = rollouts();
+		// After the rollouts: a deployment's release command is stored together with it.
+		List<Run> open = this.runs
+			.load(apps.stream().collect(Collectors.toMap(dev.gantry.platform.apps.App::id, Function.identity())));
 		BuildDesk.Queue queue = this.builds.load(names);
 		Map<String, Map<String, Integer>> formations = formations();
+		Map<String, Set<Integer>> used = slots(instances, open);
 		List<App> loaded = apps.stream()
 			.map((app) -> app(app, formations.getOrDefault(app.id(), Map.of()),
-					rollouts.getOrDefault(app.id(), List.of()), instances))
+					rollouts.getOrDefault(app.id(), List.of()), used))
 			.toList();
 		this.releases.keep(loaded);
-		return new Desired(new Cluster(loaded, instances, nodes(), queue.builds()), queue.assignments());
+		return new Desired(new Cluster(loaded, instances, nodes(), queue.builds(), open), queue.assignments());
+	}
+
+	private static Map<String, Set<Integer>> slots(List<Instance> instances, List<Run> runs) {
+		return Stream.concat(instances.stream().map(Instance::slot), runs.stream().map(Run::slot))
+			.collect(Collectors.groupingBy(Slot::app, Collectors.mapping(Slot::release, Collectors.toSet())));
 	}
 
 	private App app(dev.gantry.platform.apps.App app, Map<String, Integer> formation, List<Rollout> rollouts,
-			List<Instance> instances) {
+			Map<String, Set<Integer>> used) {
 		Set<Integer> needed = new TreeSet<>();
 		if (app.currentRelease() != null) {
 			needed.add(app.currentRelease());
 		}
 		rollouts.forEach((rollout) -> needed.add(rollout.release()));
-		instances.stream()
-			.filter((instance) -> instance.slot().app().equals(app.name()))
-			.forEach((instance) -> needed.add(instance.slot().release()));
+		needed.addAll(used.getOrDefault(app.name(), Set.of()));
 		List<Release> releases = needed.stream()
 			.flatMap((number) -> this.releases.find(app.id(), app.name(), number).stream())
 			.toList();

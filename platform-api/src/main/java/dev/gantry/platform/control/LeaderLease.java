@@ -121,11 +121,19 @@ class LeaderLease {
 	 * @throws NotLeadingException if the epoch is over
 	 */
 	void fence(long epoch) {
-		Long present = this.jdbc.sql("select epoch from leases where name = :name for update")
-			.param("name", NAME)
-			.query(Long.class)
-			.optional()
-			.orElse(null);
+		check(epoch, "select epoch from leases where name = :name for update");
+	}
+
+	/**
+	 * Looks whether the epoch goes on, without a lock.
+	 * @throws NotLeadingException if it is over
+	 */
+	void confirm(long epoch) {
+		check(epoch, "select epoch from leases where name = :name");
+	}
+
+	private void check(long epoch, String query) {
+		Long present = this.jdbc.sql(query).param("name", NAME).query(Long.class).optional().orElse(null);
 		if (present == null || present != epoch) {
 			throw new NotLeadingException(epoch);
 		}

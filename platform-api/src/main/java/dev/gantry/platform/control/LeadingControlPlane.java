@@ -22,6 +22,8 @@ final class LeadingControlPlane implements ControlPlane, SmartLifecycle {
 
 	private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+	private final LeaderLease lease;
+
 	private final ControlLoop loop;
 
 	private final Hearing hearing;
@@ -32,7 +34,8 @@ final class LeadingControlPlane implements ControlPlane, SmartLifecycle {
 
 	private Thread thread;
 
-	LeadingControlPlane(ControlLoop loop, Hearing hearing, Bulletins bulletins, SteadyClock clock) {
+	LeadingControlPlane(LeaderLease lease, ControlLoop loop, Hearing hearing, Bulletins bulletins, SteadyClock clock) {
+		this.lease = lease;
 		this.loop = loop;
 		this.hearing = hearing;
 		this.bulletins = bulletins;
@@ -47,6 +50,11 @@ final class LeadingControlPlane implements ControlPlane, SmartLifecycle {
 	@Override
 	public long epoch() {
 		return this.loop.epoch();
+	}
+
+	@Override
+	public void confirm() {
+		this.lease.confirm(this.loop.epoch());
 	}
 
 	@Override

@@ -83,6 +83,7 @@ class BuildResults implements BuildOutcome {
 			.write(app, image, ReleaseContent.lowest(build.exposed()), "Build " + build.number(),
 					deployment.requestedBy());
 		deployment.brings(release.number());
+		this.content.command().prepare(app, deployment, release);
 		this.events.tell("build.succeeded", app.name(), app.name() + " build " + build.number(), EventLog.GANTRY,
 				"Build " + build.number() + " became release " + release.number());
 		this.events.desiredStateChanged();
@@ -100,6 +101,7 @@ class BuildResults implements BuildOutcome {
 			this.content.processes().save(process);
 		});
 		this.content.processes().flush();
+		app.declare(declaration.tasks());
 	}
 
 	@Override
@@ -123,8 +125,9 @@ class BuildResults implements BuildOutcome {
 	 * @param sources the sources
 	 * @param processes the apps' process types
 	 * @param author writes releases
+	 * @param command runs what a release has to run first
 	 */
-	record Content(Sources sources, AppProcesses processes, ReleaseAuthor author) {
+	record Content(Sources sources, AppProcesses processes, ReleaseAuthor author, ReleaseCommand command) {
 	}
 
 }

@@ -86,6 +86,7 @@ public class DeploymentIntake {
 		deployment.skip(DeploymentStage.BUILD, "The image is built already");
 		deployment.complete(DeploymentStage.STORED, image.foundAt(), now);
 		deployment.brings(release.number());
+		this.releases.command().prepare(app, deployment, release);
 		return opened(app, deployment, actor);
 	}
 
@@ -148,6 +149,7 @@ public class DeploymentIntake {
 		deployment.skip(DeploymentStage.BUILD, "The image is built already");
 		deployment.skip(DeploymentStage.STORED, "The image is stored already");
 		deployment.brings(release.number());
+		this.releases.command().prepare(app, deployment, release);
 		return opened(app, deployment, actor);
 	}
 
@@ -170,8 +172,9 @@ public class DeploymentIntake {
 	 *
 	 * @param releases the releases
 	 * @param author writes new ones
+	 * @param command runs what they have to run first
 	 */
-	record ReleaseStore(Releases releases, ReleaseAuthor author) {
+	record ReleaseStore(Releases releases, ReleaseAuthor author, ReleaseCommand command) {
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.gantry.platform.builds.Sources;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.releases.ReleaseAuthor;
 import dev.gantry.platform.releases.Releases;
+import dev.gantry.platform.runs.RunIntake;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,8 +22,13 @@ import org.springframework.context.annotation.Configuration;
 public class DeploymentsConfiguration {
 
 	@Bean
-	DeploymentIntake.ReleaseStore releaseStore(Releases releases, ReleaseAuthor author) {
-		return new DeploymentIntake.ReleaseStore(releases, author);
+	ReleaseCommand releaseCommand(RunIntake runs) {
+		return new ReleaseCommand(runs);
+	}
+
+	@Bean
+	DeploymentIntake.ReleaseStore releaseStore(Releases releases, ReleaseAuthor author, ReleaseCommand command) {
+		return new DeploymentIntake.ReleaseStore(releases, author, command);
 	}
 
 	@Bean
@@ -53,8 +59,9 @@ public class DeploymentsConfiguration {
 	}
 
 	@Bean
-	BuildResults.Content buildResultsContent(Sources sources, AppProcesses processes, ReleaseAuthor author) {
-		return new BuildResults.Content(sources, processes, author);
+	BuildResults.Content buildResultsContent(Sources sources, AppProcesses processes, ReleaseAuthor author,
+			ReleaseCommand command) {
+		return new BuildResults.Content(sources, processes, author, command);
 	}
 
 	@Bean

@@ -15,6 +15,7 @@ import dev.gantry.platform.apps.AppProcess;
 import dev.gantry.platform.apps.AppProcesses;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.ConfigChanges;
+import dev.gantry.platform.apps.IfMatch;
 import dev.gantry.platform.apps.ProcessSpec;
 import dev.gantry.platform.builds.ProcessDeclaration;
 import dev.gantry.platform.events.EventLog;
@@ -59,8 +60,9 @@ public class Reconfiguration {
 	 * Changes the configuration; returns the deployment that brings it, if there is one.
 	 */
 	@Transactional
-	public Optional<Deployment> configure(AppName name, ConfigChange change, String actor) {
+	public Optional<Deployment> configure(AppName name, ConfigChange change, IfMatch expected, String actor) {
 		App app = this.apps.lock(name);
+		expected.check(IfMatch.tag(app.configVersion()), "The configuration of " + name);
 		String summary = this.configs.apply(app, change, actor);
 		if (summary.isEmpty()) {
 			return Optional.empty();
@@ -74,9 +76,11 @@ public class Reconfiguration {
 	 * is one.
 	 */
 	@Transactional
-	public Optional<Deployment> respecify(AppName name, String type, ProcessSettings settings, String actor) {
+	public Optional<Deployment> respecify(AppName name, String type, ProcessSettings settings, IfMatch expected,
+			String actor) {
 		check(type, settings);
 		App app = this.apps.lock(name);
+		expected.check(IfMatch.tag(app, this.processes.findByApp(app.id())), "App " + name);
 		ProcessDeclaration declaration = ProcessDeclaration.of(settings);
 		Optional<AppProcess> existing = this.processes.findById(new AppProcess.Key(app.id(), type));
 		ProcessSpec before = existing.map(AppProcess::spec).orElseGet(declaration::initial);

@@ -75,19 +75,27 @@ abstract class ExecSocket extends AbstractWebSocketHandler {
 		}
 	}
 
-	/** The user's side: {@code /api/v1/instances/{id}/exec}. */
+	/**
+	 * The user's side: {@code /api/v1/instances/{id}/exec} and
+	 * {@code /api/v1/apps/{app}/runs/{run}/attach}.
+	 */
 	static final class User extends ExecSocket {
 
 		private final ExecRelays relays;
 
-		User(ExecRelays relays) {
+		private final ExecDesk desk;
+
+		User(ExecRelays relays, ExecDesk desk) {
 			this.relays = relays;
+			this.desk = desk;
 		}
 
 		@Override
 		public void afterConnectionEstablished(WebSocketSession session) {
 			limit(session);
-			carry(session, this.relays.open((ExecWish) session.getAttributes().get(UserHandshake.WISH), session));
+			ExecWish wish = (ExecWish) session.getAttributes().get(UserHandshake.WISH);
+			carry(session, this.relays.open(wish, session));
+			this.desk.begun(wish);
 		}
 
 		@Override

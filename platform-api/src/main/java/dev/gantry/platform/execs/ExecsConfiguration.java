@@ -6,6 +6,7 @@ import dev.gantry.platform.control.ControlPlane;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.instances.InstanceViews;
 import dev.gantry.platform.instances.Instances;
+import dev.gantry.platform.runs.RunDesk;
 import dev.gantry.platform.link.NodeHandshake;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -18,9 +19,14 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class ExecsConfiguration {
 
+	private static final String INSTANCES = "/api/v1/instances/*/exec";
+
+	private static final String RUNS = "/api/v1/apps/*/runs/*/attach";
+
 	@Bean
-	ExecDesk execDesk(Instances instances, InstanceViews views, Apps apps, TeamWall wall, EventLog events) {
-		return new ExecDesk(instances, views, apps, wall, events);
+	ExecDesk execDesk(Instances instances, InstanceViews views, Apps apps, RunDesk runs, TeamWall wall,
+			EventLog events) {
+		return new ExecDesk(instances, views, apps, runs, wall, events);
 	}
 
 	@Bean
@@ -30,7 +36,7 @@ public class ExecsConfiguration {
 			registry.addHandler(new ExecSocket.Node(relays), "/agent/v1/execs/*").addInterceptors(new NodeHandshake());
 			// Any origin here: a browser's cookie counts only from the platform's own
 			// pages, which the filter before sees to, and a token is no browser's.
-			registry.addHandler(new ExecSocket.User(relays), "/api/v1/instances/*/exec")
+			registry.addHandler(new ExecSocket.User(relays, desk), INSTANCES, RUNS)
 				.addInterceptors(new UserHandshake(desk))
 				.setAllowedOriginPatterns("*");
 		};

@@ -8,6 +8,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ExecQuery;
+import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.problems.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,13 +44,22 @@ class UserHandshake implements HandshakeInterceptor {
 		try {
 			Caller caller = (Caller) servlet.getAttribute(Caller.class.getName());
 			String[] path = request.getURI().getPath().split("/");
-			attributes.put(WISH, this.desk.admit(caller, path[path.length - 2], query(request)));
+			attributes.put(WISH, admit(caller, path, query(request)));
 			return true;
 		}
 		catch (GantryException ex) {
 			refuse(response, ex.toFailure());
 			return false;
 		}
+	}
+
+	/** {@code /api/v1/apps/APP/runs/RUN/attach} or {@code /api/v1/instances/ID/exec}. */
+	private ExecWish admit(Caller caller, String[] path, ExecQuery query) {
+		String id = path[path.length - 2];
+		return path[path.length - 1].equals("attach")
+				? this.desk.admit(caller, AppName.of(path[path.length - 4]), id,
+						ExecQuery.attach(query.terminal(), query.input(), query.columns(), query.rows()))
+				: this.desk.admit(caller, id, query);
 	}
 
 	private static void refuse(ServerHttpResponse response, Failure failure) throws IOException {

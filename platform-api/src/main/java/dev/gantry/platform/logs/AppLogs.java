@@ -46,7 +46,8 @@ public class AppLogs {
 	}
 
 	/** Reads until there is no more or, when following, until the reader goes. */
-	public void read(App app, LogSelection selection, LineReader reader) throws IOException, InterruptedException {
+	public void read(App app, LogSelection selection, LineReader to) throws IOException, InterruptedException {
+		LineReader reader = LastLines.of(selection, to);
 		Signal arrived = new Signal();
 		try (LogMerge merge = new LogMerge(arrived, selection.follow())) {
 			connect(app, selection, (key) -> selection.query(), merge, arrived);
@@ -65,6 +66,7 @@ public class AppLogs {
 							merge, arrived);
 				}
 				else if (merge.open() == 0 || System.nanoTime() > deadline) {
+					reader.end();
 					return;
 				}
 			}
@@ -99,6 +101,11 @@ public class AppLogs {
 
 		/** There is no line for the moment. */
 		void pause() throws IOException;
+
+		/** No more lines come. */
+		default void end() throws IOException {
+			pause();
+		}
 
 	}
 

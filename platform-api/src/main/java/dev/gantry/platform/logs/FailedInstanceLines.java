@@ -14,6 +14,7 @@ import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.instances.Instances;
 import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.platform.live.Signal;
+import dev.gantry.platform.runs.RunArchive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,18 @@ public class FailedInstanceLines {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+	/** How long it may take to keep the lines of a run. */
+	private static final Duration OF_RUN = Duration.ofSeconds(12);
+
+	private static final Duration LOOK = Duration.ofMillis(250);
+
 	private static final int AT_ONCE = 16;
 
 	private static final Logger log = LoggerFactory.getLogger(FailedInstanceLines.class);
 
 	private final Instances instances;
+
+	private final RunArchive runs;
 
 	private final Deployments deployments;
 
@@ -51,9 +59,10 @@ public class FailedInstanceLines {
 
 	private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
-	FailedInstanceLines(Instances instances, Deployments deployments, LogStreams streams,
+	FailedInstanceLines(Instances instances, RunArchive runs, Deployments deployments, LogStreams streams,
 			TransactionTemplate transaction, Signal news) {
 		this.instances = instances;
+		this.runs = runs;
 		this.deployments = deployments;
 		this.streams = streams;
 		this.transaction = transaction;
@@ -98,9 +107,8 @@ public class FailedInstanceLines {
 
 	private void bring(DeploymentMoved moved) {
 		try {
-			Optional<StoredInstance> instance = this.instances.findById(moved.failedInstanceId());
-			if (instance.isPresent() && instance.get().nodeId() != null) {
-				List<String> lines = read(instance.get());
+			List<String> lines = lines(moved.failedInstanceId());
+			if (!lines.isEmpty()) {
 				this.transaction.executeWithoutResult((status) -> this.deployments.findForUpdate(moved.deploymentId())
 					.ifPresent((deployment) -> deployment.remember(lines)));
 			}
@@ -119,6 +127,25 @@ public class FailedInstanceLines {
 	private void done(DeploymentMoved moved) {
 		this.pending.remove(moved.deploymentId());
 		this.news.beat();
+	}
+
+	/** Of an instance from its node; of a release command what was kept of it. */
+	private List<String> lines(String id) throws InterruptedException {
+		Optional<StoredInstance> instance = this.instances.findById(id);
+		if (instance.isPresent()) {
+			return (instance.get().nodeId() != null) ? read(instance.get()) : List.of();
+		}
+		long deadline = System.nanoTime() + OF_RUN.toNanos();
+		while (this.runs.knows(id) && System.nanoTime() < deadline) {
+			long seen = this.news.seen();
+			Optional<List<LogLine>> kept = this.runs.lines(id);
+			if (kept.isPresent()) {
+				List<String> texts = kept.get().stream().map(LogLine::text).toList();
+				return texts.subList(Math.max(0, texts.size() - LINES), texts.size());
+			}
+			this.news.await(seen, LOOK);
+		}
+		return List.of();
 	}
 
 	private List<String> read(StoredInstance instance) throws InterruptedException {

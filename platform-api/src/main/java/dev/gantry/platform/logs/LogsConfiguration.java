@@ -1,5 +1,7 @@
 package dev.gantry.platform.logs;
 
+import java.time.Clock;
+
 import dev.gantry.platform.control.ControlPlane;
 import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.instances.InstanceViews;
@@ -7,6 +9,9 @@ import dev.gantry.platform.instances.Instances;
 import dev.gantry.platform.link.NodeHandshake;
 import dev.gantry.platform.live.LiveAnswers;
 import dev.gantry.platform.live.Signal;
+import dev.gantry.platform.runs.LinesOfRuns;
+import dev.gantry.platform.runs.RunArchive;
+import dev.gantry.platform.runs.Runs;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -30,9 +35,19 @@ public class LogsConfiguration {
 	}
 
 	@Bean
-	FailedInstanceLines failedInstanceLines(Instances instances, Deployments deployments, LogStreams streams,
-			TransactionTemplate transaction, Signal news) {
-		return new FailedInstanceLines(instances, deployments, streams, transaction, news);
+	FailedInstanceLines failedInstanceLines(Instances instances, RunArchive runs, Deployments deployments,
+			LogStreams streams, TransactionTemplate transaction, Signal news) {
+		return new FailedInstanceLines(instances, runs, deployments, streams, transaction, news);
+	}
+
+	@Bean
+	RunLogs runLogs(Runs runs, LinesOfRuns kept, LogStreams streams, LiveAnswers live, Signal news) {
+		return new RunLogs(runs, kept, streams, live, news);
+	}
+
+	@Bean
+	RunKeeper runKeeper(RunArchive archive, LogStreams streams, ControlPlane control, Signal news, Clock clock) {
+		return new RunKeeper(archive, streams, control, news, clock);
 	}
 
 	/** The WebSocket door for nodes. */

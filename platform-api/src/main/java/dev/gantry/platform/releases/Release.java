@@ -7,9 +7,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.gantry.platform.apps.App;
+import dev.gantry.platform.apps.AppTasks;
 import dev.gantry.platform.apps.ProcessSpec;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -60,6 +62,9 @@ public class Release {
 	@BatchSize(size = 100)
 	private Map<String, ProcessSpec> processes;
 
+	@Convert(converter = AppTasks.Column.class)
+	private AppTasks tasks;
+
 	protected Release() {
 	}
 
@@ -71,6 +76,7 @@ public class Release {
 		this.exposedPort = content.exposedPort();
 		this.configVersion = content.configVersion();
 		this.processes = new TreeMap<>(content.processes());
+		this.tasks = app.tasks();
 		this.summary = summary;
 		this.createdBy = createdBy;
 		this.createdAt = now;
@@ -96,6 +102,11 @@ public class Release {
 	/** The configuration that it pins; 0 is the empty one. */
 	public int configVersion() {
 		return this.configVersion;
+	}
+
+	/** What it has to run beside its process types. */
+	public AppTasks tasks() {
+		return this.tasks;
 	}
 
 	/** How it came about. */

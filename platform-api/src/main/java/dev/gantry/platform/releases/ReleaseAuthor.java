@@ -66,6 +66,7 @@ public class ReleaseAuthor {
 				.ifPresentOrElse((process) -> process.respecify(wanted),
 						() -> this.processes.save(new AppProcess(app.id(), type, wanted)));
 		});
+		app.declare(former.tasks());
 		restoreConfiguration(app, former, actor);
 		this.processes.flush();
 	}

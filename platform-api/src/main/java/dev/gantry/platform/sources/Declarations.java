@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.platform.apps.AppTasks;
 import dev.gantry.platform.builds.SourceDeclaration;
 
 /**
@@ -23,7 +24,10 @@ final class Declarations {
 		Optional<GantryFile> file = file(files);
 		SourceDeclaration declaration = file.map(GantryFile::declaration).orElse(SourceDeclaration.NONE);
 		if (declaration.processes().isEmpty() && files.containsKey(Procfile.NAME)) {
-			return Procfile.read(files.get(Procfile.NAME));
+			SourceDeclaration procfile = Procfile.read(files.get(Procfile.NAME));
+			AppTasks tasks = declaration.tasks();
+			return new SourceDeclaration(procfile.processes(), new AppTasks(
+					tasks.release().isEmpty() ? procfile.tasks().release() : tasks.release(), tasks.jobs()));
 		}
 		return declaration;
 	}

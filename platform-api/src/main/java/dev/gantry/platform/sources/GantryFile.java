@@ -13,6 +13,8 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.platform.apps.AppTasks;
+import dev.gantry.platform.apps.JobSpec;
 import dev.gantry.platform.builds.ProcessDeclaration;
 import dev.gantry.platform.builds.SourceDeclaration;
 import dev.gantry.platform.problems.Nearest;
@@ -30,10 +32,10 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class GantryFile {
 
-	private static final Set<String> KEYS = Set.of("name", "build", "processes");
+	private static final Set<String> KEYS = Set.of("name", "build", "processes", "release", "cron");
 
 	/** Keys of the file's final form that nothing acts on yet. */
-	private static final Set<String> LATER = Set.of("release", "cron", "volumes", "domains", "environment");
+	private static final Set<String> LATER = Set.of("volumes", "domains", "environment");
 
 	private static final Set<String> BUILD_KEYS = Set.of("dockerfile");
 
@@ -47,6 +49,8 @@ final class GantryFile {
 
 	private static final Pattern PROCESS_TYPE = Pattern.compile("[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
+	private static final int MOST_JOBS = 100;
+
 	private final String name;
 
 	private final Map<?, ?> root;
@@ -54,6 +58,10 @@ final class GantryFile {
 	private GantryFile(String name, Map<?, ?> root) {
 		this.name = name;
 		this.root = root;
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	static GantryFile read(String name, String text) {
@@ -104,7 +112,20 @@ final class GantryFile {
 			String type = processType(this.name, String.valueOf(key));
 			processes.put(type, process("processes." + type, value));
 		});
-		return new SourceDeclaration(processes);
+		List<String> release = command("release", this.root.get("release"));
+		Map<String, JobSpec> jobs = new LinkedHashMap<>();
+		section("cron").forEach((key, value) -> {
+			String job = String.valueOf(key);
+			if (!PROCESS_TYPE.matcher(job).matches()) {
+				throw invalid(this.name + ": '" + job + "' cannot be the name of a job; use lower-case letters, digits"
+						+ " and hyphens, starting with a letter");
+			}
+			jobs.put(job, CronEntry.read(this, "cron." + job, value));
+		});
+		if (jobs.size() > MOST_JOBS) {
+			throw invalid(this.name + " has more than " + MOST_JOBS + " jobs");
+		}
+		return new SourceDeclaration(processes, new AppTasks(release, jobs));
 	}
 
 	/** The name of a process type, if it can be one: it becomes part of names. */
@@ -157,7 +178,7 @@ final class GantryFile {
 		return (value != null) ? String.valueOf(value) : null;
 	}
 
-	private List<String> command(String path, Object value) {
+	List<String> command(String path, Object value) {
 		if (value == null) {
 			return null;
 		}
@@ -177,14 +198,14 @@ final class GantryFile {
 		throw invalid(this.name + ": " + path + " must be a path that starts with '/'");
 	}
 
-	private Integer number(String path, Object value, int least, int most) {
+	Integer number(String path, Object value, int least, int most) {
 		if (value == null || (value instanceof Integer number && number >= least && number <= most)) {
 			return (Integer) value;
 		}
 		throw invalid(this.name + ": " + path + " must be a whole number from " + least + " to " + most);
 	}
 
-	private Duration duration(String path, Object value) {
+	Duration duration(String path, Object value) {
 		try {
 			return (value != null) ? DurationStyle.detectAndParse(String.valueOf(value)) : null;
 		}
@@ -197,7 +218,7 @@ final class GantryFile {
 		return (this.root.get(key) != null) ? asMap(this.name, key, this.root.get(key)) : Map.of();
 	}
 
-	private void known(String path, Map<?, ?> map, Set<String> keys) {
+	void known(String path, Map<?, ?> map, Set<String> keys) {
 		for (Object key : map.keySet()) {
 			String word = String.valueOf(key);
 			if (!keys.contains(word)) {
@@ -209,14 +230,14 @@ final class GantryFile {
 		}
 	}
 
-	private static Map<?, ?> asMap(String name, String path, Object value) {
+	static Map<?, ?> asMap(String name, String path, Object value) {
 		if (value instanceof Map<?, ?> map) {
 			return map;
 		}
 		throw invalid(name + ": " + path + " must be a mapping of keys to values");
 	}
 
-	private static GantryException invalid(String detail) {
+	static GantryException invalid(String detail) {
 		return new GantryException(ErrorCode.BUILD_FILE_INVALID, detail, "Correct the file and push again");
 	}
 

@@ -20,6 +20,7 @@ import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.NodeObservation;
 import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Release;
+import dev.gantry.scheduler.cluster.Run;
 import dev.gantry.scheduler.cluster.Wanted;
 
 /**
@@ -31,6 +32,8 @@ public final class NodeTasks {
 
 	private final Map<String, List<Instance>> instances = new HashMap<>();
 
+	private final Map<String, List<Run>> runs = new HashMap<>();
+
 	private final Map<String, NodeObservation> heard;
 
 	public NodeTasks(Cluster cluster, Map<String, NodeObservation> heard) {
@@ -39,6 +42,11 @@ public final class NodeTasks {
 		for (Instance instance : cluster.instances()) {
 			if (instance.node() != null) {
 				this.instances.computeIfAbsent(instance.node(), (node) -> new ArrayList<>()).add(instance);
+			}
+		}
+		for (Run run : cluster.runs()) {
+			if (run.stage().node() != null) {
+				this.runs.computeIfAbsent(run.stage().node(), (node) -> new ArrayList<>()).add(run);
 			}
 		}
 	}
@@ -52,6 +60,13 @@ public final class NodeTasks {
 			if (assignment != null) {
 				assignments.add(assignment);
 				wanted.add(instance.key());
+			}
+		}
+		for (Run run : this.runs.getOrDefault(nodeId, List.of())) {
+			InstanceAssignment assignment = assignment(run);
+			if (assignment != null) {
+				assignments.add(assignment);
+				wanted.add(run.key());
 			}
 		}
 		NodeObservation observation = this.heard.get(nodeId);
@@ -78,6 +93,20 @@ public final class NodeTasks {
 				instance.slot().index(), release.number(), release.image(), process.command(), release.environment(),
 				process.port(), process.limits(), process.health(), process.stopGrace(),
 				instance.wanted() instanceof Wanted.Stopping ? DesiredState.STOPPED : DesiredState.RUNNING);
+	}
+
+	private InstanceAssignment assignment(Run run) {
+		App app = this.apps.get(run.slot().app());
+		Release release = app == null ? null : app.release(run.slot().release()).orElse(null);
+		if (release == null) {
+			return null;
+		}
+		Map<String, String> environment = new HashMap<>(release.environment());
+		environment.putAll(run.work().environment());
+		return new InstanceAssignment(run.id(), 1, run.slot().app(), run.slot().process(), run.slot().index(),
+				release.number(), release.image(), run.work().command(), environment, null, run.work().limits(),
+				HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE,
+				run.stage() instanceof Run.Stopping ? DesiredState.STOPPED : DesiredState.RUNNING, run.work().terms());
 	}
 
 	/**

@@ -60,9 +60,9 @@ public record Rollout(String deploymentId, int number, int release, boolean succ
 				waiting);
 	}
 
-	/** The first stage from {@code PLACED} on that is not done. */
+	/** The first stage from {@code PREPARED} on that is not done. */
 	public DeploymentStage stage() {
-		return EnumSet.range(DeploymentStage.PLACED, DeploymentStage.DRAINED)
+		return EnumSet.range(DeploymentStage.PREPARED, DeploymentStage.DRAINED)
 			.stream()
 			.filter((stage) -> !this.reached.contains(stage))
 			.findFirst()

@@ -1,9 +1,12 @@
 package dev.gantry.scheduler.reconcile;
 
+import java.time.Instant;
+
 import dev.gantry.contracts.apps.DeploymentStage;
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.errors.Failure;
+import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.scheduler.cluster.Instance;
 
 /**
@@ -65,6 +68,38 @@ public sealed interface Action {
 
 	/** A build shall not go on; its deployment is ended by an action of its own. */
 	record CancelBuild(String buildId, Failure cause) implements Action {
+	}
+
+	/** What is decided about a run. */
+	sealed interface OfRun extends Action {
+
+		String runId();
+
+	}
+
+	/** A node shall run it. */
+	record PlaceRun(String runId, String nodeId) implements OfRun {
+	}
+
+	/** Why a run waits has changed. */
+	record ExplainRun(String runId, String waiting) implements OfRun {
+	}
+
+	/** Its command has begun. */
+	record BeginRun(String runId, Instant at) implements OfRun {
+	}
+
+	/** It shall end. */
+	record StopRun(String runId, Failure cause) implements OfRun {
+	}
+
+	/**
+	 * It has ended.
+	 *
+	 * @param exit how its command did, or {@code null} when it never ran or nobody knows
+	 * @param failure why it did not end well, or {@code null} if it did
+	 */
+	record EndRun(String runId, ContainerExit exit, Failure failure) implements OfRun {
 	}
 
 	/**

@@ -9,9 +9,14 @@ import java.util.Optional;
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerPhase;
+import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.NodeObservation;
+import dev.gantry.scheduler.cluster.ProcessType;
+import dev.gantry.scheduler.cluster.Release;
+import dev.gantry.scheduler.cluster.Run;
+import dev.gantry.scheduler.cluster.Slot;
 import dev.gantry.scheduler.cluster.Wanted;
 import dev.gantry.scheduler.placement.Decision;
 import dev.gantry.scheduler.placement.Demand;
@@ -37,6 +42,12 @@ final class Assigner {
 				room.reserve(demand(instance));
 			}
 		}
+		for (Run run : draft.cluster().runs()) {
+			NodeRoom room = run.stage() instanceof Run.Ended ? null : this.placement.room(run.stage().node());
+			if (room != null) {
+				room.reserve(run.slot(), run.work().limits());
+			}
+		}
 	}
 
 	void assign() {
@@ -54,6 +65,17 @@ final class Assigner {
 			.thenComparing((instance) -> instance.slot().index())
 			.thenComparing(Instance::id));
 		waiting.forEach(this::assign);
+	}
+
+	/** Finds a node for a run, by the rules of its app's web, and reserves its place. */
+	Decision place(Run run) {
+		Slot slot = run.slot();
+		AppDraft app = this.draft.app(slot.app());
+		PlacementRules rules = app.process(new Slot(slot.app(), slot.release(), ProcessType.WEB, 1))
+			.map(ProcessType::placement)
+			.orElse(PlacementRules.NONE);
+		String image = app.app().release(slot.release()).map(Release::image).orElse(null);
+		return this.placement.place(new Demand(slot, run.work().limits(), null, false, rules, image));
 	}
 
 	/** Why an instance that has no node cannot get one now; empty if it can. */

@@ -1,5 +1,7 @@
 package dev.gantry.scheduler.reconcile;
 
+import dev.gantry.scheduler.cluster.Run;
+
 /** Forgets apps that are being destroyed once nothing of them is left on any node. */
 final class Demolition {
 
@@ -15,7 +17,12 @@ final class Demolition {
 				.builds()
 				.stream()
 				.anyMatch((build) -> build.app().equals(app.name()));
-			if (app.app().deleting() && app.instances().isEmpty() && app.rollouts().isEmpty() && !building) {
+			boolean running = this.draft.cluster()
+				.runs()
+				.stream()
+				.anyMatch((run) -> run.slot().app().equals(app.name()) && !(run.stage() instanceof Run.Ended));
+			if (app.app().deleting() && app.instances().isEmpty() && app.rollouts().isEmpty() && !building
+					&& !running) {
 				this.draft.act(new Action.RemoveApp(app.name()));
 				this.draft.act(new Action.RecordEvent("app.destroyed", app.name(), app.name(),
 						"App " + app.name() + " is destroyed"));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import dev.gantry.contracts.apps.DeploymentStage;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Slot;
@@ -64,6 +65,7 @@ final class Formation {
 			.stream()
 			.filter((rollout) -> !rollout.succeeded())
 			.max(Comparator.comparing(Rollout::number))
+			.filter((rollout) -> rollout.reached().contains(DeploymentStage.PREPARED))
 			.map(Rollout::release)
 			.ifPresent(wanted::add);
 		return wanted;

@@ -75,7 +75,9 @@ public final class Reconciler {
 			new Formation(draft, retirement, this.ids).keep(app);
 		}
 		retirement.advance();
-		new Assigner(draft).assign();
+		Assigner assigner = new Assigner(draft);
+		assigner.assign();
+		new RunQueue(draft, assigner).advance();
 		new BuildQueue(draft).advance();
 		new Demolition(draft).advance();
 		return draft.plan();

@@ -17,6 +17,7 @@ import dev.gantry.scheduler.cluster.Cluster;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.Rollout;
+import dev.gantry.scheduler.cluster.Run;
 
 /**
  * What a cluster is once actions are stored: the leader need not load what it has just
@@ -32,6 +33,8 @@ public final class Replay {
 
 	private final Map<String, Build> builds = new LinkedHashMap<>();
 
+	private final Map<String, Run> runs = new LinkedHashMap<>();
+
 	private final Instant now;
 
 	private Replay(Cluster cluster, Instant now) {
@@ -40,6 +43,7 @@ public final class Replay {
 		cluster.instances().forEach((instance) -> this.instances.put(instance.id(), instance));
 		cluster.nodes().forEach((node) -> this.nodes.put(node.id(), node));
 		cluster.builds().forEach((build) -> this.builds.put(build.id(), build));
+		cluster.runs().forEach((run) -> this.runs.put(run.id(), run));
 	}
 
 	/** The cluster after the actions, stored at the given time. */
@@ -47,7 +51,8 @@ public final class Replay {
 		Replay replay = new Replay(cluster, now);
 		actions.forEach(replay::apply);
 		return new Cluster(List.copyOf(replay.apps.values()), List.copyOf(replay.instances.values()),
-				List.copyOf(replay.nodes.values()), List.copyOf(replay.builds.values()));
+				List.copyOf(replay.nodes.values()), List.copyOf(replay.builds.values()),
+				List.copyOf(replay.runs.values()));
 	}
 
 	private void apply(Action action) {
@@ -76,9 +81,27 @@ public final class Replay {
 		else if (action instanceof Action.CancelBuild cancel) {
 			this.builds.remove(cancel.buildId());
 		}
+		else if (action instanceof Action.OfRun ofRun) {
+			this.runs.computeIfPresent(ofRun.runId(), (id, run) -> after(run, ofRun));
+		}
 		else {
 			applyToRollout(action);
 		}
+	}
+
+	private Run after(Run run, Action.OfRun action) {
+		String node = run.stage().node();
+		if (action instanceof Action.PlaceRun place) {
+			return run.with(new Run.Placed(place.nodeId(), this.now, null));
+		}
+		if (action instanceof Action.BeginRun begin) {
+			return run.with(new Run.Placed(node, run.stage().since(), begin.at()));
+		}
+		if (action instanceof Action.StopRun stop) {
+			return run.with(new Run.Stopping(node, this.now, stop.cause()));
+		}
+		return action instanceof Action.EndRun end ? run.with(new Run.Ended(node, this.now, end.failure()))
+				: run.explain(((Action.ExplainRun) action).waiting());
 	}
 
 	private void applyToRollout(Action action) {

@@ -20,6 +20,7 @@ import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Note;
 import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Rollout;
+import dev.gantry.scheduler.cluster.Run;
 import dev.gantry.scheduler.cluster.Slot;
 import dev.gantry.scheduler.routing.Publication;
 
@@ -81,7 +82,39 @@ final class Rollouts {
 		this.app.drop(rollout);
 	}
 
+	/** Lets the release command do its work before anything of the release runs. */
+	private void prepare(Rollout rollout) {
+		Optional<Run> run = this.draft.cluster()
+			.runs()
+			.stream()
+			.filter((one) -> rollout.deploymentId().equals(one.deploymentId()))
+			.findFirst();
+		if (run.isEmpty()) {
+			reach(rollout, DeploymentStage.PREPARED, "there is no release command");
+		}
+		else if (!(run.get().stage() instanceof Run.Ended ended)) {
+			explain(rollout, run.get().waiting() != null ? run.get().waiting()
+					: "runs " + String.join(" ", run.get().work().command()));
+		}
+		else if (ended.failure() == null) {
+			reach(rollout, DeploymentStage.PREPARED, "ran " + String.join(" ", run.get().work().command()));
+		}
+		else {
+			end(rollout, DeploymentStatus.FAILED,
+					new Failure(ErrorCode.RELEASE_COMMAND_FAILED,
+							"The release command of release " + rollout.release() + " failed: "
+									+ ended.failure().detail(),
+							"Look at its last lines; 'gantry runs " + this.app.name() + "' lists it"),
+					run.get().id());
+			this.app.drop(rollout);
+		}
+	}
+
 	private void start(Rollout rollout) {
+		if (!rollout.reached().contains(DeploymentStage.PREPARED)) {
+			prepare(rollout);
+			return;
+		}
 		List<Instance> fresh = instances(rollout);
 		Optional<RolloutVerdict.Cause> cause = new RolloutVerdict(this.draft, this.app).cause(rollout, fresh);
 		if (cause.isPresent()) {

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeoutException;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ExecFrame;
 import dev.gantry.engine.containers.Signal;
-import dev.gantry.engine.exec.Exec;
-import dev.gantry.engine.exec.Execs;
 import dev.gantry.engine.streams.AttachedStreams;
 import dev.gantry.engine.streams.Output;
 import dev.gantry.engine.streams.TerminalSize;
@@ -31,7 +29,7 @@ final class ExecSession {
 
 	private static final Logger log = LoggerFactory.getLogger(ExecSession.class);
 
-	private final Execs execs;
+	private final ExecTarget target;
 
 	private final String id;
 
@@ -41,8 +39,12 @@ final class ExecSession {
 
 	private volatile boolean ended;
 
-	ExecSession(Execs execs, String id, AttachedStreams streams, ExecLine line) {
-		this.execs = execs;
+	/**
+	 * A session.
+	 * @param id what it is called in the agent's log
+	 */
+	ExecSession(ExecTarget target, String id, AttachedStreams streams, ExecLine line) {
+		this.target = target;
 		this.id = id;
 		this.streams = streams;
 		this.line = line;
@@ -57,9 +59,9 @@ final class ExecSession {
 						data.bytes());
 				output = this.streams.read();
 			}
-			Exec last = this.execs.ended(this.id).get();
+			ExecFrame last = this.target.ended().get();
 			this.ended = true;
-			this.line.finish(end(last));
+			this.line.finish(last);
 		}
 		catch (GantryException | IOException ex) {
 			log.info("Exec {}: {}", this.id, ex.getMessage());
@@ -72,14 +74,6 @@ final class ExecSession {
 			Thread.currentThread().interrupt();
 			hangUp();
 		}
-	}
-
-	private static ExecFrame end(Exec exec) {
-		if (exec.state() instanceof Exec.Ended done) {
-			return ExecFrame.exited(done.exitCode());
-		}
-		Exec.Failed failed = (Exec.Failed) exec.state();
-		return ExecFrame.failed(failed.exitCode(), failed.message());
 	}
 
 	/** Until the user goes or the process has ended. */
@@ -110,13 +104,13 @@ final class ExecSession {
 		}
 		ExecFrame frame = ((ExecLine.Control) message).frame();
 		if (frame.columns() != null && frame.rows() != null) {
-			this.execs.resize(this.id, new TerminalSize(frame.rows(), frame.columns()));
+			this.target.resize(new TerminalSize(frame.rows(), frame.columns()));
 		}
 		if (Boolean.TRUE.equals(frame.inputEnded())) {
 			this.streams.closeInput();
 		}
 		if (frame.signal() != null) {
-			this.execs.kill(this.id, Signal.parse(frame.signal()).number());
+			this.target.kill(Signal.parse(frame.signal()).number());
 		}
 	}
 
@@ -125,18 +119,18 @@ final class ExecSession {
 			return;
 		}
 		this.line.close();
-		this.execs.kill(this.id, SIGHUP);
+		this.target.kill(SIGHUP);
 		try {
-			this.execs.ended(this.id).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+			this.target.ended().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			this.execs.kill(this.id, SIGKILL);
+			this.target.kill(SIGKILL);
 		}
 		catch (ExecutionException ex) {
 			log.debug("Exec {} has ended in a way that is not known", this.id, ex);
 		}
 		catch (InterruptedException ex) {
-			this.execs.kill(this.id, SIGKILL);
+			this.target.kill(SIGKILL);
 			Thread.currentThread().interrupt();
 		}
 	}

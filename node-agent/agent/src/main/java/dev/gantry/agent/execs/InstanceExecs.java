@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
+import dev.gantry.agent.instances.RunStreams;
+import dev.gantry.agent.instances.RunningContainers;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ExecFrame;
 import dev.gantry.contracts.link.ExecQuery;
@@ -36,7 +37,9 @@ public final class InstanceExecs {
 
 	private final Execs execs;
 
-	private final Function<String, Optional<String>> containers;
+	private final RunningContainers containers;
+
+	private final RunStreams runs;
 
 	private final ExecDialer dialer;
 
@@ -51,13 +54,15 @@ public final class InstanceExecs {
 	 * Creates it.
 	 * @param execs runs processes in containers
 	 * @param containers finds the running container of an instance
+	 * @param runs gives the standard streams of runs
 	 * @param dialer opens connections
 	 * @param workers carry streams, which blocks; each exec takes two
 	 */
-	public InstanceExecs(Execs execs, Function<String, Optional<String>> containers, ExecDialer dialer,
+	public InstanceExecs(Execs execs, RunningContainers containers, RunStreams runs, ExecDialer dialer,
 			Executor workers) {
 		this.execs = execs;
 		this.containers = containers;
+		this.runs = runs;
 		this.dialer = dialer;
 		this.workers = workers;
 	}
@@ -97,7 +102,11 @@ public final class InstanceExecs {
 				line.finish(ExecFrame.failed(CANNOT_RUN, "This node runs " + MOST + " commands already"));
 				return;
 			}
-			Optional<String> container = this.containers.apply(request.instanceId());
+			if (request.exec().attaches()) {
+				attach(request, line);
+				return;
+			}
+			Optional<String> container = this.containers.of(request.instanceId());
 			if (container.isEmpty()) {
 				line.finish(ExecFrame.failed(CANNOT_RUN, "The instance does not run on this node any more"));
 				return;
@@ -112,6 +121,29 @@ public final class InstanceExecs {
 		}
 	}
 
+	/** Joins a run's user and its own process. */
+	private void attach(StreamRequest request, ExecLine line) {
+		ExecQuery query = request.exec();
+		RunStreams.Attached run;
+		try {
+			run = this.runs.attach(request.instanceId(), query.input(),
+					new TerminalSize(query.rows(), query.columns()));
+		}
+		catch (GantryException ex) {
+			line.finish(ExecFrame.failed(this.runs.exitCode(request.instanceId()).orElse(CANNOT_RUN), ex.getMessage()));
+			return;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			line.close();
+			return;
+		}
+		ExecSession session = new ExecSession(new ExecTarget.Own(run.containers(), run.containerId()),
+				request.instanceId(), run.streams(), line);
+		this.workers.execute(session::carryInput);
+		session.carryOutput();
+	}
+
 	private void run(String container, ExecQuery query, ExecLine line) {
 		ExecSession session;
 		String id = null;
@@ -123,7 +155,7 @@ public final class InstanceExecs {
 			AttachedStreams streams = this.execs.start(id,
 					new AttachOptions(query.input(), AttachOptions.Pace.PROCESS_WAITS),
 					new TerminalSize(query.rows(), query.columns()));
-			session = new ExecSession(this.execs, id, streams, line);
+			session = new ExecSession(new ExecTarget.Beside(this.execs, id), id, streams, line);
 		}
 		catch (GantryException | IllegalArgumentException ex) {
 			line.finish(ExecFrame.failed(status(id), ex.getMessage()));

@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.gantry.agent.instances.GenerationState.Exited;
 import dev.gantry.agent.instances.GenerationState.Failed;
+import dev.gantry.agent.instances.GenerationState.Held;
 import dev.gantry.agent.instances.GenerationState.Readiness;
 import dev.gantry.agent.instances.GenerationState.Running;
 import dev.gantry.agent.instances.GenerationState.Stopping;
@@ -24,6 +26,7 @@ import dev.gantry.contracts.link.InstanceAssignment;
  *
  * <pre>
  * Accepted → Pulling → Starting → Running ⇄ (readiness) → Stopping → Exited
+ *                      (→ Held ↑)
  *     └─────────┴──────────┴→ Failed        └──────────────────────→ Exited
  * </pre>
  *
@@ -51,6 +54,10 @@ final class Generation {
 	private Instant since;
 
 	private final AtomicInteger calls = new AtomicInteger();
+
+	private final CompletableFuture<GenerationState> held = new CompletableFuture<>();
+
+	private final CompletableFuture<GenerationState> begun = new CompletableFuture<>();
 
 	/** What the platform wants of a generation. */
 	enum Wanted {
@@ -172,8 +179,37 @@ final class Generation {
 		enter(new Exited(containerId, startedAt(), exit));
 	}
 
+	/**
+	 * Completes with the first state in which somebody can attach, or nobody ever can.
+	 */
+	CompletableFuture<GenerationState> held() {
+		return this.held;
+	}
+
+	/**
+	 * Completes with the state in which the process has begun, or has not and never will.
+	 */
+	CompletableFuture<GenerationState> begun() {
+		return this.begun;
+	}
+
+	/** Somebody has attached to what is held: it may begin. */
+	synchronized boolean attached() {
+		if (this.state instanceof Held held && !held.attached()) {
+			this.state = new Held(held.containerId(), held.until(), true);
+			return true;
+		}
+		return false;
+	}
+
 	private void enter(GenerationState next) {
 		this.state = next;
+		if (next instanceof Held || next instanceof Running || next.phase().ended()) {
+			this.held.complete(next);
+		}
+		if (next instanceof Running || next.phase().ended()) {
+			this.begun.complete(next);
+		}
 		this.since = this.clock.instant();
 		this.changed.run();
 	}

@@ -50,6 +50,22 @@ sealed interface GenerationState {
 	}
 
 	/**
+	 * The container is made and waits for who attaches.
+	 *
+	 * @param containerId its container
+	 * @param until when it waits no more
+	 * @param attached whether they have come
+	 */
+	record Held(String containerId, Instant until, boolean attached) implements GenerationState {
+
+		@Override
+		public ContainerPhase phase() {
+			return ContainerPhase.STARTING;
+		}
+
+	}
+
+	/**
 	 * The process runs.
 	 *
 	 * @param containerId its container

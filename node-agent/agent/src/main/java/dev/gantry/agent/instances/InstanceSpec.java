@@ -13,11 +13,14 @@ import java.util.Map;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.InstanceAssignment;
+import dev.gantry.contracts.link.RunTerms;
+import dev.gantry.engine.containers.Care;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Housekeeping;
 import dev.gantry.engine.containers.ProcessSpec;
 import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.containers.Sandbox;
+import dev.gantry.engine.streams.Streams;
 
 /**
  * Makes an assignment and an image into a container's specification. Nothing that a
@@ -32,17 +35,26 @@ final class InstanceSpec {
 	static ContainerSpec of(InstanceAssignment assignment, AppImage image, Addresses addresses) {
 		try {
 			ProcessSpec process = new ProcessSpec(arguments(assignment, image), environment(assignment, image),
-					image.workingDirectory().isEmpty() ? "/" : image.workingDirectory(), image.user(), List.of());
+					image.workingDirectory().isEmpty() ? "/" : image.workingDirectory(), image.user(), List.of(),
+					streams(assignment.run()));
 			return new ContainerSpec(containerId(assignment), RootFilesystem.of(image.layers()), process,
 					Sandbox.DEFAULT.withLimits(assignment.limits()).withHostname(hostname(assignment)),
 					addresses.networking(assignment.port()),
-					Housekeeping.DEFAULT.withLabels(ContainerLabels.of(assignment)).withStopSignal(image.stopSignal()));
+					Housekeeping.DEFAULT.withLabels(ContainerLabels.of(assignment))
+						.withStopSignal(image.stopSignal())
+						// A first process ignores what it has no handler for; a run shall
+						// end by signals.
+						.with(Care.NONE.withInit(assignment.run() != null)));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new GantryException(ErrorCode.IMAGE_INVALID,
 					"The image " + assignment.image() + " cannot be run: " + ex.getMessage(),
 					"Correct the image's configuration or the process type's command", ex);
 		}
+	}
+
+	private static Streams streams(RunTerms run) {
+		return run == null ? Streams.OUTPUT_ONLY : new Streams(run.terminal(), run.input(), run.input());
 	}
 
 	/** The same for the same generation, so that doing it twice is seen by the engine. */
@@ -81,6 +93,9 @@ final class InstanceSpec {
 		environment.put("GANTRY_INSTANCE", assignment.process() + "." + assignment.index());
 		if (assignment.environment() != null) {
 			environment.putAll(assignment.environment());
+		}
+		if (assignment.run() != null && assignment.run().terminal()) {
+			environment.putIfAbsent("TERM", "xterm-256color");
 		}
 		if (assignment.port() != null) {
 			environment.put("PORT", assignment.port().toString());

@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.agent.instances.AssignmentMemory.FailedGeneration;
 import dev.gantry.agent.instances.Generation.Wanted;
 import dev.gantry.agent.instances.GenerationState.Accepted;
 import dev.gantry.agent.instances.GenerationState.Exited;
 import dev.gantry.agent.instances.GenerationState.Failed;
+import dev.gantry.agent.instances.GenerationState.Held;
 import dev.gantry.agent.instances.GenerationState.Pulling;
 import dev.gantry.agent.instances.GenerationState.Readiness;
 import dev.gantry.agent.instances.GenerationState.Running;
@@ -45,6 +48,9 @@ public final class Instances implements AutoCloseable {
 
 	private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+	/** How long a run waits for who wants to attach to it. */
+	private static final Duration ATTACHED_WITHIN = Duration.ofSeconds(60);
+
 	private final Map<GenerationKey, Generation> generations = new ConcurrentHashMap<>();
 
 	private final Workplace workplace;
@@ -52,6 +58,8 @@ public final class Instances implements AutoCloseable {
 	private final StateFile<AssignmentMemory> file;
 
 	private final HealthWatch health;
+
+	private final ScheduledExecutorService timer;
 
 	private final Executor workers;
 
@@ -79,7 +87,7 @@ public final class Instances implements AutoCloseable {
 	 * @param workplace what containers are made with
 	 * @param file where the last assignments are kept
 	 * @param prober tells whether processes are ready
-	 * @param timer times probes
+	 * @param timer times probes and waits
 	 * @param workers do the steps, which block
 	 * @param clock tells the time
 	 */
@@ -87,6 +95,7 @@ public final class Instances implements AutoCloseable {
 			ScheduledExecutorService timer, Executor workers, InstantSource clock) {
 		this.workplace = workplace;
 		this.file = file;
+		this.timer = timer;
 		this.health = new HealthWatch(prober, timer);
 		this.workers = workers;
 		this.clock = clock;
@@ -253,6 +262,9 @@ public final class Instances implements AutoCloseable {
 				fail(generation, null, new Failure(ErrorCode.STATE_CONFLICT, "Stopped before it was started", null));
 			}
 		}
+		else if (state instanceof Held held) {
+			stepHeld(generation, held);
+		}
 		else if (state instanceof Running || state instanceof Stopping) {
 			if (wanted != Wanted.RUN) {
 				stop(generation, state.containerId());
@@ -281,9 +293,11 @@ public final class Instances implements AutoCloseable {
 			made = this.workplace.containers()
 				.create(InstanceSpec.of(assignment, image, this.workplace.addresses()))
 				.id();
-			Container container = this.workplace.containers().start(made);
-			generation.advance(running(container, assignment.port()));
-			this.health.watch(generation);
+			if (assignment.run() != null && assignment.run().attached()) {
+				hold(generation, made);
+				return;
+			}
+			begin(generation, made);
 		}
 		catch (GantryException ex) {
 			log.info("{} did not start: {}", generation.key(), ex.getMessage());
@@ -294,6 +308,50 @@ public final class Instances implements AutoCloseable {
 			fail(generation, made, new Failure(ErrorCode.INTERNAL, "The agent failed: " + ex,
 					"See the agent's log on the node, and report it"));
 		}
+	}
+
+	private void begin(Generation generation, String containerId) {
+		Container container = this.workplace.containers().start(containerId);
+		generation.advance(running(container, generation.assignment().port()));
+		this.health.watch(generation);
+	}
+
+	private void hold(Generation generation, String containerId) {
+		generation.advance(new Held(containerId, this.clock.instant().plus(ATTACHED_WITHIN), false));
+		this.timer.schedule(() -> call(generation), ATTACHED_WITHIN.toMillis() + 1, TimeUnit.MILLISECONDS);
+	}
+
+	private void stepHeld(Generation generation, Held held) {
+		if (generation.wanted() != Wanted.RUN) {
+			fail(generation, held.containerId(),
+					new Failure(ErrorCode.STATE_CONFLICT, "Stopped before it was started", null));
+		}
+		else if (held.attached()) {
+			try {
+				begin(generation, held.containerId());
+			}
+			catch (GantryException ex) {
+				log.info("{} did not start: {}", generation.key(), ex.getMessage());
+				fail(generation, held.containerId(), ex.toFailure());
+			}
+		}
+		else if (!this.clock.instant().isBefore(held.until())) {
+			fail(generation, held.containerId(), new Failure(ErrorCode.TIMED_OUT,
+					"Nobody attached to it within " + ATTACHED_WITHIN.toSeconds() + " s", "Run it again"));
+		}
+	}
+
+	/** The generation of a run, for who attaches to it. */
+	Optional<Generation> run(String instanceId) {
+		return this.generations.values()
+			.stream()
+			.filter((generation) -> generation.key().instanceId().equals(instanceId))
+			.findFirst();
+	}
+
+	/** Lets what was held begin. */
+	void release(Generation generation) {
+		call(generation);
 	}
 
 	private void fail(Generation generation, String containerId, Failure failure) {

@@ -96,7 +96,9 @@ public final class LogStreams {
 		LineAssembler lines = new LineAssembler(
 				ContainerLabels.instanceName(container.get().spec().housekeeping().labels()));
 		LogSubscription subscription = this.containers.logs(container.get().id(), selection(request.logs()),
-				(entry) -> lines.take(entry).ifPresent((line) -> sink.send(this.json.writeValueAsString(line))));
+				(entry) -> lines.take(entry)
+					.filter((line) -> request.logs() == null || request.logs().includes(line.at(), line.text()))
+					.ifPresent((line) -> sink.send(this.json.writeValueAsString(line))));
 		reading.set(subscription);
 		if (sink.isClosed()) {
 			subscription.close();

@@ -51,8 +51,9 @@ public final class EngineNode implements Node {
 	@Override
 	public void assign(Assignments assignments) {
 		this.streams.open(assignments.streams().stream().filter((stream) -> stream.exec() == null).toList());
-		this.execs.open(assignments.streams().stream().filter((stream) -> stream.exec() != null).toList());
 		this.instances.assign(assignments.instances());
+		// After the runs that somebody may want to attach to.
+		this.execs.open(assignments.streams().stream().filter((stream) -> stream.exec() != null).toList());
 		this.builds.assign(assignments.builds());
 	}
 

@@ -28,6 +28,7 @@ import dev.gantry.engine.logs.LogSubscription;
 import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.streams.AttachOptions;
 import dev.gantry.engine.streams.AttachedStreams;
+import dev.gantry.engine.streams.Output;
 import dev.gantry.engine.streams.TerminalSize;
 
 /** Containers in memory: they run until they are told, or made, to end. */
@@ -123,7 +124,8 @@ final class FakeContainers implements Containers {
 
 	@Override
 	public AttachedStreams attach(String id, AttachOptions options) {
-		throw new UnsupportedOperationException();
+		this.calls.add("attach " + id);
+		return new Silence();
 	}
 
 	@Override
@@ -186,6 +188,31 @@ final class FakeContainers implements Containers {
 	@Override
 	public void close() {
 		this.listeners.clear();
+	}
+
+	/** Streams of a process that says nothing. */
+	private static final class Silence implements AttachedStreams {
+
+		@Override
+		public Output read() {
+			return Output.End.ENDED;
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) {
+			// It reads nothing either.
+		}
+
+		@Override
+		public void closeInput() {
+			// There is none.
+		}
+
+		@Override
+		public void close() {
+			// Nothing is held.
+		}
+
 	}
 
 }

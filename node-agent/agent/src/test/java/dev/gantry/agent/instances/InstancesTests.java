@@ -3,12 +3,13 @@ package dev.gantry.agent.instances;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.agent.link.StateFile;
 import dev.gantry.contracts.errors.ErrorCode;
@@ -17,14 +18,18 @@ import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.DesiredState;
 import dev.gantry.contracts.link.InstanceAssignment;
+import dev.gantry.contracts.link.RunTerms;
 import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.engine.streams.TerminalSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class InstancesTests {
 
@@ -37,7 +42,7 @@ class InstancesTests {
 
 	private volatile Prober.Result answer = new Prober.Result(false, "not asked");
 
-	private final List<Runnable> work = new ArrayList<>();
+	private final List<Runnable> work = new CopyOnWriteArrayList<>();
 
 	@TempDir
 	private Path directory;
@@ -224,6 +229,57 @@ class InstancesTests {
 		instances.assign(List.of(assignment(1, DesiredState.RUNNING)));
 		work();
 		assertThat(only(instances).failure().detail()).contains("nothing to run");
+	}
+
+	@Test
+	void letsARunBeginOnlyWhenSomebodyHasAttached() throws Exception {
+		Instances instances = instances();
+		instances.assign(List.of(run(DesiredState.RUNNING)));
+		work();
+		assertThat(only(instances).phase()).isEqualTo(ContainerPhase.STARTING);
+		CompletableFuture<RunStreams.Attached> attached = attach(instances);
+		await().atMost(Duration.ofSeconds(30)).until(() -> !this.work.isEmpty());
+		work();
+		assertThat(attached.get(30, TimeUnit.SECONDS).containerId()).isEqualTo(this.containers.list().get(0).id());
+		assertThat(only(instances).phase()).isEqualTo(ContainerPhase.RUNNING);
+		assertThat(this.containers.calls).extracting((call) -> call.split(" ")[0])
+			.containsSubsequence("create", "attach", "start");
+		assertThatThrownBy(() -> attach(instances).get(30, TimeUnit.SECONDS))
+			.hasStackTraceContaining("Somebody has attached to this run before");
+	}
+
+	@Test
+	void endsARunThatWaitsWhenItIsToStop() {
+		Instances instances = instances();
+		instances.assign(List.of(run(DesiredState.RUNNING)));
+		work();
+		instances.assign(List.of(run(DesiredState.STOPPED)));
+		work();
+		assertThat(only(instances).phase()).isEqualTo(ContainerPhase.FAILED);
+		assertThat(this.containers.calls).noneMatch((call) -> call.startsWith("start"));
+		assertThatThrownBy(() -> attach(instances).get(30, TimeUnit.SECONDS))
+			.hasStackTraceContaining("Stopped before it was started");
+		instances.assign(List.of());
+		work();
+		assertThat(this.containers.all).isEmpty();
+	}
+
+	private CompletableFuture<RunStreams.Attached> attach(Instances instances) {
+		RunStreams runs = new RunStreams(instances, this.containers);
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return runs.attach("i-1", true, new TerminalSize(0, 0));
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private static InstanceAssignment run(DesiredState desired) {
+		return new InstanceAssignment("i-1", 1, "shop", "run", 1, 3, "localhost:5000/apps/shop@sha256:00",
+				List.of("sh"), Map.of(), null, ResourceLimits.DEFAULT, HealthCheck.DEFAULT, Duration.ofSeconds(7),
+				desired, new RunTerms(false, true, true));
 	}
 
 	private Instances instances() {

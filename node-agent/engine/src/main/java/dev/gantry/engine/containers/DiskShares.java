@@ -23,12 +23,12 @@ public record DiskShares(int weight, Map<String, Integer> weights, List<DiskRate
 
 	@JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
 	public DiskShares {
-		ResourceControls.requireWeight("disk", weight);
+		requireWeight("disk", weight);
 		weights = (weights != null) ? Map.copyOf(new TreeMap<>(weights)) : Map.of();
 		rates = (rates != null) ? List.copyOf(rates) : List.of();
 		weights.forEach((device, each) -> {
 			new DiskRate(device, DiskRate.Kind.READS, 1);
-			ResourceControls.requireWeight("disk", each);
+			requireWeight("disk", each);
 		});
 		if (weights.size() > MOST || rates.size() > MOST) {
 			throw new IllegalArgumentException("a container has at most " + MOST + " rates and weights of disks");
@@ -46,6 +46,15 @@ public record DiskShares(int weight, Map<String, Integer> weights, List<DiskRate
 		return new DiskShares((other.weight != 0) ? other.weight : this.weight,
 				other.weights.isEmpty() ? this.weights : other.weights,
 				other.rates.isEmpty() ? this.rates : other.rates);
+	}
+
+	// Here and not in ResourceControls, whose default needs this class's to be there
+	// first.
+	static void requireWeight(String what, int weight) {
+		if (weight < 0 || weight > 10_000) {
+			throw new IllegalArgumentException(
+					"a " + what + " weight is between 1 and 10000, or 0 for the default: " + weight);
+		}
 	}
 
 }

@@ -27,7 +27,7 @@ public record ResourceControls(int cpuWeight, String cpus, String memoryNodes, M
 			DiskShares.DEFAULT);
 
 	public ResourceControls {
-		requireWeight("processor", cpuWeight);
+		DiskShares.requireWeight("processor", cpuWeight);
 		requireList("processors", cpus);
 		requireList("memory nodes", memoryNodes);
 		Objects.requireNonNull(memoryHigh, "memoryHigh");
@@ -42,13 +42,6 @@ public record ResourceControls(int cpuWeight, String cpus, String memoryNodes, M
 				other.memoryNodes.isEmpty() ? this.memoryNodes : other.memoryNodes,
 				other.memoryHigh.equals(MemorySize.ZERO) ? this.memoryHigh : other.memoryHigh,
 				other.swap.equals(MemorySize.ZERO) ? this.swap : other.swap, this.disks.with(other.disks));
-	}
-
-	static void requireWeight(String what, int weight) {
-		if (weight < 0 || weight > 10_000) {
-			throw new IllegalArgumentException(
-					"a " + what + " weight is between 1 and 10000, or 0 for the default: " + weight);
-		}
 	}
 
 	private static void requireList(String what, String list) {

@@ -21,10 +21,13 @@ import dev.gantry.platform.access.TeamWall;
 import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.ConfigVersions;
+import dev.gantry.platform.apps.IfMatch;
 import dev.gantry.platform.deployments.Deployment;
 import dev.gantry.platform.deployments.Reconfiguration;
 import dev.gantry.platform.deployments.web.DeploymentAnswers;
+import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,6 +36,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -76,10 +80,15 @@ class AppController {
 		return this.views.all().stream().filter((app) -> seen.test(app.name())).toList();
 	}
 
-	/** One app. */
+	/**
+	 * One app. Its {@code ETag} tells of what is wanted (process types, configuration),
+	 * not of its state, and is what {@code If-Match} of changes is about.
+	 */
 	@GetMapping("/{app}")
 	@Requires(Permission.READ_APPS)
-	AppView get(@PathVariable AppName app) {
+	AppView get(@PathVariable AppName app, HttpServletResponse response) {
+		// Not by Spring, which would answer 304 while the app's state is another one.
+		response.setHeader(HttpHeaders.ETAG, this.apps.tag(this.apps.require(app)));
 		return this.views.of(app);
 	}
 
@@ -97,8 +106,9 @@ class AppController {
 	@DeleteMapping("/{app}")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	@Requires(Permission.CHANGE_APPS)
-	void delete(@PathVariable AppName app, Caller caller) {
-		this.apps.destroy(app, caller.name());
+	void delete(@PathVariable AppName app, @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String ifMatch,
+			Caller caller) {
+		this.apps.destroy(app, new IfMatch(ifMatch), caller.name());
 	}
 
 	/**
@@ -107,7 +117,13 @@ class AppController {
 	 */
 	@GetMapping("/{app}/config")
 	@Requires(Permission.READ_APPS)
-	ConfigView config(@PathVariable AppName app, Caller caller) {
+	ConfigView config(@PathVariable AppName app, Caller caller, HttpServletResponse response) {
+		ConfigView view = config(app, caller);
+		response.setHeader(HttpHeaders.ETAG, IfMatch.tag(view.version()));
+		return view;
+	}
+
+	private ConfigView config(AppName app, Caller caller) {
 		App found = this.apps.require(app);
 		Map<String, String> values = this.configs.environment(found.id(), found.configVersion());
 		if (!caller.may(Permission.CHANGE_APPS)) {
@@ -124,8 +140,9 @@ class AppController {
 	@PatchMapping("/{app}/config")
 	@Requires(Permission.CHANGE_APPS)
 	Callable<? extends ResponseEntity<?>> configure(@PathVariable AppName app, @RequestBody ConfigChange change,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String ifMatch,
 			@RequestParam(defaultValue = "false") boolean wait, Caller caller) {
-		Optional<Deployment> deployment = this.changes.configure(app, change, caller.name());
+		Optional<Deployment> deployment = this.changes.configure(app, change, new IfMatch(ifMatch), caller.name());
 		if (deployment.isPresent() && wait) {
 			return this.deployments.begun(app, deployment.get(), true);
 		}
@@ -140,8 +157,11 @@ class AppController {
 	@PutMapping("/{app}/processes/{type}")
 	@Requires(Permission.CHANGE_APPS)
 	Callable<? extends ResponseEntity<?>> process(@PathVariable AppName app, @PathVariable String type,
-			@RequestBody ProcessSettings settings, @RequestParam(defaultValue = "false") boolean wait, Caller caller) {
-		Optional<Deployment> deployment = this.changes.respecify(app, type, settings, caller.name());
+			@RequestBody ProcessSettings settings,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String ifMatch,
+			@RequestParam(defaultValue = "false") boolean wait, Caller caller) {
+		Optional<Deployment> deployment = this.changes.respecify(app, type, settings, new IfMatch(ifMatch),
+				caller.name());
 		if (deployment.isPresent() && wait) {
 			return this.deployments.begun(app, deployment.get(), true);
 		}

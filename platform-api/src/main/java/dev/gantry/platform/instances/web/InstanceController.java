@@ -1,12 +1,9 @@
 package dev.gantry.platform.instances.web;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 
-import dev.gantry.contracts.apps.AppView;
 import dev.gantry.contracts.apps.InstanceView;
-import dev.gantry.contracts.apps.LogLine;
 import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.access.Caller;
 import dev.gantry.platform.access.Permission;
@@ -14,11 +11,11 @@ import dev.gantry.platform.access.Requires;
 import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.web.AppViews;
-import dev.gantry.platform.live.JsonLines;
 import dev.gantry.platform.live.LiveAnswers;
-import dev.gantry.platform.live.ServerEvents;
 import dev.gantry.platform.logs.AppLogs;
 import dev.gantry.platform.logs.LogSelection;
+import dev.gantry.platform.logs.LogWriting;
+import org.springdoc.core.annotations.ParameterObject;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -69,64 +66,29 @@ class InstanceController {
 		return this.lookup.get(id, caller);
 	}
 
-	/** Why the app and each of its instances are as they are. */
-	@GetMapping("/apps/{app}/why")
-	WhyView why(@PathVariable AppName app) {
-		AppView view = this.appViews.of(app);
-		return new WhyView(view.name(), view.status().name(), List.of(view.explanation()), this.appViews.instances(app)
-			.stream()
-			.map((instance) -> new WhyView.Instance(instance.name(), instance.state().name(), instance.explanation()))
-			.toList());
-	}
-
-	/** The lines of the app's instances, one JSON document a line. */
+	/**
+	 * The lines of the app's instances, one JSON document a line; between {@code since}
+	 * and {@code until}, with the text {@code q} in them.
+	 */
 	@GetMapping(path = "/apps/{app}/logs", produces = { "application/x-ndjson", MediaType.APPLICATION_JSON_VALUE })
 	ResponseEntity<StreamingResponseBody> logs(@PathVariable AppName app,
-			@RequestParam(defaultValue = "false") boolean follow, @RequestParam(required = false) String since,
-			@RequestParam(required = false) Integer tail, @RequestParam(required = false) String process) {
+			@RequestParam(defaultValue = "false") boolean follow, @ParameterObject LogSelection.Span span,
+			@RequestParam(required = false) String q, @RequestParam(required = false) Integer tail,
+			@RequestParam(required = false) String process) {
 		App found = this.apps.require(app);
-		LogSelection selection = LogSelection.of(follow, since, tail, process, this.clock.instant());
-		return this.live.lines((lines) -> this.logs.read(found, selection, new LinesReader(lines)));
+		LogSelection selection = LogSelection.of(follow, span, q, tail, process, this.clock.instant());
+		return this.live.lines((lines) -> this.logs.read(found, selection, LogWriting.of(lines)));
 	}
 
 	/** The lines of the app's instances as server-sent events. */
 	@GetMapping(path = "/apps/{app}/logs", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<StreamingResponseBody> logEvents(@PathVariable AppName app,
-			@RequestParam(defaultValue = "true") boolean follow, @RequestParam(required = false) String since,
-			@RequestParam(required = false) Integer tail, @RequestParam(required = false) String process) {
+			@RequestParam(defaultValue = "true") boolean follow, @ParameterObject LogSelection.Span span,
+			@RequestParam(required = false) String q, @RequestParam(required = false) Integer tail,
+			@RequestParam(required = false) String process) {
 		App found = this.apps.require(app);
-		LogSelection selection = LogSelection.of(follow, since, tail, process, this.clock.instant());
-		return this.live.events((events) -> this.logs.read(found, selection, new EventsReader(events)));
-	}
-
-	/** Lines as lines. */
-	private record LinesReader(JsonLines lines) implements AppLogs.LineReader {
-
-		@Override
-		public void read(LogLine line) throws IOException {
-			this.lines.send(line);
-		}
-
-		@Override
-		public void pause() throws IOException {
-			this.lines.flush();
-		}
-
-	}
-
-	/** Lines as events. */
-	private record EventsReader(ServerEvents events) implements AppLogs.LineReader {
-
-		@Override
-		public void read(LogLine line) throws IOException {
-			this.events.send(null, null, line);
-		}
-
-		@Override
-		public void pause() throws IOException {
-			this.events.flush();
-		}
-
+		LogSelection selection = LogSelection.of(follow, span, q, tail, process, this.clock.instant());
+		return this.live.events((events) -> this.logs.read(found, selection, LogWriting.of(events)));
 	}
 
 }

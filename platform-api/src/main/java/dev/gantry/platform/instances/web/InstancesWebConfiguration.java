@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import(InstanceController.class)
+@Import({ InstanceController.class, WhyController.class })
 public class InstancesWebConfiguration {
 
 	@Bean

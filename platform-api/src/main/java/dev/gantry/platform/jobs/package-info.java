@@ -1,0 +1,4 @@
+/**
+ * Jobs: commands that an app runs on a schedule.
+ */
+package dev.gantry.platform.jobs;

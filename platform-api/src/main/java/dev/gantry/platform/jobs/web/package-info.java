@@ -1,0 +1,4 @@
+/**
+ * The doors for jobs.
+ */
+package dev.gantry.platform.jobs.web;

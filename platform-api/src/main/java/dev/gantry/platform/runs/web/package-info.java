@@ -1,0 +1,4 @@
+/**
+ * The doors for runs.
+ */
+package dev.gantry.platform.runs.web;
