@@ -42,7 +42,7 @@
 #include <unistd.h>
 
 #define PROTOCOL_MAGIC 0x59525447u /* "GTRY" */
-#define PROTOCOL_VERSION 7
+#define PROTOCOL_VERSION 8
 #define PLAN_LIMIT (16u << 20)
 #define REGISTERS 256
 #define NOTES 16

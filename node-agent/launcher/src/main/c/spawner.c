@@ -70,10 +70,22 @@ static int open_namespace(pid_t pid, const char *name) {
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* {u32 count, path and value of each}: what the kernel does not have is not set. */
+static int write_settings(struct cursor *order) {
+	for (uint32_t count = take_u32(order); count > 0 && !order->bad; count--) {
+		uint32_t size = 0;
+		const char *path = take_bytes(order, &size);
+		const char *value = take_bytes(order, &size);
+		if (!order->bad && write_file(AT_FDCWD, path, value, size) < 0 && errno != ENOENT) return -1;
+	}
+	errno = EBADMSG;
+	return order->bad ? -1 : 0;
+}
+
 /*
- * {u32 clone flags, u32 base, u32 size, netlink messages to send inside}: a process makes the namespaces, says so
- * by an errno, and is gone as soon as they are held. Without flags those of the process with the number `base` are
- * held, its user namespace only with a size.
+ * {u32 clone flags, u32 base, u32 size, settings to write and netlink messages to send inside}: a process makes the
+ * namespaces, says so by an errno, and is gone as soon as they are held. Without flags those of the process with the
+ * number `base` are held, its user namespace only with a size.
  */
 static int hold(struct cursor order, struct slot *slot) {
 	uint32_t flags = take_u32(&order) & (CLONE_NEWUSER | CLONE_NEWNET);
@@ -91,7 +103,8 @@ static int hold(struct cursor order, struct slot *slot) {
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, told) < 0) return -1;
 	pid_t pid = fork();
 	if (pid == 0) {
-		error = unshare((int)flags) < 0 || send_netlink(&order) < 0 ? errno : 0;
+		bool made = unshare((int)flags) == 0 && write_settings(&order) == 0 && send_netlink(&order) == 0;
+		error = made ? 0 : errno;
 		close(door);
 		close(told[0]);
 		_exit(write_all(told[1], &error, sizeof(error)) < 0 || read(told[1], &byte, 1) != 0);

@@ -19,6 +19,7 @@ import java.util.Objects;
  *   run/spawner.sock          the spawner's door
  *   data/layers/HEX           one directory per layer
  *   data/containers/ID        one directory per container
+ *   data/spares/              directories of containers to come
  *   data/mount-points/        the lowest layer of every container
  *   data/images/              image documents
  *   data/build-cache/         cached build steps
@@ -80,6 +81,11 @@ public record EngineHome(Path directory, String shortName) {
 
 	public Path containers() {
 		return dataRoot().resolve("containers");
+	}
+
+	/** Directories of containers to come. */
+	public Path spares() {
+		return dataRoot().resolve("spares");
 	}
 
 	/** Where a container's image has none: what is mounted over. */

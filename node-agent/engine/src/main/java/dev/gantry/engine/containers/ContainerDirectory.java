@@ -5,13 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import dev.gantry.contracts.errors.Failure;
@@ -44,10 +40,6 @@ final class ContainerDirectory {
 
 	private static final String REMOVED = ".removed-";
 
-	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = permissions("rwx------");
-
-	private static final FileAttribute<Set<PosixFilePermission>> READABLE = permissions("rwxr-xr-x");
-
 	private final Path path;
 
 	private final JsonMapper json;
@@ -58,18 +50,18 @@ final class ContainerDirectory {
 	}
 
 	/**
-	 * Makes the directory; the document comes last, so that a directory without one is
-	 * incomplete. After a failure nothing is left.
+	 * Makes the directory of a spare one; it is complete as soon as it is there. After a
+	 * failure nothing is left.
 	 */
-	void create(ContainerSpec spec, Instant createdAt) throws IOException {
-		Files.createDirectory(this.path, PRIVATE);
+	void create(SpareDirectories spares, ContainerSpec spec, Instant createdAt) throws IOException {
+		byte[] document = this.json.writeValueAsBytes(new Document(spec, createdAt));
+		Path spare = spares.take();
 		try {
-			Files.createDirectory(this.path.resolve("upper"), READABLE);
-			Files.createDirectory(this.path.resolve("work"), PRIVATE);
-			write(DOCUMENT, new Document(spec, createdAt));
+			Files.write(spare.resolve(DOCUMENT), document);
+			Files.move(spare, this.path, StandardCopyOption.ATOMIC_MOVE);
 		}
-		catch (IOException | RuntimeException ex) {
-			delete(this.path.getParent(), this.path.getFileName().toString());
+		catch (IOException ex) {
+			spares.discard(spare);
 			throw ex;
 		}
 	}
@@ -176,10 +168,6 @@ final class ContainerDirectory {
 		Files.write(temporary, bytes);
 		Files.move(temporary, this.path.resolve(name), StandardCopyOption.ATOMIC_MOVE,
 				StandardCopyOption.REPLACE_EXISTING);
-	}
-
-	private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
-		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
 	}
 
 	/** What is written at creation. */

@@ -87,6 +87,8 @@ public final class HostContainers implements Containers {
 
 	private final HostVolumes volumes;
 
+	private final SpareDirectories spares;
+
 	private final Roster roster;
 
 	private ContainerNetworks networks;
@@ -101,7 +103,9 @@ public final class HostContainers implements Containers {
 		this.groups.prepare();
 		this.removals = new Removals(home.containers(), this.groups::end);
 		this.volumes = HostVolumes.open(home.volumes(), clock, this.json);
-		this.roster = new Roster(home, this.json, this.removals, new Belongings(home, this.volumes));
+		this.spares = new SpareDirectories(home.spares());
+		this.roster = new Roster(home, this.json, new Roster.Directories(this.spares, this.removals),
+				new Belongings(home, this.volumes));
 		this.launcher = Launcher.open(home, this.groups, this.json);
 		this.announcements = new Announcements(events);
 		this.adjustments = new Adjustments(this.groups, this.roster.names(), this.announcements);
@@ -207,7 +211,12 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container start(String id) {
-		return this.runs.start(this.roster.require(id));
+		try {
+			return this.runs.start(this.roster.require(id));
+		}
+		finally {
+			this.spares.refill();
+		}
 	}
 
 	@Override
@@ -378,6 +387,7 @@ public final class HostContainers implements Containers {
 		this.runs.close();
 		this.execs.close();
 		this.removals.close();
+		this.spares.close();
 		this.logs.close();
 	}
 

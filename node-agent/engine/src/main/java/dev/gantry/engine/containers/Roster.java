@@ -31,7 +31,7 @@ final class Roster {
 
 	private final JsonMapper json;
 
-	private final Removals removals;
+	private final Directories directories;
 
 	private final Belongings belongings;
 
@@ -42,10 +42,10 @@ final class Roster {
 	/** Directories that hold a container which this version cannot read. */
 	private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
-	Roster(EngineHome home, JsonMapper json, Removals removals, Belongings belongings) {
+	Roster(EngineHome home, JsonMapper json, Directories directories, Belongings belongings) {
 		this.home = home;
 		this.json = json;
-		this.removals = removals;
+		this.directories = directories;
 		this.belongings = belongings;
 	}
 
@@ -115,8 +115,8 @@ final class Roster {
 		try {
 			this.names.take(live.current().name(), spec.id());
 			this.belongings.claim(spec);
-			this.removals.await(spec.id());
-			directory.create(spec, now);
+			this.directories.removals().await(spec.id());
+			directory.create(this.directories.spares(), spec, now);
 			return live;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -132,7 +132,7 @@ final class Roster {
 	void remove(LiveContainer live) {
 		String id = live.id();
 		try {
-			this.removals.remove(live.directory());
+			this.directories.removals().remove(live.directory());
 			this.containers.remove(id);
 			this.belongings.release(id);
 			this.names.giveBack(live.current().name(), id);
@@ -167,6 +167,10 @@ final class Roster {
 	LiveContainer require(String id) {
 		return get(id)
 			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "There is no container '" + id + "'"));
+	}
+
+	/** Where directories come from, and where they go. */
+	record Directories(SpareDirectories spares, Removals removals) {
 	}
 
 	/** Finds out what became of a container. */

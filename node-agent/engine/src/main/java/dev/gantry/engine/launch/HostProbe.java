@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -87,7 +88,8 @@ final class HostProbe {
 	private void attempt(boolean user, RootCompiler roots, Path directory) throws IOException {
 		UidRange range = user ? this.ranges.take() : UidRange.IDENTITY;
 		try {
-			HeldNamespaces held = this.spawner.hold(user ? NEW_USER | NEW_NETWORK : NEW_NETWORK, range, List.of());
+			HeldNamespaces held = this.spawner.hold(user ? NEW_USER | NEW_NETWORK : NEW_NETWORK, range, Map.of(),
+					List.of());
 			this.spawner.prepare(new SandboxPlan(plan(range, roots, directory), null, null, List.of()), held.slot())
 				.close();
 		}

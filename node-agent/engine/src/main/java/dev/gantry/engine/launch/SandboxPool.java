@@ -1,9 +1,11 @@
 package dev.gantry.engine.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.network.PreparedLink;
 import dev.gantry.kernel.netlink.RouteMessages;
+import dev.gantry.kernel.sysctl.Sysctl;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,13 @@ final class SandboxPool implements AutoCloseable {
 	private static final int CLONE_NEWUSER = 0x10000000;
 
 	private static final int CLONE_NEWNET = 0x40000000;
+
+	/**
+	 * Links have IPv6 when their network does. To be set before there are any: for a link
+	 * that is there, the writer of the setting waits for every other change of links on
+	 * the host.
+	 */
+	private static final Map<Path, String> SETTINGS = Map.of(Sysctl.disableIpv6("default").file(), "1");
 
 	private static final int SIZE = 8;
 
@@ -182,7 +192,7 @@ final class SandboxPool implements AutoCloseable {
 		HeldNamespaces held = null;
 		Spawner.Sandbox sandbox = null;
 		try {
-			held = this.spawner.hold(flags, range, List.of(RouteMessages.loopbackUp()));
+			held = this.spawner.hold(flags, range, SETTINGS, List.of(RouteMessages.loopbackUp()));
 			PreparedLink link = linked ? link(held) : null;
 			sandbox = linked ? this.sandboxes.ahead(held) : null;
 			return new Ready(held, link, sandbox);

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import dev.gantry.kernel.errno.KernelException;
 
@@ -23,7 +24,7 @@ final class Spawner {
 
 	private static final int MAGIC = 0x59525447;
 
-	private static final short VERSION = 7;
+	private static final short VERSION = 8;
 
 	private static final int REPLY_SIZE = 40;
 
@@ -51,11 +52,16 @@ final class Spawner {
 	 * Has namespaces made and held.
 	 * @param cloneFlags {@code CLONE_NEWNET}, with or without {@code CLONE_NEWUSER}
 	 * @param base the first host id of the user namespace's range
-	 * @param messages rtnetlink requests to send inside
+	 * @param settings values by file of {@code /proc/sys}, to be written inside where the
+	 * kernel has the file
+	 * @param messages rtnetlink requests to send inside after that
 	 */
-	HeldNamespaces hold(int cloneFlags, UidRange base, List<byte[]> messages) throws IOException {
+	HeldNamespaces hold(int cloneFlags, UidRange base, Map<Path, String> settings, List<byte[]> messages)
+			throws IOException {
 		PlanBuffer body = new PlanBuffer();
-		body.number(cloneFlags).number((int) base.first()).number(base.size()).number(messages.size());
+		body.number(cloneFlags).number((int) base.first()).number(base.size()).number(settings.size());
+		settings.forEach((file, value) -> body.string(file.toString()).string(value));
+		body.number(messages.size());
 		messages.forEach(body::bytes);
 		Reply reply = request(Request.HOLD, NO_SLOT, body.toByteBuffer());
 		if (reply.error() != 0) {

@@ -16,13 +16,11 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.network.names.NameServer;
 import dev.gantry.kernel.netlink.Link;
-import dev.gantry.kernel.netlink.NamespaceFile;
 import dev.gantry.kernel.netlink.NetlinkException;
 import dev.gantry.kernel.netlink.RouteMessages;
 import dev.gantry.kernel.netlink.Rtnetlink;
 import dev.gantry.kernel.nftables.Nftables;
 import dev.gantry.kernel.nftables.Transaction;
-import dev.gantry.kernel.sysctl.Sysctl;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,13 +124,6 @@ public final class BridgeNetwork implements Network {
 		int address = home.pool().take();
 		try {
 			Link link = this.links.create(home, namespace, INNER_NAME, address);
-			new NamespaceFile(namespace).inside(() -> {
-				Sysctl inet6 = Sysctl.disableIpv6(INNER_NAME);
-				if (inet6.exists()) {
-					inet6.ensure("1");
-				}
-				return null;
-			});
 			Subnet subnet = home.subnet();
 			return new PreparedLink(namespace, link.name(), link.peer(), Ipv4.format(address),
 					RouteMessages.namespaceSetup(link.peer(), address, subnet.prefix(), home.gateway()));

@@ -33,6 +33,12 @@ public final class Directory extends OpenFile {
 
 	private static final int RENAME_NOREPLACE = 1;
 
+	private static final long GET_FLAGS = 0x80086601L;
+
+	private static final long SET_FLAGS = 0x40086602L;
+
+	private static final int TOP_OF_HIERARCHIES = 0x20000;
+
 	private Directory(int descriptor, String name) {
 		super(descriptor, name);
 	}
@@ -64,6 +70,21 @@ public final class Directory extends OpenFile {
 		int descriptor = resolution.open(descriptor(), path, O_DIRECTORY | O_CLOEXEC);
 		Libc.check(descriptor, "open directory", describe(path));
 		return new Directory(descriptor, describe(path));
+	}
+
+	/**
+	 * Tells the file system that directories which are made in this one have nothing to
+	 * do with each other ({@code chattr +T}), where it knows such a thing: ext4 then puts
+	 * them, and what is in them, far apart.
+	 * @return whether it does
+	 */
+	public boolean spread() {
+		ByteBuffer flags = Libc.buffer(Long.BYTES);
+		if (Libc.LIBC.ioctl(descriptor(), GET_FLAGS, flags) < 0) {
+			return false;
+		}
+		flags.putInt(0, flags.getInt(0) | TOP_OF_HIERARCHIES);
+		return Libc.LIBC.ioctl(descriptor(), SET_FLAGS, flags) == 0;
 	}
 
 	/** Another descriptor of this directory, to be closed on its own. */

@@ -1,0 +1,147 @@
+package dev.gantry.engine.containers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import dev.gantry.kernel.files.Directory;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Directories of containers to come, made before somebody waits for them. A file system
+ * takes its time to choose where a directory shall be: each of these is to it the top of
+ * a hierarchy of its own, so that the files of different containers are apart.
+ */
+final class SpareDirectories implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(SpareDirectories.class);
+
+	private static final int MOST = 16;
+
+	private static final int LEAST = 8;
+
+	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = permissions("rwx------");
+
+	private static final FileAttribute<Set<PosixFilePermission>> READABLE = permissions("rwxr-xr-x");
+
+	private final Path parent;
+
+	private final Deque<Path> ready = new ArrayDeque<>();
+
+	private boolean closed;
+
+	private final ExecutorService filler = Executors.newSingleThreadExecutor((task) -> {
+		Thread thread = new Thread(task, "spare-directories");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	/**
+	 * Makes the first ones, and deletes what an earlier agent has left.
+	 * @param parent where they are, on the file system of the containers' directories
+	 */
+	SpareDirectories(Path parent) throws IOException {
+		this.parent = parent;
+		Files.createDirectories(parent);
+		try (Directory directory = Directory.open(parent)) {
+			LOGGER.debug("Directories of containers are far apart: {}", directory.spread());
+		}
+		deleteAll();
+		refill();
+	}
+
+	/**
+	 * Takes a directory that has but {@code upper} and {@code work}; the caller gives it
+	 * another place, or gives it back.
+	 */
+	Path take() throws IOException {
+		Path taken;
+		synchronized (this.ready) {
+			taken = this.ready.poll();
+		}
+		return (taken != null) ? taken : make();
+	}
+
+	/** Makes what is missing, behind the caller's back. */
+	void refill() {
+		if (missing(LEAST)) {
+			this.filler.execute(this::fill);
+		}
+	}
+
+	/** Deletes a directory that was taken and did not find its place. */
+	void discard(Path taken) throws IOException {
+		ContainerDirectory.delete(this.parent, taken.getFileName().toString());
+	}
+
+	private void fill() {
+		try {
+			while (missing(MOST)) {
+				Path made = make();
+				synchronized (this.ready) {
+					this.ready.add(made);
+				}
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			LOGGER.warn("Make directories of containers ahead of time: {}", ex.getMessage());
+		}
+	}
+
+	private boolean missing(int enough) {
+		synchronized (this.ready) {
+			return !this.closed && this.ready.size() < enough;
+		}
+	}
+
+	private Path make() throws IOException {
+		Path made = Files.createDirectory(this.parent.resolve(UUID.randomUUID().toString()), PRIVATE);
+		Files.createDirectory(made.resolve("upper"), READABLE);
+		Files.createDirectory(made.resolve("work"), PRIVATE);
+		return made;
+	}
+
+	private void deleteAll() throws IOException {
+		List<Path> left;
+		try (var children = Files.list(this.parent)) {
+			left = children.toList();
+		}
+		for (Path child : left) {
+			discard(child);
+		}
+	}
+
+	@Override
+	public void close() {
+		synchronized (this.ready) {
+			this.closed = true;
+			this.ready.clear();
+		}
+		this.filler.execute(() -> {
+			try {
+				deleteAll();
+			}
+			catch (IOException ex) {
+				LOGGER.warn("Delete {}, to be tried again at the next start: {}", this.parent, ex.getMessage());
+			}
+		});
+		this.filler.shutdown();
+	}
+
+	private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+	}
+
+}
