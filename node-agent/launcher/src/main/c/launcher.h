@@ -7,6 +7,7 @@
  *     |                          |                     | CLONE ---------------->| operations, in its namespaces
  *     |<----------------------------------- prepared --| <-------------- record |
  *     |   any time later                               |                        |
+ *     | ground -------------------------------------->| operations             |
  *     | shim's part, init's part --------------------->| operations             |
  *     |                                                | registers ------------>| operations, in the container
  *     |                                                | writes `pid`           |   ...
@@ -58,7 +59,7 @@ struct header {
 	uint32_t length;
 };
 
-enum part { PART_SANDBOX, PART_SHIM, PART_INIT };
+enum part { PART_SANDBOX, PART_GROUND, PART_SHIM, PART_INIT };
 
 /* HELLO: pid. HOLD: slot, and net as a descriptor number of the spawner. RUN, twice: pid and start of init, shim. */
 struct reply {

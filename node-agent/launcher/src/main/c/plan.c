@@ -235,6 +235,12 @@ OPERATION(pivot) {
 	return (int)syscall(SYS_umount2, ".", 2 /* MNT_DETACH */) < 0 ? -1 : chdir("/");
 }
 
+/*
+ * Makes what was attached to the root the root. Below it stays a root that has nothing, like the one below every host's:
+ * to take it away would wait for every processor.
+ */
+OPERATION(root) { return fchdir(*p->r[0]) < 0 || chroot(".") < 0 ? -1 : chdir("/"); }
+
 OPERATION(hostname) { return sethostname(p->s[0], p->size); }
 
 OPERATION(rlimit) {
@@ -660,7 +666,7 @@ static const struct {
 	{op_join, "r"},	      {op_unshare, "u"},       {op_regroup, "ss"},   {op_pipes, "uurr"},
 	{op_input, "ruu"},    {op_terminal, "rdsuuu"}, {op_control, "r"},    {op_attached, "u"},
 	{op_process, "ruq"},  {op_enter, "rqd"},       {op_init, ""},	     {op_setns, "rq"},
-	{op_overlay, "ssu"},
+	{op_overlay, "ssu"},  {op_root, "r"},
 };
 
 static struct payload decode(struct run *run, const char *signature, struct cursor bytes) {

@@ -213,7 +213,7 @@ static int be_container(struct run *run) {
 	return execute_next(run);
 }
 
-/* Has init prepared, waits for the container's parts and executes the first; 0, or the error. */
+/* Has init prepared, waits for the container's parts and executes all but its own; 0, or the error. */
 static int start(struct run *run, int process, struct reply *reply) {
 	struct record record;
 	errno = ECHILD;
@@ -221,11 +221,14 @@ static int start(struct run *run, int process, struct reply *reply) {
 	reply->operation = record.operation;
 	if (record.operation >= 0) return record.error;
 	if (write_all(run->connection, reply, sizeof(*reply)) < 0) return errno;
-	errno = ECHILD;
-	reply->part = PART_SHIM;
-	bool ordered = awaits(run->connection, process) && execute_next(run) == 0;
-	reply->operation = run->index;
-	if (!ordered || write_all(run->orders[1], run->registers, sizeof(run->registers)) < 0) return errno;
+	for (reply->part = PART_GROUND; reply->part <= PART_SHIM; reply->part++) {
+		run->index = -1;
+		errno = ECHILD;
+		bool done = awaits(run->connection, process) && execute_next(run) == 0;
+		reply->operation = run->index;
+		if (!done) return errno;
+	}
+	if (write_all(run->orders[1], run->registers, sizeof(run->registers)) < 0) return errno;
 	return run->state >= 0 && write_pid(run, reply->start) < 0 ? errno : 0;
 }
 

@@ -35,7 +35,7 @@ final class InitCompiler {
 	void mount(Register root, MountCompiler others, Register terminal) {
 		this.root = root;
 		this.plan.makeSessionKeyring("_ses." + this.spec.id());
-		this.plan.attach(this.root, Register.ROOT, SandboxPlan.Tree.ROOT);
+		this.plan.attach(this.root, Register.ROOT, "/");
 		moveIn(this.tree.processes(), "proc");
 		moveIn(this.tree.devices(), "dev");
 		moveIn(this.tree.system(), "sys");
@@ -47,7 +47,7 @@ final class InitCompiler {
 		if (this.spec.rootfs().readOnly()) {
 			this.plan.setAttributes(this.root, "the container's root (read-only)", 0, MountFlag.READ_ONLY);
 		}
-		this.plan.changeRoot(this.root);
+		this.plan.enterRoot(this.root);
 		String name = this.spec.sandbox().hostname();
 		this.plan.setHostName(name.isEmpty() ? this.spec.id() : name);
 	}

@@ -184,6 +184,11 @@ final class LaunchPlan {
 		begin(Operation.PIVOT, "/").number(root.number()).end();
 	}
 
+	/** Makes what is attached to the root the root. */
+	void enterRoot(Register root) {
+		begin(Operation.ROOT, "/").number(root.number()).end();
+	}
+
 	void setHostName(String name) {
 		begin(Operation.HOSTNAME, name).string(name).end();
 	}

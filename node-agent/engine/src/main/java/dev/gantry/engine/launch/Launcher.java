@@ -163,26 +163,29 @@ public final class Launcher implements AutoCloseable {
 	private Launch launch(ContainerSpec wanted, Path directory, Identity identity, LaunchWishes wishes)
 			throws IOException {
 		ContainerSpec spec = (wanted.networking().mode() == Networking.Mode.HOST) ? withHostsName(wanted) : wanted;
+		ContainerLaunch.Locations locations = new ContainerLaunch.Locations(this.home.dataRoot(),
+				this.home.mountPoints(), directory);
+		GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits(), spec.sandbox().controls());
 		SandboxPool.Ready ready = take(spec);
 		boolean attached = false;
 		boolean handedOver = false;
 		try {
+			UidRange range = ready.namespaces().range();
+			ContainerLaunch.Place place = new ContainerLaunch.Place(range, groups, filter(spec));
+			Spawner.Sandbox sandbox = ready.sandbox();
+			GroundPlan ground = (sandbox != null) ? begin(sandbox, spec, locations, place) : null;
 			Attachment attachment = connect(spec, ready);
 			attached = attachment != null;
-			UidRange range = ready.namespaces().range();
 			LaunchRecord record = new LaunchRecord(range, attachment, this.boot);
-			GroupPlan groups = this.groups.plan(spec.id(), spec.sandbox().limits(), spec.sandbox().controls());
-			ContainerLaunch launch = new ContainerLaunch(spec,
-					new ContainerLaunch.Locations(this.home.dataRoot(), this.home.mountPoints(), directory),
-					new ContainerLaunch.Place(range, groups, filter(spec)), identity,
+			ContainerLaunch launch = new ContainerLaunch(spec, locations, place, identity,
 					nameFiles(spec, directory, attachment),
 					new ContainerLaunch.Occasion(this.json.writeValueAsBytes(record), wishes));
-			Spawner.Sandbox sandbox = ready.sandbox();
 			if (sandbox == null) {
 				handedOver = true;
 				sandbox = this.sandboxes.of(ready.namespaces(), groups);
+				ground = begin(sandbox, spec, locations, place);
 			}
-			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), this.host.roots(), launch);
+			ContainerPlan plan = PlanCompiler.compile(sandbox.prepared(), ground, this.host.roots(), launch);
 			handedOver = true;
 			Spawner.Run run = sandbox.run(plan, wishes.keepsConnection());
 			return new Launch(run.process(), record, run.connection());
@@ -194,6 +197,14 @@ public final class Launcher implements AutoCloseable {
 		finally {
 			this.pool.refill();
 		}
+	}
+
+	/** Has the shim work while the rest is found out. */
+	private GroundPlan begin(Spawner.Sandbox sandbox, ContainerSpec spec, ContainerLaunch.Locations locations,
+			ContainerLaunch.Place place) throws IOException {
+		GroundPlan ground = GroundPlan.compile(sandbox.prepared(), this.host.roots(), spec, locations, place);
+		sandbox.begin(ground.plan());
+		return ground;
 	}
 
 	/**

@@ -18,7 +18,7 @@ enum Operation {
 	JOIN("join control group"), UNSHARE("leave namespace"), REGROUP("rename control group"), PIPES("make pipes"),
 	INPUT("make input pipe"), TERMINAL("open terminal"), CONTROL("take controlling terminal"),
 	ATTACHED("stay attached"), PROCESS("open process"), ENTER("enter namespaces"), INIT("begin as init"),
-	SETNS("enter namespace"), OVERLAY("mount overlay");
+	SETNS("enter namespace"), OVERLAY("mount overlay"), ROOT("enter root");
 
 	private final String label;
 

@@ -1,14 +1,10 @@
 package dev.gantry.engine.launch;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.gantry.engine.cgroups.GroupPlan;
 import dev.gantry.engine.containers.ContainerSpec;
-import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.logs.LogOptions;
 import dev.gantry.engine.streams.Streams;
 
@@ -36,22 +32,27 @@ final class PlanCompiler {
 		this.range = launch.place().range();
 	}
 
-	static ContainerPlan compile(PreparedSandbox sandbox, RootCompiler roots, ContainerLaunch launch) {
-		return new PlanCompiler(sandbox, launch).compile(roots);
+	/**
+	 * Compiles the shim's and init's parts.
+	 * @param ground what the shim does already
+	 */
+	static ContainerPlan compile(PreparedSandbox sandbox, GroundPlan ground, RootCompiler roots,
+			ContainerLaunch launch) {
+		return new PlanCompiler(sandbox, launch).compile(ground, roots);
 	}
 
-	private ContainerPlan compile(RootCompiler roots) {
+	private ContainerPlan compile(GroundPlan ground, RootCompiler roots) {
 		ContainerSpec spec = this.launch.spec();
 		LogOptions log = spec.housekeeping().log();
 		this.plan.keepState(this.launch.home().container().toString(), this.launch.occasion().label());
 		this.plan.keepLog(log.fileSize().bytes(), log.files());
 		this.launch.occasion().wishes().addTo(this.plan);
 		ContainerStreams streams = makeStreams();
-		fillGroups(this.launch.place().groups());
 		MountCompiler mounts = new MountCompiler(this.plan, this.launch);
 		mounts.makeTrees();
 		Map<String, Register> lateJoins = openTasks(this.launch.place().groups().lateJoins());
-		Register root = makeRoot(roots);
+		Register root = (ground.root() != null) ? ground.root()
+				: GroundPlan.makeRoot(this.plan, this.sandbox, roots, spec, this.launch.home(), this.launch.place());
 		LaunchPlan init = this.plan.part();
 		new InitCompiler(init, this.sandbox.plan().tree(), this.launch).mount(root, mounts, streams.terminal());
 		streams.take(init);
@@ -83,48 +84,10 @@ final class PlanCompiler {
 		return streams;
 	}
 
-	/** The groups are the sandbox's, by another name where they can have one. */
-	private void fillGroups(GroupPlan groups) {
-		for (int i = 0; i < groups.directories().size(); i++) {
-			if (i >= this.sandbox.plan().groups().size()) {
-				this.plan.makeGroup(groups.directories().get(i));
-				continue;
-			}
-			String made = this.sandbox.plan().groups().get(i);
-			if (!made.equals(groups.directories().get(i))) {
-				this.plan.renameGroup(made, groups.directories().get(i));
-			}
-		}
-		for (GroupPlan.Setting setting : groups.settings()) {
-			if (setting.optional()) {
-				this.plan.writeIfPresent(Register.ROOT, setting.path(), setting.value());
-			}
-			else {
-				this.plan.write(Register.ROOT, setting.path(), setting.value());
-			}
-		}
-		groups.witnesses().forEach(this.plan::witness);
-	}
-
 	private Map<String, Register> openTasks(List<String> files) {
 		Map<String, Register> opened = new LinkedHashMap<>();
 		files.forEach((file) -> opened.put(file, this.plan.open(Register.ROOT, file, O_WRONLY, 0)));
 		return opened;
-	}
-
-	/** Comes last: where layers are taken by path, the host's are no longer seen. */
-	private Register makeRoot(RootCompiler roots) {
-		Path dataRoot = this.launch.home().dataRoot();
-		List<String> layers = new ArrayList<>();
-		RootFilesystem rootfs = this.launch.spec().rootfs();
-		rootfs.layers().forEach((layer) -> layers.add(0, "layers/" + layer));
-		layers.add(dataRoot.relativize(this.launch.home().mountPoints()).toString());
-		Register root = roots.mount(this.plan,
-				new RootCompiler.Root(this.sandbox.plan().data(), this.range, layers,
-						dataRoot.relativize(this.launch.home().container()).toString(),
-						rootfs.changes() == RootFilesystem.Changes.SCRATCH));
-		this.plan.requireWritable(root, "the container's root (the kernel could not make its work directory)");
-		return root;
 	}
 
 }

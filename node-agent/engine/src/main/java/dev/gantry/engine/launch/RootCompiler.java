@@ -42,6 +42,7 @@ enum RootCompiler {
 		@Override
 		Register mount(LaunchPlan plan, Root root) {
 			plan.leaveNamespaces(NEW_MOUNTS, "mounts");
+			Register before = plan.open(Register.ROOT, ".", O_PATH, 0);
 			Register context = plan.openFileSystem("tmpfs");
 			plan.setOption(context, "mode", "755");
 			Register stage = plan.mount(context, "staging", 0);
@@ -58,7 +59,9 @@ enum RootCompiler {
 			plan.takeFileSystemUser(root.range().host(0));
 			plan.mountOverlay("root", options(root, names), root.range().mapped() ? MountFlag.NO_DEVICES : 0);
 			plan.takeFileSystemUser(0);
-			return plan.cloneTree("root", 0);
+			Register made = plan.cloneTree("root", 0);
+			plan.enterDirectory(before, ".");
+			return made;
 		}
 
 		private static String options(Root root, List<String> names) {
@@ -86,8 +89,15 @@ enum RootCompiler {
 
 	private static final int NEW_MOUNTS = 0x20000;
 
+	private static final long O_PATH = 0x200000;
+
 	/** Any directory of every host does: it is covered for the shim only. */
 	private static final String STAGING = "/dev";
+
+	/** Whether what comes after it in the shim's part sees less of the host. */
+	boolean takesPaths() {
+		return this == BY_PATH;
+	}
 
 	/** Adds what makes the root; returns the mount. */
 	abstract Register mount(LaunchPlan plan, Root root);

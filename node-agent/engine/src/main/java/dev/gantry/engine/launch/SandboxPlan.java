@@ -68,7 +68,7 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree, List<String> group
 		}
 		plan.takeFileSystemUser(range.host(0));
 		Register stage = plan.mount(temporary(plan, range, "755", "4k"), "staging", CONFINED);
-		List.of("root", "proc", "sys", "dev").forEach((name) -> plan.makeDirectory(stage, name, 0755));
+		List.of("proc", "sys", "dev").forEach((name) -> plan.makeDirectory(stage, name, 0755));
 		Register devices = makeDevices(plan, range);
 		plan.takeFileSystemUser(0);
 		Register empty = plan.mount(temporary(plan, range, "555", "4k"), "an empty directory",
@@ -195,9 +195,6 @@ record SandboxPlan(LaunchPlan plan, Register data, Tree tree, List<String> group
 	 * @param input {@code /dev/null}, for the standard input
 	 */
 	record Tree(Register processes, Register system, Register devices, Register settings, Register input) {
-
-		/** Where the container's root is put until it is the root. */
-		static final String ROOT = "/root";
 
 	}
 

@@ -16,11 +16,16 @@ import java.util.Map;
 
 import dev.gantry.kernel.errno.KernelException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The agent's side of the spawner's socket: one request per connection, as
  * {@code launcher.h} draws it.
  */
 final class Spawner {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Spawner.class);
 
 	private static final int MAGIC = 0x59525447;
 
@@ -213,11 +218,17 @@ final class Spawner {
 	/** A sandbox that waits for its container; it ends with the connection. */
 	static final class Sandbox implements AutoCloseable {
 
-		private static final int PART_SHIM = 1;
+		private static final int PART_GROUND = 1;
+
+		private static final int PART_SHIM = 2;
+
+		private static final LaunchPlan NOTHING = new LaunchPlan();
 
 		private final PreparedSandbox prepared;
 
 		private final SocketChannel channel;
+
+		private LaunchPlan ground;
 
 		private Sandbox(PreparedSandbox prepared, SocketChannel channel) {
 			this.prepared = prepared;
@@ -241,6 +252,13 @@ final class Spawner {
 			}
 		}
 
+		/** Has the shim do what can be done already; {@link #run} tells how it went. */
+		void begin(LaunchPlan ground) throws IOException {
+			this.ground = ground;
+			ByteBuffer part = ground.toByteBuffer();
+			send(length(part), part);
+		}
+
 		/**
 		 * Makes a container of it; returns when its program runs.
 		 * @param attached whether the plan keeps the connection as an attachment
@@ -249,12 +267,19 @@ final class Spawner {
 		Run run(ContainerPlan container, boolean attached) throws IOException {
 			boolean kept = false;
 			try {
+				if (this.ground == null) {
+					begin(NOTHING);
+				}
 				ByteBuffer shim = container.shim().toByteBuffer();
 				ByteBuffer init = container.init().toByteBuffer();
-				write(this.channel, length(shim), shim, length(init), init);
-				Reply reply = read(this.channel);
+				send(length(shim), shim, length(init), init);
+				Reply reply = answer();
 				if (reply.error() != 0) {
-					LaunchPlan failed = (reply.part() == PART_SHIM) ? container.shim() : container.init();
+					LaunchPlan failed = switch (reply.part()) {
+						case PART_GROUND -> this.ground;
+						case PART_SHIM -> container.shim();
+						default -> container.init();
+					};
 					throw new LaunchException(failed.step(reply.operation()), reply.error());
 				}
 				kept = attached;
@@ -267,13 +292,42 @@ final class Spawner {
 			}
 		}
 
+		/** Who has failed does not read on, but has said why. */
+		private void send(ByteBuffer... message) {
+			try {
+				write(this.channel, message);
+			}
+			catch (IOException ex) {
+				LOGGER.debug("A shim does not listen: {}", ex.getMessage());
+			}
+		}
+
+		private Reply answer() throws IOException {
+			try {
+				return read(this.channel);
+			}
+			catch (IOException ex) {
+				throw new IOException("the launcher's process of this container was killed before the program ran, by"
+						+ " somebody or for want of memory", ex);
+			}
+		}
+
 		private static ByteBuffer length(ByteBuffer part) {
 			return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(part.remaining()).flip();
 		}
 
-		/** Lets it end. */
+		/** Lets it end, and waits for that if it had begun to become a container. */
 		@Override
 		public void close() {
+			try {
+				if (this.ground != null && this.channel.isOpen()) {
+					this.channel.shutdownOutput();
+					answer();
+				}
+			}
+			catch (IOException ex) {
+				LOGGER.debug("A sandbox has ended already: {}", ex.getMessage());
+			}
 			try {
 				this.channel.close();
 			}

@@ -21,15 +21,17 @@ class PlanCompilerTest {
 				null, new byte[0], List.of(), Map.of("memory", "/cg/x"));
 		SandboxPlan sandbox = SandboxPlan.compile(Path.of("/data"), new HeldNamespaces(1, range, Path.of("/net"), true),
 				groups);
-		ContainerPlan container = PlanCompiler.compile(new PreparedSandbox(sandbox, 42), RootCompiler.BY_DESCRIPTOR,
-				new ContainerLaunch(ContainerSpec.of("x", List.of("low", "high"), "program"),
-						new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
-								Path.of("/data/containers/x")),
-						new ContainerLaunch.Place(range, groups, new byte[8]),
-						new Identity(uid, uid, List.of(uid), "/"), List.of(),
+		PreparedSandbox prepared = new PreparedSandbox(sandbox, 42);
+		ContainerSpec spec = ContainerSpec.of("x", List.of("low", "high"), "program");
+		ContainerLaunch.Locations home = new ContainerLaunch.Locations(Path.of("/data"), Path.of("/data/mount-points"),
+				Path.of("/data/containers/x"));
+		ContainerLaunch.Place place = new ContainerLaunch.Place(range, groups, new byte[8]);
+		GroundPlan ground = GroundPlan.compile(prepared, RootCompiler.BY_DESCRIPTOR, spec, home, place);
+		ContainerPlan container = PlanCompiler.compile(prepared, ground, RootCompiler.BY_DESCRIPTOR,
+				new ContainerLaunch(spec, home, place, new Identity(uid, uid, List.of(uid), "/"), List.of(),
 						new ContainerLaunch.Occasion(new byte[0], LaunchWishes.NONE)));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
-		for (LaunchPlan plan : List.of(sandbox.plan(), container.shim(), container.init())) {
+		for (LaunchPlan plan : List.of(sandbox.plan(), ground.plan(), container.shim(), container.init())) {
 			for (int i = 0; i < plan.size(); i++) {
 				steps.add(plan.step(i));
 			}
@@ -49,7 +51,7 @@ class PlanCompilerTest {
 	void giveUpEveryRightBeforeTheFilterAndTheFilterBeforeTheProgram() {
 		List<LaunchPlan.Step> steps = steps(MAPPED, 0);
 		assertThat(List.of(first(steps, Operation.CLONE), first(steps, Operation.LOCK), first(steps, Operation.COVER),
-				first(steps, Operation.KEYRING), last(steps, Operation.PIVOT), first(steps, Operation.PRCTL),
+				first(steps, Operation.KEYRING), first(steps, Operation.ROOT), first(steps, Operation.PRCTL),
 				first(steps, Operation.CHDIR), last(steps, Operation.JOIN), first(steps, Operation.UNSHARE),
 				first(steps, Operation.BOUND), last(steps, Operation.IDS), first(steps, Operation.CAPABILITIES),
 				first(steps, Operation.SECCOMP), first(steps, Operation.EXEC)))
