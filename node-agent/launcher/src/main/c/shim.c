@@ -176,8 +176,10 @@ static void linger(struct run *run) {
 				left[stream].fd = -1;
 }
 
+/* Nothing is left when it is told. */
 static __attribute__((noreturn)) void fail(struct run *run, struct reply *reply) {
 	if (run->init > 0 && kill(run->init, SIGKILL) == 0) waitpid(run->init, NULL, 0);
+	close_registers(run);
 	remove_groups(run);
 	if (run->state >= 0) unlinkat(run->state, "pid", 0);
 	report(run->connection, reply, UNATTENDED);

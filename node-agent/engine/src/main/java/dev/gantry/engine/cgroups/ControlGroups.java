@@ -331,17 +331,17 @@ public final class ControlGroups {
 
 	/** Removes the parents; every container must have ended. */
 	public void teardown() {
-		sweep(Set.of());
-		sharedDevices().ifPresent((shared) -> {
-			end(shared);
-			end(new Cgroup(shared.path().getParent()));
-		});
-		parents().forEach(ControlGroups::end);
+		sharedDevices().ifPresent((shared) -> end(new Cgroup(shared.path().getParent()), Cgroup::endTree));
+		parents().forEach((parent) -> end(parent, Cgroup::endTree));
 	}
 
 	private static void end(Cgroup group) {
+		end(group, Cgroup::end);
+	}
+
+	private static void end(Cgroup group, Ending ending) {
 		try {
-			group.end();
+			ending.end(group);
 		}
 		catch (IOException ex) {
 			throw new GantryException(ErrorCode.INTERNAL, "Remove control group " + group + ": " + ex.getMessage(),
@@ -385,6 +385,12 @@ public final class ControlGroups {
 
 	private Optional<Cgroup> sharedDevices() {
 		return this.host.legacyOf("devices").map((mount) -> new Cgroup(mount).child(this.parent).child(SHARED));
+	}
+
+	private interface Ending {
+
+		void end(Cgroup group) throws IOException;
+
 	}
 
 }

@@ -125,11 +125,15 @@ final class ContainerDirectory {
 
 	/**
 	 * Forgets the last run. What says that there was one goes first, so that a container
-	 * never looks as if it ran.
+	 * never looks as if it ran. Overlay's own directory goes, too: it refuses a second
+	 * mount of what was mounted for one time only, though its program never ran.
 	 */
 	void forgetRun() throws IOException {
 		for (String name : List.of(PidFile.NAME, ExitFile.NAME, FAILED)) {
 			Files.deleteIfExists(this.path.resolve(name));
+		}
+		try (Directory work = Directory.open(this.path.resolve("work"))) {
+			work.removeTree("work");
 		}
 	}
 

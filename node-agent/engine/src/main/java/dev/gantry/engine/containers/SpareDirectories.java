@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.kernel.files.Directory;
 
@@ -31,6 +32,8 @@ final class SpareDirectories implements AutoCloseable {
 	private static final int MOST = 16;
 
 	private static final int LEAST = 8;
+
+	private static final int CLOSE_PATIENCE_SECONDS = 30;
 
 	private static final FileAttribute<Set<PosixFilePermission>> PRIVATE = permissions("rwx------");
 
@@ -138,6 +141,14 @@ final class SpareDirectories implements AutoCloseable {
 			}
 		});
 		this.filler.shutdown();
+		try {
+			if (!this.filler.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				LOGGER.warn("Directories in {} are left for the next start", this.parent);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 import dev.gantry.contracts.errors.ErrorCode;
@@ -46,6 +47,12 @@ public final class Launcher implements AutoCloseable {
 
 	private static final int SHORT_ID = 12;
 
+	/**
+	 * Launches at once: more would be no faster, and each may have the spawner hold
+	 * namespaces, which has 64 places.
+	 */
+	private static final int TURNS = 32;
+
 	private final EngineHome home;
 
 	private final ControlGroups groups;
@@ -67,6 +74,8 @@ public final class Launcher implements AutoCloseable {
 	private final HostFeatures host;
 
 	private final String boot = BootId.read();
+
+	private final Semaphore turns = new Semaphore(TURNS, true);
 
 	private Network network;
 
@@ -118,11 +127,17 @@ public final class Launcher implements AutoCloseable {
 	 */
 	public Launch launch(ContainerSpec spec, Path directory, LaunchWishes wishes) throws IOException {
 		Identity identity = this.identities.of(spec);
+		this.turns.acquireUninterruptibly();
 		try {
 			return launchOrRevive(spec, directory, identity, wishes);
 		}
 		catch (LaunchException ex) {
-			return launchOrRevive(withHostsUsers(spec, ex), directory, identity, wishes);
+			ContainerSpec other = withHostsUsers(spec, ex);
+			RootCompiler.forgetMount(directory);
+			return launchOrRevive(other, directory, identity, wishes);
+		}
+		finally {
+			this.turns.release();
 		}
 	}
 

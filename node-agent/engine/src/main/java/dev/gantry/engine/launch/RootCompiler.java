@@ -1,8 +1,12 @@
 package dev.gantry.engine.launch;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+
+import dev.gantry.kernel.files.Directory;
 
 /**
  * Compiles how a container's root is made of layers: in the shim's part of a plan, as a
@@ -93,6 +97,16 @@ enum RootCompiler {
 
 	/** Any directory of every host does: it is covered for the shim only. */
 	private static final String STAGING = "/dev";
+
+	/**
+	 * Has a root be mounted again that was mounted for one time only, and never used.
+	 * @param container its directory
+	 */
+	static void forgetMount(Path container) throws IOException {
+		try (Directory work = Directory.open(container.resolve("work"))) {
+			work.removeTree("work");
+		}
+	}
 
 	/** Whether what comes after it in the shim's part sees less of the host. */
 	boolean takesPaths() {

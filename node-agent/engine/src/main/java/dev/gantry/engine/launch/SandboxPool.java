@@ -89,6 +89,7 @@ final class SandboxPool implements AutoCloseable {
 				}
 				LOGGER.warn("A waiting sandbox was killed");
 				discard(taken);
+				this.sandboxes.clear(taken.namespaces());
 			}
 		}
 		return make(user, linked);

@@ -30,8 +30,19 @@ final class Sandboxes {
 		if (!this.groups.renamable()) {
 			return null;
 		}
-		// No container's id begins like this, no slot has its number twice.
-		return of(held, this.groups.plan("_" + held.slot(), ResourceLimits.DEFAULT));
+		return of(held, this.groups.plan(nameAhead(held), ResourceLimits.DEFAULT));
+	}
+
+	/** No container's id begins like this, no slot has its number twice. */
+	private static String nameAhead(HeldNamespaces held) {
+		return "_" + held.slot();
+	}
+
+	/**
+	 * Takes away what a sandbox left behind that was killed before it had a container.
+	 */
+	void clear(HeldNamespaces held) {
+		this.groups.end(nameAhead(held));
 	}
 
 	/** A sandbox of one container. */

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -148,6 +152,26 @@ class HardTimesTest {
 			Container ended = host.containers().exit(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			assertThat(((ContainerState.Exited) ended.state()).exit().code()).isEqualTo(6);
 			host.containers().remove(id);
+		}
+	}
+
+	/** More than the spawner has places for namespaces. */
+	@Test
+	void startsEveryContainerWhenManyAreStartedAtOnce() throws Exception {
+		int many = 100;
+		ExecutorService callers = Executors.newFixedThreadPool(many);
+		try (TestHost host = TestHost.create()) {
+			List<Future<String>> outputs = new ArrayList<>();
+			for (int i = 0; i < many; i++) {
+				ContainerSpec spec = host.shell("echo here");
+				outputs.add(callers.submit(() -> host.run(spec).output()));
+			}
+			for (Future<String> output : outputs) {
+				assertThat(output.get(4 * PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("here");
+			}
+		}
+		finally {
+			callers.shutdownNow();
 		}
 	}
 

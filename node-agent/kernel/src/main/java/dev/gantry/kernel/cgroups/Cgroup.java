@@ -24,6 +24,8 @@ public record Cgroup(Path path) {
 
 	private static final Duration REMOVAL_PATIENCE = Duration.ofSeconds(3);
 
+	private static final Duration TREE_PATIENCE = Duration.ofSeconds(30);
+
 	private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
 
 	public boolean exists() {
@@ -137,6 +139,27 @@ public record Cgroup(Path path) {
 			}
 		}
 		remove();
+	}
+
+	/**
+	 * Ends the group with all below it, also those that somebody who has not ended yet
+	 * makes meanwhile.
+	 */
+	public void endTree() throws IOException {
+		long deadline = System.nanoTime() + TREE_PATIENCE.toNanos();
+		while (exists()) {
+			try {
+				for (Cgroup child : children()) {
+					child.end();
+				}
+				end();
+			}
+			catch (IOException ex) {
+				if (exists() && System.nanoTime() > deadline) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	/** Removes the group; a process that has just ended may keep it for a moment. */
