@@ -2,7 +2,7 @@ package dev.gantry.engine.launch;
 
 /**
  * The launcher's operations; a code is the position, counted from 1, in the table of
- * {@code plan.c}.
+ * {@code operations.h}.
  */
 enum Operation {
 
