@@ -232,7 +232,8 @@ static int leave_host(char **groups) {
 	(void)write_file(AT_FDCWD, "/proc/self/oom_score_adj", "-900", 4);
 	(void)setpriority(PRIO_PROCESS, 0, EAGER);
 	prctl(PR_SET_NAME, "gantry-spawner");
-	/* What is ignored stays so in every program: nohup(1), and shells for what is in the background, ignore some. */
+	/* What is ignored stays so in every program: nohup(1), and shells for what is in the background, ignore some.
+	 */
 	for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN);
