@@ -11,10 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
+import dev.gantry.engine.launch.Lull;
 import dev.gantry.kernel.files.Directory;
 
 import org.slf4j.Logger;
@@ -29,7 +27,7 @@ final class SpareDirectories implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SpareDirectories.class);
 
-	private static final int MOST = 16;
+	private static final int MOST = 24;
 
 	private static final int LEAST = 8;
 
@@ -45,11 +43,7 @@ final class SpareDirectories implements AutoCloseable {
 
 	private boolean closed;
 
-	private final ExecutorService filler = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "spare-directories");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Lull lull = new Lull("spare-directories", this::fill);
 
 	/**
 	 * Makes the first ones, and deletes what an earlier agent has left.
@@ -62,7 +56,7 @@ final class SpareDirectories implements AutoCloseable {
 			LOGGER.debug("Directories of containers are far apart: {}", directory.spread());
 		}
 		deleteAll();
-		refill();
+		this.lull.now();
 	}
 
 	/**
@@ -77,10 +71,14 @@ final class SpareDirectories implements AutoCloseable {
 		return (taken != null) ? taken : make();
 	}
 
-	/** Makes what is missing, behind the caller's back. */
+	/**
+	 * Makes what is missing, behind the caller's back: when no other start comes, or now
+	 * when few are left.
+	 */
 	void refill() {
+		this.lull.called();
 		if (missing(LEAST)) {
-			this.filler.execute(this::fill);
+			this.lull.now();
 		}
 	}
 
@@ -91,7 +89,7 @@ final class SpareDirectories implements AutoCloseable {
 
 	private void fill() {
 		try {
-			while (missing(MOST)) {
+			while (missing(LEAST) || (missing(MOST) && !this.lull.disturbed())) {
 				Path made = make();
 				synchronized (this.ready) {
 					this.ready.add(made);
@@ -132,22 +130,13 @@ final class SpareDirectories implements AutoCloseable {
 			this.closed = true;
 			this.ready.clear();
 		}
-		this.filler.execute(() -> {
-			try {
+		try {
+			if (this.lull.close(CLOSE_PATIENCE_SECONDS)) {
 				deleteAll();
 			}
-			catch (IOException ex) {
-				LOGGER.warn("Delete {}, to be tried again at the next start: {}", this.parent, ex.getMessage());
-			}
-		});
-		this.filler.shutdown();
-		try {
-			if (!this.filler.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				LOGGER.warn("Directories in {} are left for the next start", this.parent);
-			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		catch (IOException ex) {
+			LOGGER.warn("Delete {}, to be tried again at the next start: {}", this.parent, ex.getMessage());
 		}
 	}
 

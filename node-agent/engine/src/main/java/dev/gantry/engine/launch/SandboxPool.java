@@ -6,9 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 import dev.gantry.engine.network.Network;
 import dev.gantry.engine.network.PreparedLink;
@@ -39,7 +36,9 @@ final class SandboxPool implements AutoCloseable {
 	 */
 	private static final Map<Path, String> SETTINGS = Map.of(Sysctl.disableIpv6("default").file(), "1");
 
-	private static final int SIZE = 8;
+	private static final int MOST = 16;
+
+	private static final int LEAST = 6;
 
 	private static final int PATIENCE_SECONDS = 5;
 
@@ -55,11 +54,7 @@ final class SandboxPool implements AutoCloseable {
 
 	private final Deque<Ready> ready = new ArrayDeque<>();
 
-	private final ExecutorService refiller = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "sandbox-pool");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Lull lull = new Lull("sandbox-pool", this::fill);
 
 	private boolean closed;
 
@@ -73,7 +68,7 @@ final class SandboxPool implements AutoCloseable {
 		this.network = network;
 		this.ranges = ranges;
 		this.userNamespaces = userNamespaces;
-		refill();
+		this.lull.now();
 	}
 
 	/**
@@ -102,12 +97,14 @@ final class SandboxPool implements AutoCloseable {
 	}
 
 	/**
-	 * Makes what is missing, behind the caller's back. Called after a start and not
-	 * during one, because the kernel makes one link at a time, whoever waits.
+	 * Makes what is missing, behind the caller's back: when no other start comes, or now
+	 * when few are left. Called after a start and not during one, because the kernel
+	 * makes one link at a time, whoever waits.
 	 */
 	void refill() {
-		if (missing()) {
-			this.refiller.execute(this::fill);
+		this.lull.called();
+		if (missing(LEAST)) {
+			this.lull.now();
 		}
 	}
 
@@ -169,7 +166,7 @@ final class SandboxPool implements AutoCloseable {
 	}
 
 	private void fillUp() throws IOException {
-		while (missing()) {
+		while (missing(LEAST) || (missing(MOST) && !this.lull.disturbed())) {
 			Ready made = make(this.userNamespaces, true);
 			synchronized (this.ready) {
 				if (!this.closed) {
@@ -181,9 +178,9 @@ final class SandboxPool implements AutoCloseable {
 		}
 	}
 
-	private boolean missing() {
+	private boolean missing(int enough) {
 		synchronized (this.ready) {
-			return !this.closed && this.ready.size() < SIZE;
+			return !this.closed && this.ready.size() < enough;
 		}
 	}
 
@@ -226,14 +223,8 @@ final class SandboxPool implements AutoCloseable {
 			left = List.copyOf(this.ready);
 			this.ready.clear();
 		}
-		this.refiller.shutdown();
-		try {
-			if (!this.refiller.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				LOGGER.warn("The making of namespaces does not end");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (!this.lull.close(PATIENCE_SECONDS)) {
+			LOGGER.warn("The making of namespaces does not end");
 		}
 		left.forEach(this::discard);
 	}
