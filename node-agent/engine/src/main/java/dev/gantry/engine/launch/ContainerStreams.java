@@ -46,7 +46,7 @@ final class ContainerStreams {
 	void makePipes(Streams streams, Register nothing) {
 		int uid = this.range.host(this.identity.uid());
 		int gid = this.range.host(this.identity.gid());
-		LaunchPlan.Output pipes = this.plan.makeOutput(uid, gid);
+		Output pipes = this.plan.makeOutput(uid, gid);
 		this.output = pipes.standard();
 		this.error = pipes.error();
 		this.input = streams.input() ? this.plan.makeInput(uid, gid) : nothing;
@@ -87,6 +87,10 @@ final class ContainerStreams {
 		if (this.terminal != null) {
 			process.takeControl(this.terminal);
 		}
+	}
+
+	/** The container's ends of its output pipes. */
+	record Output(Register standard, Register error) {
 	}
 
 }

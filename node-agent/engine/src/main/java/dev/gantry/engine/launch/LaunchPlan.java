@@ -56,10 +56,6 @@ final class LaunchPlan {
 		return opened;
 	}
 
-	void close(Register register) {
-		begin(Operation.CLOSE, "register " + register.number()).number(register.number()).end();
-	}
-
 	/** Makes a directory that may exist. */
 	void makeDirectory(Register directory, String path, int mode) {
 		begin(Operation.MKDIR, path).number(directory.number()).string(path).number(mode).end();
@@ -108,6 +104,17 @@ final class LaunchPlan {
 		return tree;
 	}
 
+<<<<<<< HEAD
+=======
+	/** Clones the mount of what is open, as a mount of that alone. */
+	Register cloneOpened(Register opened, String what) {
+		Register tree = register();
+		begin(Operation.TREE, what).number(tree.number()).number(opened.number()).string("");
+		this.buffer.number(MountFlag.EMPTY_PATH).end();
+		return tree;
+	}
+
+>>>>>>> f49a47e (Tell where control groups are from what is in them)
 	/** Changes a detached mount by mount_setattr(2). */
 	void setAttributes(Register mount, String target, int flags, long set) {
 		setAttributes(mount, target, flags, set, 0);
@@ -250,8 +257,8 @@ final class LaunchPlan {
 	}
 
 	/** Pipes for output, owned by these ids of the host. */
-	Output makeOutput(int uid, int gid) {
-		Output output = new Output(register(), register());
+	ContainerStreams.Output makeOutput(int uid, int gid) {
+		ContainerStreams.Output output = new ContainerStreams.Output(register(), register());
 		begin(Operation.PIPES, "of output").number(uid).number(gid);
 		this.buffer.number(output.standard().number()).number(output.error().number()).end();
 		return output;
@@ -363,9 +370,9 @@ final class LaunchPlan {
 		return this.buffer.toByteBuffer();
 	}
 
-	/** How many operations there are. */
-	int size() {
-		return this.steps.size();
+	/** What is done, in order. */
+	List<Step> steps() {
+		return List.copyOf(this.steps);
 	}
 
 	/** The step with an index, as a failed one is reported. */
@@ -391,10 +398,6 @@ final class LaunchPlan {
 			return this.operation.label() + " " + this.target;
 		}
 
-	}
-
-	/** The container's ends of its output pipes. */
-	record Output(Register standard, Register error) {
 	}
 
 }

@@ -32,9 +32,7 @@ class PlanCompilerTest {
 						new ContainerLaunch.Occasion(new byte[0], LaunchWishes.NONE)));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
 		for (LaunchPlan plan : List.of(sandbox.plan(), ground.plan(), container.shim(), container.init())) {
-			for (int i = 0; i < plan.size(); i++) {
-				steps.add(plan.step(i));
-			}
+			steps.addAll(plan.steps());
 		}
 		return steps;
 	}

@@ -16,7 +16,7 @@ class RootCompilerTest {
 		LaunchPlan plan = new LaunchPlan();
 		compiler.mount(plan, new RootCompiler.Root(plan.register(), MAPPED, layers, "containers/x", scratch));
 		List<LaunchPlan.Step> steps = new ArrayList<>();
-		IntStream.range(0, plan.size()).forEach((index) -> steps.add(plan.step(index)));
+		steps.addAll(plan.steps());
 		return steps;
 	}
 
