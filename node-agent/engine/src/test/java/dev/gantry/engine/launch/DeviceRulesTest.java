@@ -62,7 +62,7 @@ class DeviceRulesTest {
 		LaunchPlan shim = sandbox.plan().part();
 		shim.keepState(directory.toString(), "{}".getBytes(StandardCharsets.UTF_8));
 		shim.keepLog(1_000_000, 1);
-		LaunchPlan.Output output = shim.makeOutput(0, 0);
+		ContainerStreams.Output output = shim.makeOutput(0, 0);
 		LaunchPlan init = shim.part();
 		init.setStandardStream(output.standard(), 1);
 		init.execute(List.of("/bin/sh"), List.of("sh", "-c", script), List.of("PATH=/usr/bin:/bin"));

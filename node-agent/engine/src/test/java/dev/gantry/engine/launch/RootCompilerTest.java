@@ -1,6 +1,5 @@
 package dev.gantry.engine.launch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,9 +14,7 @@ class RootCompilerTest {
 	private static List<LaunchPlan.Step> steps(RootCompiler compiler, List<String> layers, boolean scratch) {
 		LaunchPlan plan = new LaunchPlan();
 		compiler.mount(plan, new RootCompiler.Root(plan.register(), MAPPED, layers, "containers/x", scratch));
-		List<LaunchPlan.Step> steps = new ArrayList<>();
-		steps.addAll(plan.steps());
-		return steps;
+		return plan.steps();
 	}
 
 	private static String options(List<String> layers, boolean scratch) {
