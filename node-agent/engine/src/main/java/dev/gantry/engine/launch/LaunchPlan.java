@@ -104,8 +104,8 @@ final class LaunchPlan {
 		return tree;
 	}
 
-<<<<<<< HEAD
-=======
+	<<<<<<<HEAD=======
+
 	/** Clones the mount of what is open, as a mount of that alone. */
 	Register cloneOpened(Register opened, String what) {
 		Register tree = register();
@@ -114,7 +114,10 @@ final class LaunchPlan {
 		return tree;
 	}
 
->>>>>>> f49a47e (Tell where control groups are from what is in them)
+	>>>>>>>
+
+	f49a47e (Tell where control groups are from what is in them)
+
 	/** Changes a detached mount by mount_setattr(2). */
 	void setAttributes(Register mount, String target, int flags, long set) {
 		setAttributes(mount, target, flags, set, 0);
