@@ -104,20 +104,6 @@ final class LaunchPlan {
 		return tree;
 	}
 
-	<<<<<<<HEAD=======
-
-	/** Clones the mount of what is open, as a mount of that alone. */
-	Register cloneOpened(Register opened, String what) {
-		Register tree = register();
-		begin(Operation.TREE, what).number(tree.number()).number(opened.number()).string("");
-		this.buffer.number(MountFlag.EMPTY_PATH).end();
-		return tree;
-	}
-
-	>>>>>>>
-
-	f49a47e (Tell where control groups are from what is in them)
-
 	/** Changes a detached mount by mount_setattr(2). */
 	void setAttributes(Register mount, String target, int flags, long set) {
 		setAttributes(mount, target, flags, set, 0);
