@@ -249,7 +249,10 @@ public class AgentAutoConfiguration {
 	/** After the link: whoever sees the socket may use the engine. */
 	@Bean(destroyMethod = "close")
 	DockerDoor dockerDoor(Engine engine, EngineHome home, RegistrySources sources, AgentProperties properties) {
-		return DockerDoor.open(engine, home, new Registries(sources::known), properties.home().resolve("docker.sock"));
+		DockerDoor door = DockerDoor.open(engine, home, new Registries(sources::known),
+				properties.home().resolve("docker.sock"));
+		properties.docker().tls().ifPresent(door::alsoAt);
+		return door;
 	}
 
 	@Bean

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import dev.gantry.agent.docker.http.TlsAddress;
 import dev.gantry.contracts.detection.BaseImages;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.build.BuildSettings;
@@ -36,13 +38,15 @@ import org.springframework.util.unit.DataSize;
  * @param registries what is set for some registries
  * @param images when images make room
  * @param heartbeat the longest time between two reports
+ * @param docker who may speak Docker's API besides this host's own programs
  */
 @ConfigurationProperties("gantry.agent")
 public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		@DefaultValue("http://127.0.0.1:8080") URI serverUrl, String joinToken, Path joinTokenFile, String name,
 		@DefaultValue Map<String, String> labels, String advertiseAddress, @DefaultValue("1") int buildsAtOnce,
 		@DefaultValue Builds builds, Path caBundle, @DefaultValue("docker.io") List<String> upstreams,
-		@DefaultValue List<Registry> registries, @DefaultValue Images images, @DefaultValue("2s") Duration heartbeat) {
+		@DefaultValue List<Registry> registries, @DefaultValue Images images, @DefaultValue("2s") Duration heartbeat,
+		@DefaultValue Docker docker) {
 
 	public AgentProperties {
 		if (serverUrl.getHost() == null || !String.valueOf(serverUrl.getScheme()).matches("https?")) {
@@ -55,6 +59,25 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 		if (joinToken != null && joinToken.isBlank()) {
 			joinToken = null;
 		}
+	}
+
+	/**
+	 * Docker's API by TLS, for clients with a certificate.
+	 *
+	 * @param address {@code HOST:PORT} to listen on; by default nothing listens
+	 * @param clientAuthority a file with the certificates in PEM that clients' are signed
+	 * by
+	 * @param certificate a file with the server's certificate in PEM
+	 * @param key a file with its private key in PEM
+	 */
+	public record Docker(String address, Path clientAuthority, Path certificate, Path key) {
+
+		/** Where to listen, or nothing. */
+		Optional<TlsAddress> tls() {
+			return (this.address == null || this.address.isBlank()) ? Optional.empty()
+					: Optional.of(TlsAddress.of(this.address, this.clientAuthority, this.certificate, this.key));
+		}
+
 	}
 
 	/**

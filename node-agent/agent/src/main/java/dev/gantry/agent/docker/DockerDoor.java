@@ -18,6 +18,7 @@ import dev.gantry.agent.docker.events.EventCalls;
 import dev.gantry.agent.docker.exec.ExecCalls;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.agent.docker.http.SocketServer;
+import dev.gantry.agent.docker.http.TlsAddress;
 import dev.gantry.agent.docker.images.ImageCalls;
 import dev.gantry.agent.docker.images.Registries;
 import dev.gantry.agent.docker.networks.NetworkCalls;
@@ -48,11 +49,16 @@ public final class DockerDoor implements AutoCloseable {
 
 	private final SocketServer server;
 
+	private final Routes routes;
+
+	private SocketServer remote;
+
 	private final Containers.Subscription ends;
 
 	private DockerDoor(Engine engine, EngineHome home, Registries registries, Path socket) throws IOException {
 		ContainerCalls containers = new ContainerCalls(engine, this.workers);
 		Routes routes = new Routes();
+		this.routes = routes;
 		new SystemCalls(engine, home).addTo(routes);
 		containers.addTo(routes);
 		new ExecCalls(engine, this.workers).addTo(routes);
@@ -62,12 +68,13 @@ public final class DockerDoor implements AutoCloseable {
 		VolumeCalls volumes = new VolumeCalls(engine);
 		volumes.addTo(routes);
 		new EventCalls(engine).addTo(routes);
-		new BuildCalls(engine, registries).addTo(routes);
+		BuildCalls builds = new BuildCalls(engine, registries);
+		builds.addTo(routes);
 		routes.on("GET", "/system/df", (exchange) -> {
 			Map<String, Object> usage = new LinkedHashMap<>(images.usage());
 			usage.put("Containers", containers.usage());
 			usage.put("Volumes", volumes.usage());
-			usage.put("BuildCache", List.of());
+			usage.put("BuildCache", builds.usage());
 			exchange.json(200, usage);
 		});
 		this.ends = containers.removeEnded();
@@ -90,6 +97,22 @@ public final class DockerDoor implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Serves clients from other hosts, too, who must have a certificate.
+	 * @throws UncheckedIOException when the address or the files cannot be used
+	 */
+	public DockerDoor alsoAt(TlsAddress address) {
+		try {
+			this.remote = SocketServer.open(address, this.routes, this.workers, SystemCalls.headers());
+			LOGGER.info("The Docker API is served by TLS on {}:{}", address.host(), address.port());
+			return this;
+		}
+		catch (IOException ex) {
+			close();
+			throw new UncheckedIOException("serve Docker's API on " + address.host() + ":" + address.port(), ex);
+		}
+	}
+
 	private static ExecutorService workers() {
 		AtomicInteger count = new AtomicInteger();
 		return new ThreadPoolExecutor(2, MOST_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
@@ -104,6 +127,9 @@ public final class DockerDoor implements AutoCloseable {
 	public void close() {
 		this.ends.close();
 		this.server.close();
+		if (this.remote != null) {
+			this.remote.close();
+		}
 		this.workers.shutdownNow();
 	}
 

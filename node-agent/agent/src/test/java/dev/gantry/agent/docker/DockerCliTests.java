@@ -9,15 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.gantry.agent.docker.images.Registries;
-import dev.gantry.engine.Engine;
-import dev.gantry.engine.EngineHome;
-import dev.gantry.engine.build.BuildSettings;
 import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.Housekeeping;
-import dev.gantry.engine.images.ImageSources;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,34 +23,15 @@ import static org.awaitility.Awaitility.await;
 @Timeout(300)
 class DockerCliTests {
 
-	private static final Path BUSYBOX = Path.of("/bin/busybox");
-
-	private static Path directory;
-
-	private static Engine engine;
-
-	private static DockerDoor door;
+	private static TestDoor door;
 
 	@BeforeAll
 	static void open() throws Exception {
-		assume("root".equals(System.getProperty("user.name")), "containers need root");
-		assume(onPath("docker"), "there is no docker command on this host");
-		assume(Files.isExecutable(BUSYBOX), "there is no " + BUSYBOX + " to make an image of");
-		directory = Files.createTempDirectory(Path.of("/var/tmp"), "gantry-docker-");
-		EngineHome home = EngineHome.below(directory.resolve("home"));
-		engine = Engine.open(home, BuildSettings.DEFAULT);
-		door = DockerDoor.open(engine, home, new Registries(() -> new ImageSources(null, List.of())), socket());
-		importImage();
+		TestDoor.assume(DockerCliTests.class, onPath("docker"), "there is no docker command on this host");
+		door = TestDoor.open(DockerCliTests.class);
 	}
 
-	private static void assume(boolean fits, String why) {
-		if (!fits) {
-			System.out.println("Skipped DockerCliTests: " + why);
-		}
-		Assumptions.assumeTrue(fits, why);
-	}
-
-	private static boolean onPath(String program) {
+	static boolean onPath(String program) {
 		for (String place : System.getenv("PATH").split(":")) {
 			if (Files.isExecutable(Path.of(place, program))) {
 				return true;
@@ -66,35 +41,13 @@ class DockerCliTests {
 	}
 
 	private static Path socket() {
-		return directory.resolve("docker.sock");
-	}
-
-	private static void importImage() throws Exception {
-		Path root = directory.resolve("root");
-		for (String name : List.of("bin", "tmp", "etc")) {
-			Files.createDirectories(root.resolve(name));
-		}
-		Files.copy(BUSYBOX, root.resolve("bin/busybox"));
-		Files.setPosixFilePermissions(root.resolve("bin/busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
-		for (String name : List.of("sh", "cat", "echo", "true", "sleep", "id", "touch", "tty")) {
-			Files.createSymbolicLink(root.resolve("bin").resolve(name), Path.of("busybox"));
-		}
-		Path tar = directory.resolve("root.tar");
-		run("", "tar", "-C", root.toString(), "-cf", tar.toString(), ".");
-		assertThat(docker("import", tar.toString(), "box").status()).isZero();
+		return door.socket();
 	}
 
 	@AfterAll
 	static void close() throws Exception {
 		if (door != null) {
 			door.close();
-		}
-		if (engine != null) {
-			engine.teardown();
-			engine.close();
-		}
-		if (directory != null) {
-			run("", "rm", "-rf", directory.toString());
 		}
 	}
 
@@ -194,31 +147,32 @@ class DockerCliTests {
 
 	@Test
 	void protectsThePlatformsContainers() throws Exception {
-		engine.containers()
-			.create(ContainerSpec.of("theirs", engine.localImages().get("box").image().layerNames(), "true")
+		door.engine()
+			.containers()
+			.create(ContainerSpec.of("theirs", door.engine().localImages().get("box").image().layerNames(), "true")
 				.with(Housekeeping.DEFAULT.withLabels(java.util.Map.of("dev.gantry.instance", "i"))));
 		assertThat(docker("ps", "-a", "--filter", "label=dev.gantry.instance").out()).contains("theirs");
 		assertThat(docker("rm", "-f", "theirs").err()).contains("instance of an app of the platform");
-		engine.containers().remove("theirs");
+		door.engine().containers().remove("theirs");
 	}
 
 	@Test
 	void copiesComparesAndCommits() throws Exception {
 		docker("run", "--name", "files", "box", "sh", "-c", "echo one > /made");
-		Path from = Files.writeString(directory.resolve("from"), "copied");
+		Path from = Files.writeString(door.directory().resolve("from"), "copied");
 		assertThat(docker("cp", from.toString(), "files:/tmp/to").status()).isZero();
-		assertThat(docker("cp", "files:/tmp/to", directory.resolve("back").toString()).status()).isZero();
-		assertThat(Files.readString(directory.resolve("back"))).isEqualTo("copied");
+		assertThat(docker("cp", "files:/tmp/to", door.directory().resolve("back").toString()).status()).isZero();
+		assertThat(Files.readString(door.directory().resolve("back"))).isEqualTo("copied");
 		assertThat(docker("diff", "files").out()).contains("A /made", "A /tmp/to");
 		assertThat(docker("commit", "-c", "CMD [\"cat\", \"/made\"]", "files", "made:1").status()).isZero();
 		assertThat(docker("run", "--rm", "made:1").out()).isEqualTo("one\n");
-		assertThat(docker("export", "-o", directory.resolve("x.tar").toString(), "files").status()).isZero();
+		assertThat(docker("export", "-o", door.directory().resolve("x.tar").toString(), "files").status()).isZero();
 		assertThat(docker("rm", "files").status()).isZero();
 	}
 
 	@Test
 	void savesLoadsAndRemovesImages() throws Exception {
-		Path saved = directory.resolve("saved.tar");
+		Path saved = door.directory().resolve("saved.tar");
 		assertThat(docker("tag", "box", "again:2").status()).isZero();
 		assertThat(docker("save", "-o", saved.toString(), "again:2").status()).isZero();
 		assertThat(docker("rmi", "again:2").out()).contains("Untagged: again:2");
@@ -252,7 +206,7 @@ class DockerCliTests {
 	/** With a user namespace as every container, and the owners that Docker gives. */
 	@Test
 	void writesToDirectoriesOfTheHostAsDockerDoes() throws Exception {
-		Path shared = Files.createDirectory(directory.resolve("shared"));
+		Path shared = Files.createDirectory(door.directory().resolve("shared"));
 		Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
 		assertThat(docker("run", "--rm", "-v", shared + ":/s", "box", "sh", "-c", "touch /s/a; cat /proc/self/uid_map")
 			.out()).contains(" 65536");
@@ -312,10 +266,10 @@ class DockerCliTests {
 
 	@Test
 	void buildsByTheClassicCall() throws Exception {
-		Path context = Files.createDirectories(directory.resolve("context"));
+		Path context = Files.createDirectories(door.directory().resolve("context"));
 		Files.writeString(context.resolve("Dockerfile"),
 				"FROM box\nARG WHO\nRUN echo hello $WHO > /greeting\n" + "CMD [\"cat\", \"/greeting\"]\n");
-		Path tar = directory.resolve("context.tar");
+		Path tar = door.directory().resolve("context.tar");
 		run("", "tar", "-C", context.toString(), "-cf", tar.toString(), ".");
 		String log = run("", "curl", "-sS", "--unix-socket", socket().toString(), "-H",
 				"Content-Type: application/x-tar", "--data-binary", "@" + tar,

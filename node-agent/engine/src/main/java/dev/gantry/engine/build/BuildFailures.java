@@ -35,7 +35,7 @@ final class BuildFailures {
 		}
 		String remedy = exit.outOfMemory() ? "Let the step use less memory, or give builds more"
 				: "Mend the command; the build's log has all of its output";
-		return new GantryException(ErrorCode.BUILD_FAILED, detail.toString(), remedy);
+		return new StepFailedException(detail.toString(), remedy, exit.code());
 	}
 
 	private static String describe(ContainerExit exit, MemorySize memory) {

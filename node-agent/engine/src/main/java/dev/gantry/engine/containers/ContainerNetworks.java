@@ -143,9 +143,8 @@ final class ContainerNetworks implements Networks {
 				throw new GantryException(ErrorCode.NOT_FOUND,
 						"Container '" + containerId + "' is not in network '" + unwanted.name() + "'");
 			}
-			Networking networking = after.isEmpty()
-					? new Networking(Networking.Mode.NONE, List.of(), before.hosts(), List.of(), before.resolver(), "")
-					: before.withNetworks(after);
+			Networking networking = after.isEmpty() ? new Networking(Networking.Mode.NONE, before.ports(),
+					before.hosts(), List.of(), before.resolver(), "") : before.withNetworks(after);
 			ContainerSpec spec = live.current().spec().with(networking);
 			if (live.current().running()) {
 				attached(live, spec, this.network.disconnect(namespace(live), containerId, unwanted.id()));

@@ -12,7 +12,8 @@ import dev.gantry.engine.network.ResolverSettings;
  * How a container is connected.
  *
  * @param mode to what
- * @param ports what to publish on the host; only on bridges
+ * @param ports what to publish on the host; only on bridges, and for when a container
+ * without a network is connected to one
  * @param hosts more lines of its {@code /etc/hosts}: name to address, or to
  * {@code host-gateway} for the host as the container reaches it
  * @param networks the networks it is in, only on bridges; none is the default network
@@ -41,7 +42,7 @@ public record Networking(Mode mode, List<PortMapping> ports, Map<String, String>
 		networks = (networks != null) ? List.copyOf(networks) : List.of();
 		resolver = (resolver != null) ? resolver : ResolverSettings.HOST;
 		container = (container != null) ? container : "";
-		if (mode != Mode.BRIDGE && !ports.isEmpty()) {
+		if (mode != Mode.BRIDGE && mode != Mode.NONE && !ports.isEmpty()) {
 			throw new IllegalArgumentException("ports can be published on the bridge only, not with " + mode);
 		}
 		if (mode != Mode.BRIDGE && !networks.isEmpty()) {

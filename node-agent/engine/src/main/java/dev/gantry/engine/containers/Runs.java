@@ -133,7 +133,7 @@ final class Runs implements AutoCloseable {
 		Optional<PidFd> process = PidFd.open(pid, launch.process().startTime());
 		live.running(running, process.orElse(null), new LiveContainer.Given(launch.record(), launch.process().shim()));
 		this.ground.attachments().started(live, launch);
-		this.announcements.tell(Event.Action.START, live.current());
+		this.announcements.tellStart(live.current());
 		this.ends.watch(live);
 		this.onRunning.accept(live);
 	}

@@ -56,11 +56,13 @@ public record Event(Instant at, Subject subject, Action action, String id, Map<S
 
 		CREATE, START, DIE, OOM, KILL, STOP, PAUSE, UNPAUSE, RESTART, RENAME, UPDATE, DESTROY, ATTACH, DETACH, RESIZE,
 		COPY, COMMIT, EXPORT, TOP, HEALTH_STATUS, EXEC_CREATE, EXEC_START, EXEC_DIE, EXEC_DETACH, PULL, PUSH, TAG,
-		UNTAG, DELETE, IMPORT, LOAD, SAVE, CONNECT, DISCONNECT, MOUNT, UNMOUNT, REMOVE, PRUNE;
+		UNTAG, DELETE, IMPORT, LOAD, SAVE, CONNECT, DISCONNECT, MOUNT, UNMOUNT, REMOVE, PRUNE, ARCHIVE_PATH,
+		EXTRACT_TO_DIR;
 
 		/** As Docker's Engine API spells it, for example {@code exec_create}. */
 		public String label() {
-			return name().toLowerCase(java.util.Locale.ROOT);
+			String label = name().toLowerCase(java.util.Locale.ROOT);
+			return (this == ARCHIVE_PATH || this == EXTRACT_TO_DIR) ? label.replace('_', '-') : label;
 		}
 
 	}

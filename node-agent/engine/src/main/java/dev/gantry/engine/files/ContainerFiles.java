@@ -53,6 +53,9 @@ public interface ContainerFiles {
 	 */
 	void export(String id, OutputStream tar) throws IOException;
 
+	/** The bytes of the files that the container made or changed. */
+	long ownBytes(String id);
+
 	/** Makes an image of the container's layers and of what it changed. */
 	LocalImage commit(String id, CommitRequest request);
 

@@ -64,6 +64,16 @@ public final class HostFiles implements ContainerFiles {
 		});
 	}
 
+	@Override
+	public long ownBytes(String id) {
+		find(id);
+		return told("Measure the files of container '" + id + "'", () -> {
+			try (Directory upper = Directory.open(upper(id))) {
+				return OwnBytes.of(upper);
+			}
+		});
+	}
+
 	private Path upper(String id) {
 		return this.containers.upperDirectory(id);
 	}

@@ -9,8 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.gantry.oci.InvalidImageException;
@@ -89,13 +92,20 @@ final class ImageArchives {
 	}
 
 	List<NodeImage> load(InputStream archive, boolean takeNames) throws IOException, InterruptedException {
-		List<NodeImage> loaded = new ArrayList<>();
+		Map<Digest, Set<ImageReference>> given = new LinkedHashMap<>();
 		for (ArchivedImage image : read(archive)) {
 			LocalImage local = take(image);
+			Set<ImageReference> names = given.computeIfAbsent(local.digest(), (key) -> new LinkedHashSet<>());
 			for (String name : takeNames ? image.names() : List.<String>of()) {
-				this.inventory.name(local.digest(), claimed(name));
+				ImageReference reference = claimed(name);
+				this.inventory.name(local.digest(), reference);
+				names.add(reference);
 			}
-			this.inventory.describe(local.digest()).ifPresent(loaded::add);
+		}
+		List<NodeImage> loaded = new ArrayList<>();
+		for (var each : given.entrySet()) {
+			this.inventory.describe(each.getKey())
+				.ifPresent((image) -> loaded.add(image.withNames(List.copyOf(each.getValue()))));
 		}
 		return loaded;
 	}

@@ -101,6 +101,7 @@ public interface LocalImages {
 	 * @param archive is not closed
 	 * @param takeNames whether the names in the archive, which are claims of whoever made
 	 * it, are given
+	 * @return each once, with the names only that the archive gave it
 	 */
 	List<NodeImage> load(InputStream archive, boolean takeNames);
 

@@ -27,6 +27,16 @@ public record NodeImage(LocalImage image, List<ImageReference> names, List<Image
 		layerSizes = List.copyOf(layerSizes);
 	}
 
+	/** The same with other names. */
+	public NodeImage withNames(List<ImageReference> names) {
+		return called(names, this.origins);
+	}
+
+	/** The same with other names and origins. */
+	public NodeImage called(List<ImageReference> names, List<ImageReference> origins) {
+		return new NodeImage(this.image, names, origins, this.added, this.used, this.layerSizes);
+	}
+
 	public Digest id() {
 		return this.image.digest();
 	}

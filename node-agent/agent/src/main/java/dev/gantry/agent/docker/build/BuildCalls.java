@@ -1,12 +1,18 @@
 package dev.gantry.agent.docker.build;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.UUID;
 
+import dev.gantry.agent.docker.containers.Filters;
+import dev.gantry.agent.docker.containers.Times;
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Routes;
@@ -28,6 +34,13 @@ import dev.gantry.oci.reference.ImageReference;
 
 /** {@code POST /build} and the build cache. */
 public final class BuildCalls {
+
+	/** What entries do not have; who asks for it asks for none of them. */
+	private static final Set<String> NOT_KNOWN = Set.of("id", "parent", "type", "description", "inuse", "shared",
+			"private", "label", "label!");
+
+	private static final Set<String> FILTERS = Stream.concat(NOT_KNOWN.stream(), Stream.of("until"))
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final Engine engine;
 
@@ -52,7 +65,7 @@ public final class BuildCalls {
 		List<ImageReference> names = exchange.queries("t").stream().map(ImageReference::parse).toList();
 		String id = "docker-" + UUID.randomUUID();
 		exchange.onGone(() -> this.engine.builds().cancel(id));
-		try (SourceTree tree = this.engine.sources().unpack(exchange.body());
+		try (SourceTree tree = this.engine.sources().unpack(ContextArchive.of(exchange.body()));
 				Progress progress = new Progress(exchange)) {
 			LocalImage image = build(exchange, request(exchange, id, tree), progress);
 			if (image == null) {
@@ -105,10 +118,43 @@ public final class BuildCalls {
 			.with(request.cache().withUse(!exchange.flag("nocache")).withLocalImages(!exchange.flag("pull")));
 	}
 
+	/** Docker's part of {@code system df}. */
+	public List<Map<String, Object>> usage() {
+		return this.engine.builds().cache().entries().stream().map(BuildCalls::document).toList();
+	}
+
+	private static Map<String, Object> document(BuildCache.Entry entry) {
+		Map<String, Object> document = new LinkedHashMap<>();
+		document.put("ID", entry.id());
+		document.put("Type", (entry.kind() == BuildCache.Kind.MOUNT) ? "exec.cachemount" : "regular");
+		document.put("Description", (entry.kind() == BuildCache.Kind.MOUNT) ? "cache mount" : "result of a step");
+		document.put("InUse", false);
+		document.put("Shared", false);
+		document.put("Size", entry.size());
+		document.put("CreatedAt", Times.of(entry.used()));
+		document.put("LastUsedAt", Times.of(entry.used()));
+		document.put("UsageCount", 1);
+		return document;
+	}
+
+	/** What has been used last goes last, so that a time says how much stays. */
 	private void prune(Exchange exchange) {
+		Filters filters = Filters.of(exchange, FILTERS);
 		MemorySize keep = exchange.query("keep-storage").isEmpty() ? MemorySize.ZERO
 				: MemorySize.parse(exchange.query("keep-storage"));
-		List<BuildCache.Entry> removed = this.engine.builds().cache().prune(keep);
+		if (filters.has("until")) {
+			Instant until = Times.parse("until", filters.values("until").get(0));
+			long newer = this.engine.builds()
+				.cache()
+				.entries()
+				.stream()
+				.filter((entry) -> until == null || !entry.used().isBefore(until))
+				.mapToLong(BuildCache.Entry::size)
+				.sum();
+			keep = MemorySize.ofBytes(Math.max(keep.bytes(), newer));
+		}
+		boolean none = NOT_KNOWN.stream().anyMatch(filters::has);
+		List<BuildCache.Entry> removed = none ? List.of() : this.engine.builds().cache().prune(keep);
 		exchange.json(200, Map.of("CachesDeleted", removed.stream().map(BuildCache.Entry::id).toList(),
 				"SpaceReclaimed", removed.stream().mapToLong(BuildCache.Entry::size).sum()));
 	}
@@ -141,9 +187,11 @@ public final class BuildCalls {
 			}
 		}
 
+		/** What the builder says of steps comes by {@link #step} already. */
 		@Override
 		public void line(BuildLine line) {
-			if (!this.quiet) {
+			boolean ofCommand = line.stream().equals("stdout") || line.stream().equals("stderr");
+			if (!this.quiet && ofCommand) {
 				this.progress.line(Map.of("stream", line.text() + "\n"));
 			}
 		}

@@ -26,28 +26,51 @@ final class AttachCalls {
 		this.workers = workers;
 	}
 
-	/**
-	 * Who attaches before the start is in the foreground and gets every byte; who comes
-	 * later looks on, and must not hold the process up.
-	 */
 	void handle(Exchange exchange) throws IOException {
+		Container container = attachable(exchange);
+		boolean terminal = container.spec().process().streams().terminal();
+		Relay.Wishes wishes = new Relay.Wishes(terminal, input(exchange, container), exchange.flag("stdout"),
+				exchange.flag("stderr"), keys(exchange, terminal));
+		new Relay(attach(container, wishes.input()), wishes, this.workers).run(exchange,
+				CompletableFuture.completedFuture(null));
+	}
+
+	/** By web socket output and errors come as one stream of bytes. */
+	void handleWebSocket(Exchange exchange) {
+		Container container = attachable(exchange);
+		boolean terminal = container.spec().process().streams().terminal();
+		Relay.Wishes wishes = new Relay.Wishes(true, input(exchange, container), exchange.flag("stdout"),
+				exchange.flag("stderr"), keys(exchange, terminal));
+		new Relay(attach(container, wishes.input()), wishes, this.workers).runByWebSocket(exchange);
+	}
+
+	private Container attachable(Exchange exchange) {
 		Container container = this.lookup.container(exchange.path("id"));
 		if (container.paused()) {
 			throw new ApiException(409,
 					"container " + container.id() + " is paused, unpause the container before attach");
 		}
-		boolean terminal = container.spec().process().streams().terminal();
-		boolean input = exchange.flag("stdin") && container.spec().process().streams().input();
 		if (!exchange.flag("stream")) {
 			throw ApiException.invalid("attach needs stream=1; what was written is in the container's logs");
 		}
-		DetachKeys keys = terminal ? DetachKeys.parse(exchange.query("detachKeys")) : DetachKeys.NONE;
-		AttachOptions options = new AttachOptions(input,
-				container.running() ? AttachOptions.Pace.READER_IS_DROPPED : AttachOptions.Pace.PROCESS_WAITS);
-		AttachedStreams streams = this.containers.attach(container.id(), options);
-		new Relay(streams, new Relay.Wishes(terminal, input, exchange.flag("stdout"), exchange.flag("stderr"), keys),
-				this.workers)
-			.run(exchange, CompletableFuture.completedFuture(null));
+		return container;
+	}
+
+	private static boolean input(Exchange exchange, Container container) {
+		return exchange.flag("stdin") && container.spec().process().streams().input();
+	}
+
+	private static DetachKeys keys(Exchange exchange, boolean terminal) {
+		return terminal ? DetachKeys.parse(exchange.query("detachKeys")) : DetachKeys.NONE;
+	}
+
+	/**
+	 * Who attaches before the start is in the foreground and gets every byte; who comes
+	 * later looks on, and must not hold the process up.
+	 */
+	private AttachedStreams attach(Container container, boolean input) {
+		return this.containers.attach(container.id(), new AttachOptions(input,
+				container.running() ? AttachOptions.Pace.READER_IS_DROPPED : AttachOptions.Pace.PROCESS_WAITS));
 	}
 
 }

@@ -16,8 +16,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Applies {@code --change} of commit and import: single instructions of a Dockerfile. A
- * command is written as a JSON list, so that no shell is meant where none may be.
+ * Applies {@code --change} of commit and import: single instructions of a Dockerfile.
  */
 public final class ConfigChanges {
 
@@ -46,8 +45,8 @@ public final class ConfigChanges {
 		String[] parts = change.split("\\s+", 2);
 		String value = (parts.length == 2) ? parts[1].strip() : "";
 		return switch (parts[0].toUpperCase(Locale.ROOT)) {
-			case "CMD" -> config.withCmd(list(change, value));
-			case "ENTRYPOINT" -> config.withEntrypoint(list(change, value));
+			case "CMD" -> config.withCmd(command(change, value));
+			case "ENTRYPOINT" -> config.withEntrypoint(command(change, value));
 			case "ENV" -> config.withEnv(environment(config.env(), change, value));
 			case "LABEL" -> {
 				Map<String, String> labels = new TreeMap<>(config.labels());
@@ -69,6 +68,11 @@ public final class ConfigChanges {
 			case "STOPSIGNAL" -> config.withStopSignal(value);
 			default -> throw ApiException.invalid(parts[0] + " is not a valid change command");
 		};
+	}
+
+	/** A JSON list, or else a line for the shell. */
+	private static List<String> command(String change, String value) {
+		return value.startsWith("[") ? list(change, value) : List.of("/bin/sh", "-c", value);
 	}
 
 	private static List<String> list(String change, String value) {

@@ -29,15 +29,27 @@ public final class Connections {
 			return Networking.HOST.withResolver(resolver).withHosts(hosts(host));
 		}
 		if (mode.equals("none")) {
-			return Networking.NONE;
+			return Networking.NONE.withResolver(resolver).withHosts(hosts(host));
 		}
 		if (mode.startsWith("container:")) {
-			return Networking.ofContainer(lookup.container(mode.substring("container:".length())).id());
+			return Networking.ofContainer(joined(mode.substring("container:".length()), lookup));
 		}
+		Map<String, String> hosts = Links.of(host.texts("Links"), lookup);
+		hosts.putAll(hosts(host));
 		return Networking.BRIDGE.withNetworks(memberships(mode, networking.object("EndpointsConfig")))
 			.withPorts(ports(host, exposed))
 			.withResolver(resolver)
-			.withHosts(hosts(host));
+			.withHosts(hosts);
+	}
+
+	/** With 404 the command would look for the image. */
+	private static String joined(String other, Lookup lookup) {
+		try {
+			return lookup.container(other).id();
+		}
+		catch (ApiException ex) {
+			throw new ApiException(409, "cannot join network of a container that is not there: " + ex.getMessage());
+		}
 	}
 
 	private static List<Membership> memberships(String mode, Fields endpoints) {
@@ -57,7 +69,11 @@ public final class Connections {
 	/** One of {@code EndpointsConfig}. */
 	public static Membership membership(String network, Fields endpoint) {
 		Fields addresses = endpoint.object("IPAMConfig");
-		List<String> aliases = network.equals(Membership.DEFAULT_NETWORK) ? List.of() : endpoint.texts("Aliases");
+		boolean ofDefault = network.equals(Membership.DEFAULT_NETWORK);
+		List<String> aliases = ofDefault ? List.of() : endpoint.texts("Aliases");
+		if (ofDefault && !(addresses.text("IPv4Address") + addresses.text("IPv6Address")).isEmpty()) {
+			throw ApiException.invalid("user specified IP address is supported on user defined networks only");
+		}
 		return new Membership(network, aliases, addresses.text("IPv4Address"), addresses.text("IPv6Address"),
 				(int) endpoint.number("GwPriority"));
 	}

@@ -30,13 +30,15 @@ public final class ContainerCalls {
 
 	public void addTo(Routes routes) {
 		new FileCalls(this.engine, this.lookup).addTo(routes);
-		new StatsCalls(this.engine.stats(), this.lookup).addTo(routes);
+		new StatsCalls(this.engine.stats(), this.lookup, new ContainerEvents(this.engine.events())).addTo(routes);
 		Inspection inspection = new Inspection(this.engine);
+		AttachCalls attach = new AttachCalls(this.engine.containers(), this.lookup, this.workers);
 		routes.on("GET", "/containers/json", new Listing(this.engine, this.lookup, InstantSource.system())::handle)
 			.on("POST", "/containers/create", new Creation(this.engine, this.lookup)::handle)
 			.on("POST", "/containers/prune", this.lifecycle::prune)
 			.on("GET", "/containers/{id}/json",
-					(exchange) -> exchange.json(200, inspection.document(this.lookup.container(exchange.path("id")))))
+					(exchange) -> exchange.json(200,
+							inspection.document(this.lookup.container(exchange.path("id")), exchange.flag("size"))))
 			.on("POST", "/containers/{id}/start", this.lifecycle::start)
 			.on("POST", "/containers/{id}/stop", this.lifecycle::stop)
 			.on("POST", "/containers/{id}/restart", this.lifecycle::restart)
@@ -48,8 +50,8 @@ public final class ContainerCalls {
 			.on("POST", "/containers/{id}/update", this.lifecycle::update)
 			.on("POST", "/containers/{id}/wait", this.lifecycle::await)
 			.on("DELETE", "/containers/{id}", this.lifecycle::remove)
-			.on("POST", "/containers/{id}/attach",
-					new AttachCalls(this.engine.containers(), this.lookup, this.workers)::handle)
+			.on("POST", "/containers/{id}/attach", attach::handle)
+			.on("GET", "/containers/{id}/attach/ws", attach::handleWebSocket)
 			.on("GET", "/containers/{id}/logs", new LogCalls(this.engine.containers(), this.lookup)::handle);
 	}
 

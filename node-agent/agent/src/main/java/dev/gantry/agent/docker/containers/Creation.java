@@ -1,5 +1,7 @@
 package dev.gantry.agent.docker.containers;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ final class Creation {
 	void handle(Exchange exchange) throws java.io.IOException {
 		Fields request = exchange.document();
 		String platform = exchange.query("platform");
-		String name = exchange.query("name");
+		String name = Names.checked(exchange.query("name"));
 		HostWishes wishes = new HostWishes(request.object("HostConfig"));
 		wishes.check();
 		NodeImage image = this.engine.localImages()
@@ -49,8 +51,7 @@ final class Creation {
 		Mounts mounts = new Mounts(this.engine.volumes());
 		Container container;
 		try {
-			container = create(spec(request, image, wishes, mounts, name.startsWith("/") ? name.substring(1) : name),
-					name);
+			container = create(spec(request, image, wishes, mounts, name), name);
 		}
 		catch (RuntimeException ex) {
 			mounts.giveUp();
@@ -96,7 +97,8 @@ final class Creation {
 		boolean mapped = !(host.text("UsernsMode").equals("host") || networking.mode() == Networking.Mode.HOST);
 		Sandbox sandbox = new Sandbox(hostname(request, networking, id), wishes.limits(), wishes.capabilities(),
 				wishes.seccomp(), mapped, wishes.rlimits(), wishes.security(), wishes.controls());
-		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged), sandbox, networking, housekeeping);
+		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged, sandbox.hostname()), sandbox,
+				networking, housekeeping);
 	}
 
 	private static String hostname(Fields request, Networking networking, String id) {
@@ -113,12 +115,13 @@ final class Creation {
 		mounts.takeAnonymous(merged.volumes());
 	}
 
-	private static ProcessSpec process(Fields request, Merged merged) {
+	private static ProcessSpec process(Fields request, Merged merged, String hostname) {
+		Map<String, String> environment = merged.environment(hostname);
 		boolean terminal = request.flag("Tty");
 		Streams streams = new Streams(terminal, request.flag("OpenStdin"), request.flag("StdinOnce"));
 		String directory = merged.workingDirectory();
-		return new ProcessSpec(merged.arguments(), merged.environment(), directory.isEmpty() ? "/" : directory,
-				merged.user(), request.object("HostConfig").texts("GroupAdd"), streams);
+		return new ProcessSpec(merged.arguments(), environment, directory.isEmpty() ? "/" : directory, merged.user(),
+				request.object("HostConfig").texts("GroupAdd"), streams);
 	}
 
 	private static int stopSignal(Merged merged) {
@@ -138,7 +141,8 @@ final class Creation {
 	private static ObjectNode config(Fields request, Merged merged, String id) {
 		ObjectNode config = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
 		String hostname = request.text("Hostname");
-		config.put("Hostname", hostname.isEmpty() ? id.substring(0, 12) : hostname);
+		boolean ofHost = request.object("HostConfig").text("NetworkMode").equals("host");
+		config.put("Hostname", !hostname.isEmpty() ? hostname : ofHost ? hostsName() : id.substring(0, 12));
 		config.put("Domainname", request.text("Domainname"));
 		config.put("User", merged.user());
 		for (String flag : List.of("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin", "StdinOnce")) {
@@ -147,7 +151,8 @@ final class Creation {
 		if (!merged.ports().isEmpty()) {
 			merged.ports().forEach(config.putObject("ExposedPorts")::putObject);
 		}
-		merged.environment().forEach((name, value) -> config.withArray("Env").add(name + "=" + value));
+		list(config, "Env",
+				merged.variables().entrySet().stream().map((each) -> each.getKey() + "=" + each.getValue()).toList());
 		list(config, "Cmd", merged.command());
 		config.put("Image", request.text("Image"));
 		if (merged.volumes().isEmpty()) {
@@ -169,6 +174,15 @@ final class Creation {
 			config.putPOJO("Healthcheck", merged.health());
 		}
 		return config;
+	}
+
+	private static String hostsName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "localhost";
+		}
 	}
 
 	private static void list(ObjectNode config, String name, List<String> values) {

@@ -13,6 +13,7 @@ import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.events.Event;
 import dev.gantry.engine.files.CommitRequest;
 import dev.gantry.engine.files.ContainerFiles;
 import dev.gantry.engine.files.CopyOptions;
@@ -46,9 +47,12 @@ final class FileCalls {
 
 	private final Lookup lookup;
 
+	private final ContainerEvents events;
+
 	FileCalls(Engine engine, Lookup lookup) {
 		this.engine = engine;
 		this.files = engine.files();
+		this.events = new ContainerEvents(engine.events());
 		this.lookup = lookup;
 	}
 
@@ -96,17 +100,21 @@ final class FileCalls {
 	}
 
 	private void copyOut(Exchange exchange) throws IOException {
-		String id = this.lookup.container(exchange.path("id")).id();
+		Container container = this.lookup.container(exchange.path("id"));
+		String id = container.id();
 		Map<String, String> header = header(id, path(exchange));
+		this.events.tell(Event.Action.ARCHIVE_PATH, container, Map.of());
 		try (OutputStream output = exchange.stream(200, "application/x-tar", header)) {
 			this.files.copyOut(id, path(exchange), output);
 		}
 	}
 
 	private void copyIn(Exchange exchange) throws IOException {
-		String id = this.lookup.own(exchange.path("id"), "copy into").id();
+		Container container = this.lookup.own(exchange.path("id"), "copy into");
+		String id = container.id();
 		this.files.copyIn(id, path(exchange), exchange.body(), new CopyOptions(exchange.flag("noOverwriteDirNonDir"),
 				exchange.flag("copyUIDGID") ? CopyOptions.Owner.CONTAINER_USER : CopyOptions.Owner.ARCHIVE));
+		this.events.tell(Event.Action.EXTRACT_TO_DIR, container, Map.of());
 		exchange.empty(200);
 	}
 
@@ -119,14 +127,16 @@ final class FileCalls {
 	}
 
 	private void export(Exchange exchange) throws IOException {
-		String id = this.lookup.container(exchange.path("id")).id();
+		Container container = this.lookup.container(exchange.path("id"));
+		this.events.tell(Event.Action.EXPORT, container, Map.of());
 		try (OutputStream output = exchange.stream(200, "application/x-tar")) {
-			this.files.export(id, output);
+			this.files.export(container.id(), output);
 		}
 	}
 
 	private void commit(Exchange exchange) {
 		Container container = this.lookup.container(exchange.query("container"));
+		ImageReference name = name(exchange.query("repo"), exchange.query("tag"));
 		Notes notes = Notes.of(container);
 		ImageConfig base = notes.imageId().isEmpty() ? null
 				: this.engine.localImages().find(notes.imageId()).map(NodeImage::config).orElse(null);
@@ -135,13 +145,20 @@ final class FileCalls {
 		LocalImage image = this.files.commit(container.id(),
 				new CommitRequest(base, ConfigChanges.apply(run, exchange.queries("changes")),
 						text(exchange.query("author")), text(exchange.query("comment")), exchange.flag("pause", true)));
-		String repository = exchange.query("repo");
-		if (!repository.isEmpty()) {
-			ImageReference name = ImageReference.parse(repository);
-			this.engine.localImages()
-				.tag(image.digest(), exchange.query("tag").isEmpty() ? name : name.at(Tag.of(exchange.query("tag"))));
+		if (name != null) {
+			this.engine.localImages().tag(image.digest(), name);
 		}
+		this.events.tell(Event.Action.COMMIT, container, Map.of("comment", exchange.query("comment"), "imageID",
+				image.digest().toString(), "imageRef", (name != null) ? name.toString() : ""));
 		exchange.json(201, Map.of("Id", image.digest().toString()));
+	}
+
+	private static ImageReference name(String repository, String tag) {
+		if (repository.isEmpty()) {
+			return null;
+		}
+		ImageReference name = ImageReference.parse(repository);
+		return tag.isEmpty() ? name : name.at(Tag.of(tag));
 	}
 
 	private static String text(String text) {

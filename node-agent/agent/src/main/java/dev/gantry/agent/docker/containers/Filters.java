@@ -49,6 +49,16 @@ public final class Filters {
 		return this.filters.getOrDefault(name, List.of());
 	}
 
+	/**
+	 * Refuses values that a filter cannot have.
+	 * @throws ApiException 400 for such a value
+	 */
+	public void check(String name, Set<String> possible) {
+		values(name).stream().filter((value) -> !possible.contains(value)).findFirst().ifPresent((value) -> {
+			throw ApiException.invalid("invalid filter '" + name + "=" + value + "'");
+		});
+	}
+
 	/** Whether nothing of a name was asked, or one of its values fits. */
 	public boolean any(String name, Predicate<String> fits) {
 		List<String> values = values(name);

@@ -29,13 +29,14 @@ final class HostWishes {
 
 	private static final long NANOS_PER_MILLI = 1_000_000;
 
-	private static final List<String> REFUSED_LISTS = List.of("Devices", "DeviceRequests", "DeviceCgroupRules", "Links",
+	private static final List<String> REFUSED_LISTS = List.of("Devices", "DeviceRequests", "DeviceCgroupRules",
 			"ReadonlyPaths", "MaskedPaths");
 
 	private static final List<String> WARNED = List.of("CpuRealtimePeriod", "CpuRealtimeRuntime", "OomScoreAdj",
-			"ShmSize", "KernelMemoryTCP");
+			"KernelMemoryTCP");
 
-	private static final long DEFAULT_SHM = 64L << 20;
+	/** The launcher keeps a log in any case; of one that nobody may read, little. */
+	private static final LogOptions UNREAD = new LogOptions(MemorySize.ofBytes(65_536), 1);
 
 	private final Fields host;
 
@@ -65,12 +66,14 @@ final class HostWishes {
 			refuse(custom, "HostConfig." + name + " is not possible on this engine");
 		}
 		refuse(!this.host.text("CgroupParent").isEmpty(), "HostConfig.CgroupParent is not possible on this engine");
+		refuse(this.host.number("MemorySwap") > 0 && this.host.number("Memory") == 0,
+				"You should always set the Memory limit when using Memoryswap limit, see usage");
 		refuse(this.host.flag("OomKillDisable"), "HostConfig.OomKillDisable is not possible on this engine");
 		String runtime = this.host.text("Runtime");
 		refuse(!Set.of("", "gantry", "runc").contains(runtime), "unknown or invalid runtime name: " + runtime);
 		for (String name : WARNED) {
 			long value = this.host.number(name);
-			if (value != 0 && !(name.equals("ShmSize") && value == DEFAULT_SHM)) {
+			if (value != 0) {
 				this.warnings.add(name + " has no effect on this engine");
 			}
 		}
@@ -100,7 +103,7 @@ final class HostWishes {
 		}
 		long processors = Runtime.getRuntime().availableProcessors();
 		if (nanos > processors * 1_000 * NANOS_PER_MILLI) {
-			throw ApiException.invalid("range of CPUs is from 0.01 to " + processors + ".00, as there are only "
+			throw ApiException.invalid("Range of CPUs is from 0.01 to " + processors + ".00, as there are only "
 					+ processors + " CPUs available");
 		}
 		return CpuShare.ofMillis(nanos / NANOS_PER_MILLI);
@@ -110,6 +113,10 @@ final class HostWishes {
 		long memory = host.number("Memory");
 		if (memory < 0 || (memory > 0 && memory < 6L << 20)) {
 			throw ApiException.invalid("Minimum memory limit allowed is 6MB");
+		}
+		long withSwap = host.number("MemorySwap");
+		if (withSwap > 0 && withSwap < memory) {
+			throw ApiException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
 		}
 		return memory;
 	}
@@ -135,7 +142,7 @@ final class HostWishes {
 			return Capability.valueOf(name.startsWith("CAP_") ? name.substring(4) : name);
 		}
 		catch (IllegalArgumentException ex) {
-			throw ApiException.invalid("invalid capability: \"" + text + "\" unknown or not available");
+			throw ApiException.invalid("invalid CapAdd or CapDrop: unknown capability: \"" + text + "\"");
 		}
 	}
 
@@ -178,11 +185,21 @@ final class HostWishes {
 	 * @param memory bytes, which {@code MemorySwap} counts, too
 	 */
 	ResourceControls controls(long memory) {
+		checkProcessors(this.host.text("CpusetCpus"));
 		long shares = this.host.number("CpuShares");
 		long all = this.host.number("MemorySwap");
 		return new ResourceControls((shares > 0) ? weight(shares) : 0, this.host.text("CpusetCpus"),
 				this.host.text("CpusetMems"), MemorySize.ofBytes(Math.max(0, this.host.number("MemoryReservation"))),
 				MemorySize.ofBytes((all > 0) ? Math.max(0, all - memory) : 0), DiskWishes.of(this.host));
+	}
+
+	/** A list such as {@code 0-2,4} of processors that this host has. */
+	private static void checkProcessors(String list) {
+		int most = Runtime.getRuntime().availableProcessors() - 1;
+		for (String number : list.split("[,-]")) {
+			refuse(!number.isEmpty() && (!number.matches("\\d{1,5}") || Integer.parseInt(number) > most),
+					"Requested CPUs are not available - requested " + list + ", available: 0-" + most);
+		}
 	}
 
 	/** Version 1's shares, 2 to 262,144, as version 2's weight, 1 to 10,000. */
@@ -235,8 +252,11 @@ final class HostWishes {
 	LogOptions log() {
 		Fields log = this.host.object("LogConfig");
 		String type = log.text("Type");
-		refuse(!Set.of("", "json-file", "local").contains(type),
-				"logger: no log driver named '" + type + "' is registered; this engine has json-file and local");
+		refuse(!Set.of("", "json-file", "local", "none").contains(type),
+				"logger: no log driver named '" + type + "' is registered; this engine has json-file, local and none");
+		if (type.equals("none")) {
+			return UNREAD;
+		}
 		Fields options = log.object("Config");
 		try {
 			MemorySize size = options.has("max-size") ? size(options.text("max-size")) : LogOptions.DEFAULT.fileSize();

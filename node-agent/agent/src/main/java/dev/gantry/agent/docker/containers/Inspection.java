@@ -31,7 +31,7 @@ final class Inspection {
 		this.engine = engine;
 	}
 
-	Map<String, Object> document(Container container) {
+	Map<String, Object> document(Container container, boolean size) {
 		Notes notes = Notes.of(container);
 		List<String> arguments = container.spec().process().arguments();
 		Map<String, Object> document = new LinkedHashMap<>();
@@ -65,6 +65,9 @@ final class Inspection {
 		document.put("Config", config(container, notes));
 		document.put("NetworkSettings", new NetworkView(this.engine.networks()).settings(container,
 				notes.config().path("ExposedPorts").propertyNames()));
+		if (size) {
+			new Sizes(this.engine).of(container).addTo(document);
+		}
 		return document;
 	}
 
@@ -98,6 +101,11 @@ final class Inspection {
 		Sandbox sandbox = container.spec().sandbox();
 		host.put("NetworkMode", NetworkView.mode(container));
 		host.put("Memory", sandbox.limits().memory().bytes());
+		fill(host);
+		long swap = sandbox.controls().swap().bytes();
+		if (sandbox.limits().memory().bytes() > 0) {
+			host.put("MemorySwap", sandbox.limits().memory().bytes() + swap);
+		}
 		if (notes.hostConfig().path("CpuQuota").asLong(0) == 0) {
 			host.put("NanoCpus", sandbox.limits().cpu().millis() * 1_000_000);
 		}
@@ -121,6 +129,23 @@ final class Inspection {
 			sandbox.capabilities().forEach((each) -> host.withArray("CapAdd").add("CAP_" + each.name()));
 		}
 		return host;
+	}
+
+	/** Nothing that a client says in so many words means what the engine does then. */
+	private static void fill(ObjectNode host) {
+		if (host.path("ShmSize").asLong(0) == 0) {
+			host.put("ShmSize", Mounts.SHARED_MEMORY);
+		}
+		if (host.path("LogConfig").path("Type").asString("").isEmpty()) {
+			ObjectNode log = host.withObjectProperty("LogConfig").put("Type", "json-file");
+			log.withObjectProperty("Config");
+		}
+		if (host.path("PidsLimit").asLong(0) <= 0) {
+			host.putNull("PidsLimit");
+		}
+		if (host.path("MemorySwappiness").asLong(-1) < 0) {
+			host.putNull("MemorySwappiness");
+		}
 	}
 
 	private static void defaults(ObjectNode host) {

@@ -75,7 +75,7 @@ final class Lifecycle {
 		String why = switch (code) {
 			case 127 -> ": executable file not found in $PATH";
 			case 126 -> ": permission denied";
-			default -> "";
+			default -> ex.getMessage().contains("(Permission denied)") ? ": permission denied" : "";
 		};
 		return new ApiException(400, "failed to create task for container: " + ex.getMessage() + why);
 	}
@@ -107,12 +107,13 @@ final class Lifecycle {
 
 	void kill(Exchange exchange) {
 		Container container = this.lookup.own(exchange.path("id"), "kill");
-		String signal = exchange.query("signal");
+		String wanted = exchange.query("signal");
+		Signal signal = wanted.isEmpty() ? Signal.KILL : Signal.parse(wanted);
 		if (!container.running()) {
-			throw new ApiException(409, "cannot kill container: " + exchange.path("id") + ": container "
+			throw new ApiException(409, "Cannot kill container: " + exchange.path("id") + ": Container "
 					+ container.id() + " is not running");
 		}
-		this.containers.kill(container.id(), signal.isEmpty() ? Signal.KILL.number() : Signal.parse(signal).number());
+		this.containers.kill(container.id(), signal.number());
 		exchange.empty(204);
 	}
 
@@ -127,7 +128,7 @@ final class Lifecycle {
 	}
 
 	void rename(Exchange exchange) {
-		String name = exchange.query("name").replaceFirst("^/", "");
+		String name = Names.checked(exchange.query("name"));
 		if (name.isEmpty()) {
 			throw ApiException.invalid("Neither old nor new names may be empty");
 		}
@@ -252,17 +253,20 @@ final class Lifecycle {
 		Filters filters = Filters.of(exchange, Set.of("until", "label", "label!"));
 		Instant until = filters.has("until") ? Times.parse("until", filters.values("until").get(0)) : null;
 		List<String> removed = new ArrayList<>();
+		Sizes sizes = new Sizes(this.engine);
+		long bytes = 0;
 		for (Container container : this.containers.list()) {
 			boolean rests = !container.running() && container.upkeep().restartAt() == null
 					&& !Notes.ofPlatform(container)
 					&& (container.state().ended() || container.state() instanceof ContainerState.Created);
 			boolean old = until == null || container.createdAt().isBefore(until);
 			if (rests && old && filters.labels(container.spec().housekeeping().labels())) {
+				bytes += sizes.own(container);
 				remove(container, false);
 				removed.add(container.id());
 			}
 		}
-		exchange.json(200, Map.of("ContainersDeleted", removed, "SpaceReclaimed", 0));
+		exchange.json(200, Map.of("ContainersDeleted", removed, "SpaceReclaimed", bytes));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
@@ -27,16 +28,24 @@ final class Listing {
 	private static final Set<String> FILTERS = Set.of("ancestor", "before", "since", "exited", "expose", "publish",
 			"health", "id", "is-task", "isolation", "label", "label!", "name", "network", "status", "volume");
 
+	private static final Set<String> STATES = Set.of("created", "running", "paused", "restarting", "removing", "exited",
+			"dead");
+
 	private final Engine engine;
 
 	private final Lookup lookup;
 
 	private final InstantSource clock;
 
+	private final Sizes sizes;
+
+	private final ListedLines lines = new ListedLines();
+
 	Listing(Engine engine, Lookup lookup, InstantSource clock) {
 		this.engine = engine;
 		this.lookup = lookup;
 		this.clock = clock;
+		this.sizes = new Sizes(engine);
 	}
 
 	void handle(Exchange exchange) {
@@ -45,23 +54,35 @@ final class Listing {
 		boolean all = exchange.flag("all") || limit > 0 || filters.has("status") || filters.has("exited");
 		List<Container> containers = new ArrayList<>(this.engine.containers().list());
 		Collections.reverse(containers);
+		boolean sizes = exchange.flag("size");
 		Predicate<Container> wanted = wanted(filters);
 		NetworkView networks = new NetworkView(this.engine.networks());
 		Instant now = this.clock.instant();
-		List<Map<String, Object>> documents = containers.stream()
+		List<Container> chosen = containers.stream()
 			.filter((container) -> all || container.running() || container.upkeep().restartAt() != null)
 			.filter(wanted)
 			.limit((limit > 0) ? limit : Long.MAX_VALUE)
-			.map((container) -> document(container, networks, now))
 			.toList();
-		exchange.json(200, documents);
+		if (sizes) {
+			exchange.json(200, chosen.stream().map((container) -> sized(container, networks, now)).toList());
+			return;
+		}
+		exchange.written(200, this.lines.all(chosen, networks.all(), (container) -> Status.sentence(container, now),
+				(container) -> document(container, networks, now)));
+		this.lines.keepOnly(containers);
+	}
+
+	private Map<String, Object> sized(Container container, NetworkView networks, Instant now) {
+		Map<String, Object> document = document(container, networks, now);
+		this.sizes.of(container).addTo(document);
+		return document;
 	}
 
 	/** All containers. */
 	List<Map<String, Object>> documents() {
 		NetworkView networks = new NetworkView(this.engine.networks());
 		Instant now = this.clock.instant();
-		return this.engine.containers().list().stream().map((each) -> document(each, networks, now)).toList();
+		return this.engine.containers().list().stream().map((each) -> sized(each, networks, now)).toList();
 	}
 
 	private Map<String, Object> document(Container container, NetworkView networks, Instant now) {
@@ -71,7 +92,11 @@ final class Listing {
 		document.put("Names", List.of("/" + container.name()));
 		document.put("Image", notes.image());
 		document.put("ImageID", notes.imageId());
-		document.put("Command", String.join(" ", Notes.command(container)));
+		document.put("Command",
+				Notes.command(container)
+					.stream()
+					.map((part) -> part.contains(" ") ? "'" + part + "'" : part)
+					.collect(Collectors.joining(" ")));
 		document.put("Created", container.createdAt().getEpochSecond());
 		document.put("Ports", ports(container, notes));
 		document.put("Labels", Notes.visible(container.spec().housekeeping().labels()));
@@ -103,6 +128,8 @@ final class Listing {
 	}
 
 	private Predicate<Container> wanted(Filters filters) {
+		filters.check("status", STATES);
+		filters.check("health", Set.of("none", "starting", "healthy", "unhealthy"));
 		Instant before = filters.has("before") ? this.lookup.container(filters.values("before").get(0)).createdAt()
 				: Instant.MAX;
 		Instant since = filters.has("since") ? this.lookup.container(filters.values("since").get(0)).createdAt()

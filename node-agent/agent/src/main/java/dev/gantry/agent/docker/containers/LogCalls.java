@@ -30,6 +30,9 @@ final class LogCalls {
 
 	void handle(Exchange exchange) throws IOException {
 		Container container = this.lookup.container(exchange.path("id"));
+		if (Notes.of(container).hostConfig().path("LogConfig").path("Type").asString("").equals("none")) {
+			throw new ApiException(501, "configured logging driver does not support reading");
+		}
 		LogSelection selection = new LogSelection(Times.parse("since", exchange.query("since")),
 				Times.parse("until", exchange.query("until")), streams(exchange), tail(exchange),
 				exchange.flag("follow"));

@@ -26,7 +26,7 @@ public final class Lookup {
 	 * The same for a change that the platform's containers are protected from.
 	 * @throws ApiException 409 when the platform runs it
 	 */
-	Container own(String text, String what) {
+	public Container own(String text, String what) {
 		Container container = container(text);
 		if (Notes.ofPlatform(container)) {
 			throw new ApiException(409,

@@ -50,10 +50,26 @@ final class Merged {
 		return arguments;
 	}
 
-	/** By name; a client's name without a value takes the image's away. */
-	Map<String, String> environment() {
+	/** What a program gets: beside the variables a path and the host's name. */
+	Map<String, String> environment(String hostname) {
 		Map<String, String> environment = new LinkedHashMap<>();
 		environment.put("PATH", ProcessSpec.DEFAULT_PATH);
+		if (!hostname.isEmpty()) {
+			environment.put("HOSTNAME", hostname);
+		}
+		Map<String, String> given = variables();
+		environment.putAll(given);
+		this.request.texts("Env")
+			.stream()
+			.filter((variable) -> variable.indexOf('=') < 0)
+			.filter((variable) -> !given.containsKey(variable))
+			.forEach(environment::remove);
+		return environment;
+	}
+
+	/** By name; a client's name without a value takes the image's away. */
+	Map<String, String> variables() {
+		Map<String, String> environment = new LinkedHashMap<>();
 		this.image.env().forEach((variable) -> put(environment, variable));
 		for (String variable : this.request.texts("Env")) {
 			if (variable.indexOf('=') < 0) {

@@ -19,6 +19,7 @@ import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.containers.TmpfsMount;
 import dev.gantry.engine.containers.VolumeMount;
 import dev.gantry.engine.volumes.Volumes;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Gathers what appears in a container: {@code Binds}, {@code Mounts}, {@code Tmpfs} and
@@ -36,6 +37,9 @@ final class Mounts {
 
 	private final Set<String> targets = new HashSet<>();
 
+	/** What every container has at {@code /dev/shm}, in bytes. */
+	static final long SHARED_MEMORY = 64L << 20;
+
 	private final List<String> made = new ArrayList<>();
 
 	Mounts(Volumes volumes) {
@@ -51,6 +55,13 @@ final class Mounts {
 		host.objects("Mounts").forEach(this::mount);
 		Fields tmpfs = host.object("Tmpfs");
 		tmpfs.names().forEach((target) -> tmpfs(target, tmpfs.text(target)));
+		long shared = host.number("ShmSize");
+		if (shared < 0) {
+			throw ApiException.invalid("SHM size can not be less than 0");
+		}
+		if (shared != 0 && shared != SHARED_MEMORY && this.targets.add("/dev/shm")) {
+			this.temporary.add(new TmpfsMount("/dev/shm", MemorySize.ofBytes(shared), 01777, false));
+		}
 	}
 
 	/** The volumes of another container that this one has nothing else for. */
@@ -196,6 +207,7 @@ final class Mounts {
 
 	/** Docker's {@code Mounts} of a container. */
 	static List<Map<String, Object>> documents(Container container, Volumes volumes) {
+		Notes notes = Notes.of(container);
 		List<Map<String, Object>> documents = new ArrayList<>();
 		RootFilesystem rootfs = container.spec().rootfs();
 		for (BindMount mount : rootfs.mounts()) {
@@ -205,11 +217,22 @@ final class Mounts {
 		}
 		for (VolumeMount mount : rootfs.volumes()) {
 			String source = volumes.find(mount.volume()).map((volume) -> volume.data().toString()).orElse("");
-			documents.add(Map.of("Type", "volume", "Name", mount.volume(), "Source", source, "Destination",
-					mount.target(), "Driver", "local", "Mode", mount.readOnly() ? "ro" : "z", "RW", !mount.readOnly(),
-					"Propagation", ""));
+			documents
+				.add(Map.of("Type", "volume", "Name", mount.volume(), "Source", source, "Destination", mount.target(),
+						"Driver", "local", "Mode", mode(mount, notes), "RW", !mount.readOnly(), "Propagation", ""));
 		}
 		return documents;
+	}
+
+	/** As it was written with {@code -v}; such without a mode are shared by label. */
+	private static String mode(VolumeMount mount, Notes notes) {
+		for (JsonNode bind : notes.hostConfig().path("Binds")) {
+			String[] parts = bind.asString("").split(":");
+			if (parts.length > 1 && parts[0].equals(mount.volume())) {
+				return (parts.length > 2) ? parts[2] : "z";
+			}
+		}
+		return notes.hostConfig().path("Mounts").isEmpty() ? "" : "z";
 	}
 
 }

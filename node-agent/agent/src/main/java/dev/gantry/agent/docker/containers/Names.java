@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
+import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.engine.containers.Containers;
 
 /** Makes up ids, and names for containers that are given none. */
@@ -27,6 +28,19 @@ final class Names {
 		byte[] bytes = new byte[32];
 		RANDOM.nextBytes(bytes);
 		return HexFormat.of().formatHex(bytes);
+	}
+
+	/**
+	 * The name that a client gives, without the slash before it.
+	 * @throws ApiException 400 for one that Docker does not take either
+	 */
+	static String checked(String given) {
+		String name = given.startsWith("/") ? given.substring(1) : given;
+		if (!name.isEmpty() && !name.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]+")) {
+			throw ApiException
+				.invalid("Invalid container name (" + given + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+		}
+		return name;
 	}
 
 	/** A name that no container has now. */

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.Networking;
 import dev.gantry.engine.network.Attachment;
 import dev.gantry.engine.network.Endpoint;
@@ -29,6 +31,11 @@ final class NetworkView {
 		}
 	}
 
+	/** All that there are. */
+	Set<NamedNetwork> all() {
+		return Set.copyOf(this.networks.values());
+	}
+
 	/** Docker's {@code NetworkMode}. */
 	static String mode(Container container) {
 		Networking networking = container.spec().networking();
@@ -45,8 +52,9 @@ final class NetworkView {
 	Map<String, Object> endpoints(Container container) {
 		Map<String, Object> endpoints = new LinkedHashMap<>();
 		Networking networking = container.spec().networking();
+		boolean ran = !(container.state() instanceof ContainerState.Created);
 		if (networking.mode() == Networking.Mode.HOST || networking.mode() == Networking.Mode.NONE) {
-			endpoints.put(mode(container), endpoint(Membership.of(mode(container)), null));
+			endpoints.put(mode(container), endpoint(Membership.of(mode(container)), null, ran));
 			return endpoints;
 		}
 		List<Membership> memberships = networking.networks();
@@ -58,12 +66,13 @@ final class NetworkView {
 			Attachment attachment = container.running() ? container.attachment() : null;
 			Endpoint endpoint = (attachment != null && network != null) ? attachment.endpoint(network.id()).orElse(null)
 					: null;
-			endpoints.put((network != null) ? network.name() : membership.network(), endpoint(membership, endpoint));
+			endpoints.put((network != null) ? network.name() : membership.network(),
+					endpoint(membership, endpoint, ran));
 		}
 		return endpoints;
 	}
 
-	private Map<String, Object> endpoint(Membership membership, Endpoint endpoint) {
+	private Map<String, Object> endpoint(Membership membership, Endpoint endpoint, boolean ran) {
 		NamedNetwork network = this.networks.get(membership.network());
 		Map<String, Object> document = new LinkedHashMap<>();
 		document.put("IPAMConfig", membership.address().isEmpty() ? null : Map.of("IPv4Address", membership.address()));
@@ -72,8 +81,9 @@ final class NetworkView {
 		document.put("MacAddress", "");
 		document.put("DriverOpts", null);
 		document.put("GwPriority", membership.priority());
-		document.put("NetworkID", (network != null) ? network.id() : "");
-		document.put("EndpointID", (endpoint != null) ? endpoint.hostName() : "");
+		String id = (network != null) ? network.id() : membership.network();
+		document.put("NetworkID", ran ? NetworkIds.of(id) : "");
+		document.put("EndpointID", (endpoint != null) ? NetworkIds.of(endpoint) : "");
 		document.put("Gateway", (endpoint != null) ? endpoint.inet().gateway() : "");
 		document.put("IPAddress", (endpoint != null) ? endpoint.inet().address() : "");
 		document.put("IPPrefixLen", (endpoint != null) ? endpoint.inet().prefix() : 0);
@@ -96,7 +106,13 @@ final class NetworkView {
 		boolean inDefault = attachment != null && attachment.endpoint(Membership.DEFAULT_NETWORK).isPresent();
 		settings.put("Bridge", "");
 		settings.put("SandboxID", (attachment != null) ? container.id() : "");
-		settings.put("SandboxKey", "");
+		settings.put("SandboxKey", (container.state() instanceof ContainerState.Running running)
+				? "/proc/" + running.pid() + "/ns/net" : "");
+		settings.put("HairpinMode", false);
+		settings.put("LinkLocalIPv6Address", "");
+		settings.put("LinkLocalIPv6PrefixLen", 0);
+		settings.put("SecondaryIPAddresses", null);
+		settings.put("SecondaryIPv6Addresses", null);
 		Map<String, List<Map<String, String>>> ports = new TreeMap<>();
 		if (container.running()) {
 			exposed.forEach((port) -> ports.put(port, null));
@@ -111,7 +127,8 @@ final class NetworkView {
 			ports.put(name, places);
 		}
 		settings.put("Ports", ports);
-		settings.put("EndpointID", "");
+		settings.put("EndpointID",
+				inDefault ? NetworkIds.of(attachment.endpoint(Membership.DEFAULT_NETWORK).orElseThrow()) : "");
 		settings.put("Gateway", inDefault ? attachment.gateway() : "");
 		settings.put("IPAddress", inDefault ? attachment.address() : "");
 		settings.put("IPPrefixLen", inDefault ? attachment.prefix() : 0);

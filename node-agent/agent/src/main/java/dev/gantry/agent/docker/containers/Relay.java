@@ -2,6 +2,7 @@ package dev.gantry.agent.docker.containers;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -56,16 +57,37 @@ public final class Relay {
 	 * @param end what the client expects to be known once it sees the end of the output
 	 */
 	public void run(Exchange exchange, CompletableFuture<?> end) {
-		exchange.onGone(this.streams::close);
-		run(exchange.hijack(this.wishes.terminal() ? "application/vnd.docker.raw-stream"
-				: "application/vnd.docker.multiplexed-stream"), end);
+		exchange.onGone(this::leave);
+		run(exchange.hijack(type(this.wishes.terminal())), end);
+	}
+
+	/**
+	 * Takes the connection over only to say why nothing runs: a client that asked for the
+	 * streams of a process expects no other answer, and asks for the status afterwards.
+	 */
+	public static void tell(Exchange exchange, boolean terminal, String message) throws IOException {
+		byte[] bytes = (message + "\r\n").getBytes(StandardCharsets.UTF_8);
+		try (OutputStream output = exchange.hijack(type(terminal)).output()) {
+			output.write(terminal ? bytes : Frames.of(false, bytes));
+		}
+	}
+
+	/** The same for a client that speaks by web socket, which gets the bytes only. */
+	public void runByWebSocket(Exchange exchange) {
+		Hijacked connection = exchange.webSocket();
+		exchange.onGone(this::leave);
+		run(connection, CompletableFuture.completedFuture(null));
+	}
+
+	private static String type(boolean terminal) {
+		return terminal ? "application/vnd.docker.raw-stream" : "application/vnd.docker.multiplexed-stream";
 	}
 
 	private void run(Hijacked connection, CompletableFuture<?> end) {
 		if (this.wishes.input()) {
 			this.workers.execute(() -> send(connection));
 		}
-		try (this.streams; OutputStream output = connection.output()) {
+		try (OutputStream output = connection.output()) {
 			Output piece;
 			while ((piece = this.streams.read()) instanceof Output.Data data) {
 				write(output, data);
@@ -77,6 +99,22 @@ public final class Relay {
 		catch (IOException ex) {
 			LOGGER.debug("A client went away", ex);
 		}
+		finally {
+			leave();
+		}
+	}
+
+	/** A client that is gone sends no more: a process that waits for input shall know. */
+	private void leave() {
+		try {
+			if (this.wishes.input() && this.wishes.detach() == DetachKeys.NONE) {
+				this.streams.closeInput();
+			}
+		}
+		catch (IOException ex) {
+			LOGGER.debug("The process had ended", ex);
+		}
+		this.streams.close();
 	}
 
 	private void write(OutputStream output, Output.Data data) throws IOException {

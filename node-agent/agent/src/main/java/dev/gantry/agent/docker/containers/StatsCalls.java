@@ -6,18 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.engine.containers.Container;
-import dev.gantry.engine.stats.ContainerProcess;
+import dev.gantry.engine.events.Event;
 import dev.gantry.engine.stats.ContainerStats;
 import dev.gantry.engine.stats.StatsSample;
 import dev.gantry.engine.stats.StatsSubscription;
@@ -28,15 +25,14 @@ final class StatsCalls {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
-	private static final List<String> TITLES = List.of("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD");
-
-	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
-
 	private final ContainerStats stats;
 
 	private final Lookup lookup;
 
-	StatsCalls(ContainerStats stats, Lookup lookup) {
+	private final ContainerEvents events;
+
+	StatsCalls(ContainerStats stats, Lookup lookup, ContainerEvents events) {
+		this.events = events;
 		this.stats = stats;
 		this.lookup = lookup;
 	}
@@ -47,17 +43,10 @@ final class StatsCalls {
 
 	private void top(Exchange exchange) {
 		Container container = this.lookup.container(exchange.path("id"));
-		exchange.json(200, Map.of("Titles", TITLES, "Processes",
-				this.stats.top(container.id()).stream().map(StatsCalls::row).toList()));
-	}
-
-	private static List<String> row(ContainerProcess process) {
-		Duration cpu = process.cpu();
-		String time = String.format(Locale.ROOT, "%02d:%02d:%02d", cpu.toHours(), cpu.toMinutesPart(),
-				cpu.toSecondsPart());
-		return List.of(Long.toString(process.uid()), Integer.toString(process.pid()),
-				Integer.toString(process.parent()), "0", CLOCK.format(process.startedAt()), process.terminal(), time,
-				String.join(" ", process.command()));
+		ProcessColumns.Chosen columns = ProcessColumns.parse(exchange.query("ps_args"));
+		exchange.json(200, Map.of("Titles", columns.titles(), "Processes",
+				this.stats.top(container.id()).stream().map(columns::row).toList()));
+		this.events.tell(Event.Action.TOP, container, Map.of());
 	}
 
 	private void stats(Exchange exchange) throws IOException {

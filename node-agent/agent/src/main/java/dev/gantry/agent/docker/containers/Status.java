@@ -15,6 +15,9 @@ import dev.gantry.engine.health.Health;
 /** How far a container has come, in Docker's words. */
 final class Status {
 
+	/** The engine's own for what failed before the program's turn came. */
+	private static final int BEFORE_PROGRAM = 125;
+
 	private Status() {
 	}
 
@@ -63,7 +66,10 @@ final class Status {
 		if (container.state() instanceof ContainerState.Exited exited) {
 			return exited.exit().code();
 		}
-		return (container.state() instanceof ContainerState.Failed failed) ? failed.exitCode() : 0;
+		if (container.state() instanceof ContainerState.Failed failed) {
+			return (failed.exitCode() == BEFORE_PROGRAM) ? 128 : failed.exitCode();
+		}
+		return 0;
 	}
 
 	private static Instant endedAt(Container container) {

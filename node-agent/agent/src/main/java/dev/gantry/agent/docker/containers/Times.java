@@ -3,6 +3,8 @@ package dev.gantry.agent.docker.containers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.gantry.agent.docker.http.ApiException;
 
@@ -14,6 +16,8 @@ public final class Times {
 
 	private static final DateTimeFormatter PRECISE = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")
 		.withZone(java.time.ZoneOffset.UTC);
+
+	private static final Pattern PART = Pattern.compile("([0-9.]+)(h|ms|us|ns|m|s)");
 
 	private Times() {
 	}
@@ -28,7 +32,8 @@ public final class Times {
 	}
 
 	/**
-	 * Seconds since the epoch with a fraction, or a date and time.
+	 * Seconds since the epoch with a fraction, a date and time, or how long ago as Go
+	 * writes it, for example {@code 1h30m}.
 	 * @return {@code null} for nothing
 	 */
 	public static Instant parse(String name, String text) {
@@ -42,11 +47,30 @@ public final class Times {
 				return Instant.ofEpochSecond(whole,
 						seconds.subtract(java.math.BigDecimal.valueOf(whole)).movePointRight(9).longValue());
 			}
+			if (text.matches("(\\d{1,9}(\\.\\d{1,9})?(h|m|s|ms|us|ns))+")) {
+				return Instant.now().minus(duration(text));
+			}
 			return java.time.OffsetDateTime.parse(text).toInstant();
 		}
 		catch (java.time.format.DateTimeParseException ex) {
 			throw ApiException.invalid("invalid value for parameter '" + name + "': '" + text + "' is no time");
 		}
+	}
+
+	private static Duration duration(String text) {
+		Matcher parts = PART.matcher(text);
+		double nanos = 0;
+		while (parts.find()) {
+			nanos += Double.parseDouble(parts.group(1)) * switch (parts.group(2)) {
+				case "h" -> 3.6e12;
+				case "m" -> 6e10;
+				case "s" -> 1e9;
+				case "ms" -> 1e6;
+				case "us" -> 1e3;
+				default -> 1;
+			};
+		}
+		return Duration.ofNanos((long) nanos);
 	}
 
 	/** About how long, in the words of Docker's lists. */

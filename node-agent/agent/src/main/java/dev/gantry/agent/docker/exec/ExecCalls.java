@@ -13,17 +13,24 @@ import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Fields;
 import dev.gantry.agent.docker.http.Routes;
+import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.exec.Exec;
 import dev.gantry.engine.exec.ExecSpec;
 import dev.gantry.engine.exec.Execs;
+import dev.gantry.engine.streams.AttachedStreams;
 import dev.gantry.engine.streams.AttachOptions;
 import dev.gantry.engine.streams.Streams;
 import dev.gantry.engine.streams.TerminalSize;
 
 /** Create, start, resize and inspect execs. */
 public final class ExecCalls {
+
+	/** The engine's own for what failed before the program's turn came. */
+	private static final int BEFORE_PROGRAM = 125;
+
+	private static final int NOT_EXECUTED = 126;
 
 	private final Execs execs;
 
@@ -88,8 +95,19 @@ public final class ExecCalls {
 		Streams streams = exec.spec().streams();
 		DetachKeys keys = streams.terminal() ? DetachKeys.parse(exchange.query("detachKeys")) : DetachKeys.NONE;
 		AttachOptions options = new AttachOptions(streams.input(), AttachOptions.Pace.PROCESS_WAITS);
-		new Relay(this.execs.start(exec.id(), options, size(request)),
-				new Relay.Wishes(streams.terminal(), streams.input(), true, true, keys), this.workers)
+		AttachedStreams attached;
+		try {
+			attached = this.execs.start(exec.id(), options, size(request));
+		}
+		catch (GantryException ex) {
+			boolean tried = this.execs.get(exec.id()).filter((each) -> each.state() instanceof Exec.Failed).isPresent();
+			if (!tried) {
+				throw ex;
+			}
+			Relay.tell(exchange, streams.terminal(), ex.getMessage());
+			return;
+		}
+		new Relay(attached, new Relay.Wishes(streams.terminal(), streams.input(), true, true, keys), this.workers)
 			.run(exchange, this.execs.ended(exec.id()));
 	}
 
@@ -130,7 +148,10 @@ public final class ExecCalls {
 		if (exec.state() instanceof Exec.Ended ended) {
 			return ended.exitCode();
 		}
-		return (exec.state() instanceof Exec.Failed failed) ? failed.exitCode() : null;
+		if (exec.state() instanceof Exec.Failed failed) {
+			return (failed.exitCode() == BEFORE_PROGRAM) ? NOT_EXECUTED : failed.exitCode();
+		}
+		return null;
 	}
 
 }

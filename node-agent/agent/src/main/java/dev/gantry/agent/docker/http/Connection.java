@@ -2,17 +2,14 @@ package dev.gantry.agent.docker.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.GantryException;
 import io.netty.buffer.ByteBuf;
@@ -20,9 +17,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -36,7 +33,8 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +48,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
 
-	private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(1);
-
-	private static final long LOOK_MILLIS = 1000;
+	/** What this handler is called in the pipeline. */
+	static final String NAME = "connection";
 
 	private final Routes routes;
 
@@ -138,7 +135,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 		Exchange.Request asked;
 		Routes.Match match;
 		try {
-			asked = read(request);
+			asked = Exchange.Request.of(request);
 			match = this.routes.match(asked.method(), asked.path());
 		}
 		catch (ApiException ex) {
@@ -156,15 +153,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 		catch (RejectedExecutionException ex) {
 			refuse(503, "too many requests are being worked on; try again later");
 		}
-	}
-
-	private static Exchange.Request read(HttpRequest request) {
-		QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-		Map<String, String> headers = new HashMap<>();
-		request.headers()
-			.forEach((header) -> headers.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(),
-					(one, other) -> one + ", " + other));
-		return new Exchange.Request(request.method().name(), uri.path(), uri.parameters(), headers);
 	}
 
 	private void work(Exchange exchange, Handler handler) {
@@ -259,8 +247,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 						.addListener((done) -> finished(this.keepAlive && this.body.ended()))));
 	}
 
+	/** Takes the connection over for bytes in web socket messages (RFC 6455, 4.2.2). */
+	Hijacked webSocket(String key) {
+		HttpResponse response = dressed(
+				new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS), null,
+				Map.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept",
+						WebSocketFrames.accept(key)));
+		return takeOver(response, true, (pipeline) -> WebSocketFrames.before(pipeline, NAME));
+	}
+
 	Hijacked hijack(boolean upgrade, String contentType) {
-		Inlet input = new Inlet(this::readMore);
 		HttpResponse response = dressed(
 				new DefaultHttpResponse(HttpVersion.HTTP_1_1,
 						upgrade ? new HttpResponseStatus(101, "UPGRADED") : HttpResponseStatus.OK),
@@ -270,6 +266,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 				.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
 				.set(HttpHeaderNames.UPGRADE, "tcp");
 		}
+		return takeOver(response, upgrade, (pipeline) -> {
+		});
+	}
+
+	private Hijacked takeOver(HttpResponse response, boolean upgrade, Consumer<ChannelPipeline> protocol) {
+		Inlet input = new Inlet(this::readMore);
 		this.context.executor().execute(() -> {
 			this.context.write(response);
 			if (upgrade) {
@@ -278,6 +280,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 			this.context.flush();
 			this.body = input;
 			this.hijacked = true;
+			protocol.accept(this.context.pipeline());
 			this.context.pipeline().remove(HttpServerCodec.class);
 			if (this.gone) {
 				input.abort();
@@ -331,33 +334,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 			if (this.hijacked && !first) {
 				return;
 			}
-			if (this.hijacked) {
+			boolean byTls = context.pipeline().get(SslHandler.class) != null;
+			if (this.hijacked && !byTls) {
 				this.body.end();
-				watchLeaving();
+				Departure.watch(context);
 			}
 			else {
 				context.close();
 			}
 			return;
 		}
-		super.userEventTriggered(context, event);
-	}
-
-	/**
-	 * A client that sends no more may still read, or be gone: only a write tells. On a
-	 * unix socket one of no bytes does, with EPIPE, and nobody sees it.
-	 */
-	private void watchLeaving() {
-		if (this.gone || !(this.context.channel() instanceof UnixChannel channel)) {
+		if (event instanceof SslCloseCompletionEvent end && end.isSuccess() && this.hijacked) {
+			this.body.end();
 			return;
 		}
-		try {
-			channel.fd().write(NOTHING, 0, 0);
-			this.context.executor().schedule(this::watchLeaving, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-		}
-		catch (IOException ex) {
-			this.context.close();
-		}
+		super.userEventTriggered(context, event);
 	}
 
 	@Override

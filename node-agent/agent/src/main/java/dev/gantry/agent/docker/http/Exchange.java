@@ -3,10 +3,13 @@ package dev.gantry.agent.docker.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +44,16 @@ public final class Exchange {
 	 * @param headers by name in lower case
 	 */
 	record Request(String method, String path, Map<String, List<String>> query, Map<String, String> headers) {
+
+		static Request of(HttpRequest request) {
+			QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+			Map<String, String> headers = new HashMap<>();
+			request.headers()
+				.forEach((header) -> headers.merge(header.getKey().toLowerCase(java.util.Locale.ROOT),
+						header.getValue(), (one, other) -> one + ", " + other));
+			return new Request(request.method().name(), uri.path(), uri.parameters(), headers);
+		}
+
 	}
 
 	Exchange(Connection connection, Request request, Routes.Match match, Inlet body) {
@@ -62,6 +75,13 @@ public final class Exchange {
 	/** The version that the path asks for, as {@code 1.47}. */
 	public Optional<String> version() {
 		return Optional.ofNullable(this.match.version());
+	}
+
+	/** Whether the path asks for a version of the API before this one. */
+	public boolean isOlderThan(int major, int minor) {
+		String[] parts = version().orElse("999.0").split("\\.");
+		int asked = Integer.parseInt(parts[0]);
+		return asked < major || (asked == major && Integer.parseInt(parts[1]) < minor);
 	}
 
 	/** A parameter; empty without. */
@@ -175,6 +195,12 @@ public final class Exchange {
 		this.connection.answer(status, "application/json", Map.of(), JSON.writeValueAsBytes(value));
 	}
 
+	/** A document that is JSON already. */
+	public void written(int status, byte[] json) {
+		answering();
+		this.connection.answer(status, "application/json", Map.of(), json);
+	}
+
 	public void text(int status, String text, Map<String, String> headers) {
 		answering();
 		this.connection.answer(status, "text/plain; charset=utf-8", headers,
@@ -202,6 +228,19 @@ public final class Exchange {
 	public OutputStream stream(int status, String contentType, Map<String, String> headers) {
 		answering();
 		return this.connection.stream(status, contentType, headers);
+	}
+
+	/**
+	 * Takes the connection over for bytes in web socket messages.
+	 * @throws ApiException 400 for a client that did not ask for that
+	 */
+	public Hijacked webSocket() {
+		String key = header("sec-websocket-key");
+		if (key.isEmpty() || !header("upgrade").equalsIgnoreCase("websocket")) {
+			throw ApiException.invalid("this call is for web sockets: send Upgrade and Sec-WebSocket-Key");
+		}
+		answering();
+		return this.connection.webSocket(key);
 	}
 
 	/** Takes the connection over, with 101 for a client that asked to upgrade. */

@@ -1,6 +1,7 @@
 package dev.gantry.agent.docker.http;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
@@ -10,23 +11,31 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves routes on a unix socket that its owner and one group may use. */
+/**
+ * Serves routes on a unix socket that its owner and one group may use, or by TLS to
+ * clients with a certificate.
+ */
 public final class SocketServer implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(SocketServer.class);
@@ -62,8 +71,46 @@ public final class SocketServer implements AutoCloseable {
 		try {
 			Path hidden = path.resolveSibling("." + path.getFileName() + ".new");
 			Files.deleteIfExists(hidden);
-			Channel listening = new ServerBootstrap().group(loops)
-				.channel(EpollServerDomainSocketChannel.class)
+			Channel listening = listen(loops, EpollServerDomainSocketChannel.class,
+					new DomainSocketAddress(hidden.toFile()),
+					(pipeline) -> speakHttp(pipeline, new Connection(routes, workers, always)));
+			restrict(hidden, groups);
+			Files.move(hidden, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+			return new SocketServer(loops, listening, path);
+		}
+		catch (IOException | RuntimeException ex) {
+			loops.shutdownGracefully();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Begins to serve clients that have a certificate.
+	 * @param address where, and whom to trust
+	 * @param always headers of each answer
+	 */
+	public static SocketServer open(TlsAddress address, Routes routes, Executor workers, Map<String, String> always)
+			throws IOException {
+		SslContext tls = address.context();
+		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, EpollIoHandler.newFactory());
+		try {
+			Channel listening = listen(loops, EpollServerSocketChannel.class, address.socketAddress(), (pipeline) -> {
+				pipeline.addLast(tls.newHandler(pipeline.channel().alloc()));
+				speakHttp(pipeline, new Connection(routes, workers, always));
+			});
+			return new SocketServer(loops, listening, null);
+		}
+		catch (IOException | RuntimeException ex) {
+			loops.shutdownGracefully();
+			throw ex;
+		}
+	}
+
+	private static Channel listen(EventLoopGroup loops, Class<? extends ServerChannel> kind, SocketAddress address,
+			Consumer<ChannelPipeline> protocol) throws IOException {
+		try {
+			return new ServerBootstrap().group(loops)
+				.channel(kind)
 				.option(ChannelOption.SO_BACKLOG, 1024)
 				.childOption(ChannelOption.AUTO_READ, false)
 				.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -71,29 +118,25 @@ public final class SocketServer implements AutoCloseable {
 				.childHandler(new ChannelInitializer<Channel>() {
 					@Override
 					protected void initChannel(Channel channel) {
-						channel.pipeline()
-							.addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
-								.setMaxHeaderSize(LONGEST_LINE)
-								.setMaxChunkSize(PIECE)))
-							.addLast(new Connection(routes, workers, always));
+						protocol.accept(channel.pipeline());
 					}
 				})
-				.bind(new DomainSocketAddress(hidden.toFile()))
+				.bind(address)
 				.sync()
 				.channel();
-			restrict(hidden, groups);
-			Files.move(hidden, path, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-			return new SocketServer(loops, listening, path);
 		}
 		catch (InterruptedException ex) {
-			loops.shutdownGracefully();
 			Thread.currentThread().interrupt();
-			throw new IOException("interrupted while opening " + path, ex);
+			throw new IOException("interrupted while opening " + address, ex);
 		}
-		catch (IOException | RuntimeException ex) {
-			loops.shutdownGracefully();
-			throw ex;
-		}
+	}
+
+	private static void speakHttp(ChannelPipeline pipeline, Connection connection) {
+		pipeline
+			.addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE)
+				.setMaxHeaderSize(LONGEST_LINE)
+				.setMaxChunkSize(PIECE)))
+			.addLast(Connection.NAME, connection);
 	}
 
 	private static void restrict(Path socket, List<String> groups) throws IOException {
@@ -117,6 +160,9 @@ public final class SocketServer implements AutoCloseable {
 	public void close() {
 		this.listening.close().awaitUninterruptibly();
 		this.loops.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+		if (this.path == null) {
+			return;
+		}
 		try {
 			Files.deleteIfExists(this.path);
 		}

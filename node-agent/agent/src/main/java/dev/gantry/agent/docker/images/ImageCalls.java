@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.gantry.agent.docker.containers.Filters;
 import dev.gantry.agent.docker.containers.Times;
@@ -17,6 +18,7 @@ import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
+import dev.gantry.engine.events.Event;
 import dev.gantry.engine.images.ImageUsage;
 import dev.gantry.engine.images.LocalImages;
 import dev.gantry.engine.images.NodeImage;
@@ -38,13 +40,17 @@ public final class ImageCalls {
 
 	private final Transfers transfers;
 
+	private final ImageEvents events;
+
 	public ImageCalls(Engine engine, Registries registries) {
 		this.images = engine.localImages();
 		this.registries = registries;
-		this.transfers = new Transfers(engine, registries);
+		this.events = new ImageEvents(engine.events());
+		this.transfers = new Transfers(engine, registries, this.events);
 	}
 
 	public void addTo(Routes routes) {
+		new RegistryCalls(this.registries).addTo(routes);
 		routes.on("GET", "/images/json", this::list)
 			.on("POST", "/images/create", this.transfers::create)
 			.on("POST", "/images/load", this::load)
@@ -77,26 +83,39 @@ public final class ImageCalls {
 					&& filters.any("reference", (pattern) -> called(image, pattern)) && image.added().isBefore(before)
 					&& image.added().isAfter(since);
 			if (wanted) {
-				documents.add(
-						ImageViews.summary(image, (usage != null) ? usage.containers().getOrDefault(image.id(), 0) : -1,
-								(usage != null) ? usage.sharedBytes().getOrDefault(image.id(), 0L) : -1));
+				documents.add(ImageViews.summary(named(image, filters),
+						(usage != null) ? usage.containers().getOrDefault(image.id(), 0) : -1,
+						(usage != null) ? usage.sharedBytes().getOrDefault(image.id(), 0L) : -1));
 			}
 		}
 		exchange.json(200, documents);
 	}
 
-	/** Whether a name fits a pattern with {@code *} and {@code ?}, its tag or not. */
+	/** Who asks for names gets those of an image only that fit. */
+	private static NodeImage named(NodeImage image, Filters filters) {
+		if (!filters.has("reference")) {
+			return image;
+		}
+		Predicate<ImageReference> wanted = (name) -> filters.any("reference", (pattern) -> fits(name, pattern));
+		return image.called(image.names().stream().filter(wanted).toList(),
+				image.origins().stream().filter(wanted).toList());
+	}
+
 	private static boolean called(NodeImage image, String pattern) {
+		return image.names().stream().anyMatch((name) -> fits(name, pattern));
+	}
+
+	/** Whether a name fits a pattern with {@code *} and {@code ?}, its tag or not. */
+	private static boolean fits(ImageReference name, String pattern) {
 		String regex = ("\\Q" + pattern + "\\E").replace("*", "\\E[^/]*\\Q").replace("?", "\\E.\\Q");
-		return image.names()
-			.stream()
-			.anyMatch((name) -> name.toString().matches(regex)
-					|| name.toString().replaceFirst(":[^:/]*$", "").matches(regex));
+		return name.toString().matches(regex) || name.toString().replaceFirst(":[^:/]*$", "").matches(regex);
 	}
 
 	private void tag(Exchange exchange) {
 		NodeImage image = image(exchange.path("name"));
-		this.images.tag(image.id(), name(exchange.query("repo"), exchange.query("tag")));
+		ImageReference name = name(exchange.query("repo"), exchange.query("tag"));
+		this.images.tag(image.id(), name);
+		this.events.tell(Event.Action.TAG, image.id(), name.toString());
 		exchange.empty(201);
 	}
 
@@ -115,7 +134,13 @@ public final class ImageCalls {
 	private void remove(Exchange exchange) {
 		image(exchange.path("name"));
 		Removed removed = this.images.remove(exchange.path("name"), exchange.flag("force"), exchange.flag("noprune"));
+		tell(removed);
 		exchange.json(200, lines(removed));
+	}
+
+	private void tell(Removed removed) {
+		removed.untagged().forEach((name) -> this.events.tell(Event.Action.UNTAG, null, name.toString()));
+		removed.images().forEach((id) -> this.events.tell(Event.Action.DELETE, id, id.toString()));
 	}
 
 	private static List<Map<String, String>> lines(Removed removed) {
@@ -132,6 +157,7 @@ public final class ImageCalls {
 		Instant until = filters.has("until") ? Times.parse("until", filters.values("until").get(0)) : null;
 		Removed removed = this.images
 			.prune(new PruneSelection(named, until, (config) -> filters.labels(config.config().labels())), false);
+		tell(removed);
 		exchange.json(200, Map.of("ImagesDeleted", lines(removed), "SpaceReclaimed", removed.bytes()));
 	}
 
@@ -150,6 +176,7 @@ public final class ImageCalls {
 				progress.status("Loading");
 			}
 			for (NodeImage image : loaded) {
+				this.events.tell(Event.Action.LOAD, image.id(), image.id().toString());
 				for (ImageReference name : image.names()) {
 					progress.line(Map.of("stream", "Loaded image: " + name + "\n"));
 				}

@@ -66,7 +66,7 @@ final class ImageViews {
 		document.put("RepoTags", tags(image));
 		document.put("RepoDigests", digests(image));
 		document.put("Parent", "");
-		document.put("Comment", "");
+		document.put("Comment", comment(config));
 		document.put("Created", (config.created() != null) ? config.created() : Times.NEVER);
 		document.put("DockerVersion", "");
 		document.put("Author", (config.author() != null) ? config.author() : "");
@@ -82,6 +82,12 @@ final class ImageViews {
 				Map.of("Type", "layers", "Layers", config.diffIds().stream().map(Object::toString).toList()));
 		document.put("Metadata", Map.of("LastTagTime", Times.of(image.added())));
 		return document;
+	}
+
+	private static String comment(ImageConfig config) {
+		List<ImageConfig.History> steps = config.history();
+		String last = steps.isEmpty() ? null : steps.get(steps.size() - 1).comment();
+		return (last != null) ? last : "";
 	}
 
 	/** Clients read fields that the image leaves out. */

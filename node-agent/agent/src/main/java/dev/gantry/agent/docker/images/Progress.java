@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.build.StepFailedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -67,7 +68,13 @@ public final class Progress implements AutoCloseable {
 			throw ex;
 		}
 		String message = (ex.remedy() != null) ? ex.getMessage() + ". " + ex.remedy() : ex.getMessage();
-		line(Map.of("errorDetail", Map.of("message", message), "error", message));
+		line(Map.of("errorDetail", detail(ex, message), "error", message));
+	}
+
+	/** The status of a build's command becomes that of Docker's own. */
+	private static Map<String, Object> detail(GantryException ex, String message) {
+		return (ex instanceof StepFailedException step) ? Map.of("code", step.exitCode(), "message", message)
+				: Map.of("message", message);
 	}
 
 	@Override

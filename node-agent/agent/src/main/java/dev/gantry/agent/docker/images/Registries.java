@@ -1,5 +1,6 @@
 package dev.gantry.agent.docker.images;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,6 +15,8 @@ import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.Credentials;
 import dev.gantry.oci.registry.RegistryAccess;
+import dev.gantry.oci.registry.RegistryClient;
+import dev.gantry.oci.registry.RegistryException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +51,34 @@ public final class Registries {
 		sources.upstreams().stream().filter((access) -> !access.host().equals(host)).forEach(upstreams::add);
 		boolean platform = sources.platform() != null && sources.platform().host().equals(host);
 		return new ImageSources(platform ? null : sources.platform(), upstreams);
+	}
+
+	/**
+	 * All tags that a repository has where it comes from.
+	 * @throws ApiException 404 when it has none, 500 when its registry cannot be asked
+	 */
+	List<ImageReference> tagged(Exchange exchange, ImageReference repository) {
+		RegistryHost host = repository.hasHost() ? repository.host() : RegistryHost.DOCKER_HUB;
+		try (RegistryClient client = new RegistryClient(access(exchange, host))) {
+			List<ImageReference> names = client.repository(repository.repository())
+				.tags()
+				.stream()
+				.map(repository::at)
+				.toList();
+			if (names.isEmpty()) {
+				throw new ApiException(404, "repository " + repository + " has no tags");
+			}
+			return names;
+		}
+		catch (IOException ex) {
+			throw new ApiException(failure(ex), "list the tags of " + repository + ": " + ex.getMessage());
+		}
+	}
+
+	/** The status of an answer that tells of a registry's refusal. */
+	static int failure(IOException ex) {
+		return (ex instanceof RegistryException refused && refused.reason() == RegistryException.Reason.NOT_FOUND) ? 404
+				: 500;
 	}
 
 	RegistryAccess access(Exchange exchange, RegistryHost host) {

@@ -1,15 +1,19 @@
 package dev.gantry.agent.docker.images;
 
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.Optional;
 
 import dev.gantry.agent.docker.containers.ConfigChanges;
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
+import dev.gantry.engine.events.Event;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.LocalImages;
 import dev.gantry.engine.images.NodeImage;
@@ -35,7 +39,10 @@ final class Transfers {
 
 	private final Registries registries;
 
-	Transfers(Engine engine, Registries registries) {
+	private final ImageEvents events;
+
+	Transfers(Engine engine, Registries registries, ImageEvents events) {
+		this.events = events;
 		this.engine = engine;
 		this.images = engine.localImages();
 		this.registries = registries;
@@ -55,24 +62,35 @@ final class Transfers {
 
 	private void pull(Exchange exchange) {
 		ImageReference name = ImageCalls.name(exchange.query("fromImage"), exchange.query("tag"));
-		if (name.tag() == null && name.digest() == null) {
-			name = name.at(Tag.LATEST);
-		}
 		Platform platform = exchange.query("platform").isEmpty() ? Platform.host()
 				: Platform.parse(exchange.query("platform"));
+		ImageSources sources = this.registries.sources(exchange, name);
+		boolean all = name.tag() == null && name.digest() == null;
+		List<ImageReference> wanted = all ? this.registries.tagged(exchange, name) : List.of(name);
 		Progress progress = new Progress(exchange);
-		Pulled listener = new Pulled(progress, name);
 		try {
-			NodeImage image = this.images.pull(name, platform, this.registries.sources(exchange, name), listener);
-			listener.ensureTold();
-			progress.status("Digest: " + image.id());
-			progress.status(listener.fresh ? "Status: Downloaded newer image for " + name
-					: "Status: Image is up to date for " + name);
+			boolean fresh = false;
+			for (ImageReference each : wanted) {
+				fresh |= pull(each, platform, sources, progress);
+			}
+			progress
+				.status((fresh ? "Status: Downloaded newer image for " : "Status: Image is up to date for ") + name);
 		}
 		catch (GantryException ex) {
 			progress.fail(ex);
 		}
 		progress.close();
+	}
+
+	/** Whether the name means another image now than before. */
+	private boolean pull(ImageReference name, Platform platform, ImageSources sources, Progress progress) {
+		Pulled listener = new Pulled(progress, name);
+		Optional<Digest> before = this.images.find(name.toString()).map(NodeImage::id);
+		NodeImage image = this.images.pull(name, platform, sources, listener);
+		listener.ensureTold();
+		progress.status("Digest: " + image.id());
+		this.events.tell(Event.Action.PULL, image.id(), name.toString());
+		return before.filter(image.id()::equals).isEmpty();
 	}
 
 	private void importFrom(Exchange exchange, InputStream archive) {
@@ -85,6 +103,7 @@ final class Transfers {
 		String message = exchange.query("message");
 		NodeImage image = this.images.importRootFileSystem(archive, name, changed,
 				message.isEmpty() ? "Imported from -" : message);
+		this.events.tell(Event.Action.IMPORT, image.id(), (name != null) ? name.toString() : image.id().toString());
 		try (Progress progress = new Progress(exchange)) {
 			progress.status(image.id().toString());
 		}
@@ -92,24 +111,43 @@ final class Transfers {
 
 	void push(Exchange exchange) {
 		ImageReference name = ImageCalls.name(exchange.path("name"), exchange.query("tag"));
-		ImageReference tagged = (name.tag() != null) ? name : name.at(Tag.LATEST);
-		NodeImage image = this.images.find(tagged.toString())
-			.orElseThrow(() -> new ApiException(404,
-					"An image does not exist locally with the tag: " + exchange.path("name")));
-		RegistryHost host = tagged.hasHost() ? tagged.host() : RegistryHost.DOCKER_HUB;
-		ImageReference target = tagged.hasHost() ? tagged : tagged.on(host);
-		ImageSources sources = this.registries.sources(exchange, target);
+		List<ImageReference> wanted = (name.tag() != null) ? List.of(name) : tagsHere(name);
+		if (wanted.isEmpty() || this.images.find(wanted.get(0).toString()).isEmpty()) {
+			throw new ApiException(404, "An image does not exist locally with the tag: " + exchange.path("name"));
+		}
+		RegistryHost host = name.hasHost() ? name.host() : RegistryHost.DOCKER_HUB;
+		ImageReference target = name.hasHost() ? name : name.on(host);
 		Progress progress = new Progress(exchange);
 		progress.status("The push refers to repository [" + target.host() + "/" + target.repository() + "]");
 		try {
-			Digest digest = this.engine.images()
-				.push(image.image(), target, this.registries.access(exchange, host), sources, new Pushed(progress));
-			progress.status(tagged.tag() + ": digest: " + digest + " size: " + image.size());
+			for (ImageReference each : wanted) {
+				push(exchange, each, host, progress);
+			}
 		}
 		catch (GantryException ex) {
 			progress.fail(ex);
 		}
 		progress.close();
+	}
+
+	private void push(Exchange exchange, ImageReference name, RegistryHost host, Progress progress) {
+		NodeImage image = this.images.get(name.toString());
+		ImageReference target = name.hasHost() ? name : name.on(host);
+		Digest digest = this.engine.images()
+			.push(image.image(), target, this.registries.access(exchange, host),
+					this.registries.sources(exchange, target), new Pushed(progress));
+		progress.status(name.tag() + ": digest: " + digest + " size: " + image.size());
+		this.events.tell(Event.Action.PUSH, image.id(), name.toString());
+	}
+
+	/** All names that this node has of a repository. */
+	private List<ImageReference> tagsHere(ImageReference repository) {
+		return this.images.list()
+			.stream()
+			.flatMap((image) -> image.names().stream())
+			.filter((name) -> name.tag() != null && name.toString().startsWith(repository + ":"))
+			.sorted(Comparator.comparing(ImageReference::toString))
+			.toList();
 	}
 
 	private static String shortId(Digest layer) {
@@ -125,8 +163,6 @@ final class Transfers {
 
 		private final Map<Digest, Long> received = new ConcurrentHashMap<>();
 
-		private boolean fresh;
-
 		private boolean told;
 
 		Pulled(Progress progress, ImageReference name) {
@@ -136,7 +172,6 @@ final class Transfers {
 
 		@Override
 		public void found(String where, int missingLayers, long missingBytes) {
-			this.fresh = missingLayers > 0;
 			ensureTold();
 		}
 

@@ -3,6 +3,7 @@ package dev.gantry.agent.docker.networks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import dev.gantry.agent.docker.containers.Connections;
 import dev.gantry.agent.docker.containers.Filters;
 import dev.gantry.agent.docker.containers.Lookup;
+import dev.gantry.agent.docker.containers.NetworkIds;
 import dev.gantry.agent.docker.containers.Times;
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
@@ -18,7 +20,9 @@ import dev.gantry.agent.docker.http.Fields;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.events.Event;
 import dev.gantry.engine.network.AddressRange;
+import dev.gantry.engine.network.Membership;
 import dev.gantry.engine.network.NamedNetwork;
 import dev.gantry.engine.network.NetworkSpec;
 import dev.gantry.engine.network.Networks;
@@ -57,12 +61,15 @@ public final class NetworkCalls {
 	}
 
 	private NamedNetwork network(String text) {
-		return this.networks.find(text).orElseThrow(() -> new ApiException(404, "network " + text + " not found"));
+		String name = NetworkIds.means(text, Membership.DEFAULT_NETWORK) ? Membership.DEFAULT_NETWORK : text;
+		return this.networks.find(name).orElseThrow(() -> new ApiException(404, "network " + text + " not found"));
 	}
 
 	private Map<String, Object> document(String text) {
-		if (text.equals("host") || text.equals("none")) {
-			return pseudo(text);
+		for (String name : List.of("host", "none")) {
+			if (text.equals(name) || NetworkIds.means(text, name)) {
+				return pseudo(name);
+			}
 		}
 		return document(network(text), true);
 	}
@@ -90,16 +97,18 @@ public final class NetworkCalls {
 	private static Map<String, Object> pseudo(String name) {
 		Map<String, Object> document = new LinkedHashMap<>();
 		document.put("Name", name);
-		document.put("Id", name);
+		document.put("Id", NetworkIds.of(name));
 		document.put("Created", Times.NEVER);
 		document.put("Scope", "local");
 		document.put("Driver", name.equals("none") ? "null" : name);
 		document.put("EnableIPv4", true);
 		document.put("EnableIPv6", false);
-		document.put("IPAM", Map.of("Driver", "default", "Config", List.of()));
+		document.put("IPAM", ipam(List.of()));
 		document.put("Internal", false);
 		document.put("Attachable", false);
 		document.put("Ingress", false);
+		document.put("ConfigFrom", Map.of("Network", ""));
+		document.put("ConfigOnly", false);
 		document.put("Containers", Map.of());
 		document.put("Options", Map.of());
 		document.put("Labels", Map.of());
@@ -109,7 +118,7 @@ public final class NetworkCalls {
 	private Map<String, Object> document(NamedNetwork network, boolean members) {
 		NetworkSpec spec = network.spec();
 		Map<String, Object> document = pseudo(network.name());
-		document.put("Id", network.id());
+		document.put("Id", NetworkIds.of(network.id()));
 		document.put("Created", Times.of(network.createdAt()));
 		document.put("Driver", "bridge");
 		document.put("EnableIPv6", spec.inet6() != null);
@@ -118,12 +127,16 @@ public final class NetworkCalls {
 		if (spec.inet6() != null) {
 			ranges.add(range(spec.inet6()));
 		}
-		document.put("IPAM", Map.of("Driver", "default", "Config", ranges));
+		document.put("IPAM", ipam(ranges));
 		document.put("Internal", spec.traffic().internal());
 		document.put("Containers", members ? members(network) : Map.of());
 		document.put("Options", spec.options());
 		document.put("Labels", spec.labels());
 		return document;
+	}
+
+	private static Map<String, Object> ipam(List<Map<String, String>> ranges) {
+		return Map.of("Driver", "default", "Options", Map.of(), "Config", ranges);
 	}
 
 	private static Map<String, String> range(AddressRange range) {
@@ -140,9 +153,9 @@ public final class NetworkCalls {
 		Map<String, Object> members = new LinkedHashMap<>();
 		this.networks.members(network.id())
 			.forEach((id, endpoint) -> members.put(id, Map.of("Name",
-					this.engine.containers().get(id).map(Container::name).orElse(id), "EndpointID", endpoint.hostName(),
-					"MacAddress", "", "IPv4Address", endpoint.inet().address() + "/" + endpoint.inet().prefix(),
-					"IPv6Address",
+					this.engine.containers().get(id).map(Container::name).orElse(id), "EndpointID",
+					NetworkIds.of(endpoint), "MacAddress", "", "IPv4Address",
+					endpoint.inet().address() + "/" + endpoint.inet().prefix(), "IPv6Address",
 					(endpoint.inet6() != null) ? endpoint.inet6().address() + "/" + endpoint.inet6().prefix() : "")));
 		return members;
 	}
@@ -174,6 +187,7 @@ public final class NetworkCalls {
 		}
 		NamedNetwork created = this.networks
 			.create(new NetworkSpec(name, inet, inet6, traffic, options, request.object("Labels").toTexts()));
+		tell(Event.Action.CREATE, created, null);
 		exchange.json(201, Map.of("Id", created.id(), "Warning", ""));
 	}
 
@@ -183,22 +197,46 @@ public final class NetworkCalls {
 			throw new ApiException(403, network.name() + " is a pre-defined network and cannot be removed");
 		}
 		this.networks.remove(network.id());
+		tell(Event.Action.DESTROY, network, null);
 		exchange.empty(204);
 	}
 
 	private void connect(Exchange exchange) throws IOException {
 		Fields request = exchange.document();
-		NamedNetwork network = network(exchange.path("id"));
-		this.networks.connect(this.lookup.container(request.text("Container")).id(),
-				Connections.membership(network.name(), request.object("EndpointConfig")));
+		NamedNetwork network = changeable(exchange.path("id"));
+		Container container = this.lookup.own(request.text("Container"), "connect");
+		this.networks.connect(container.id(), Connections.membership(network.name(), request.object("EndpointConfig")));
+		if (container.running()) {
+			tell(Event.Action.CONNECT, network, container);
+		}
 		exchange.empty(200);
 	}
 
 	private void disconnect(Exchange exchange) throws IOException {
 		Fields request = exchange.document();
-		this.networks.disconnect(this.lookup.container(request.text("Container")).id(),
-				network(exchange.path("id")).name());
+		NamedNetwork network = changeable(exchange.path("id"));
+		Container container = this.lookup.own(request.text("Container"), "disconnect");
+		this.networks.disconnect(container.id(), network.name());
+		if (container.running()) {
+			tell(Event.Action.DISCONNECT, network, container);
+		}
 		exchange.empty(200);
+	}
+
+	private NamedNetwork changeable(String text) {
+		if (text.equals("host") || text.equals("none")) {
+			throw new ApiException(403,
+					"container cannot be disconnected from " + text + " network or connected to " + text + " network");
+		}
+		return network(text);
+	}
+
+	private void tell(Event.Action action, NamedNetwork network, Container container) {
+		Map<String, String> attributes = new HashMap<>(Map.of(Event.NAME, network.name(), "type", "bridge"));
+		if (container != null) {
+			attributes.put("container", container.id());
+		}
+		this.engine.events().publish(Event.Subject.NETWORK, action, NetworkIds.of(network.id()), attributes);
 	}
 
 	private void prune(Exchange exchange) {
@@ -207,6 +245,7 @@ public final class NetworkCalls {
 		List<String> removed = this.networks
 			.prune((network) -> network.createdAt().isBefore(until) && filters.labels(network.spec().labels()))
 			.stream()
+			.peek((network) -> tell(Event.Action.DESTROY, network, null))
 			.map(NamedNetwork::name)
 			.toList();
 		exchange.json(200, Map.of("NetworksDeleted", removed));

@@ -51,23 +51,31 @@ public final class SystemCalls {
 
 	private static Map<String, Object> version() {
 		String kernel = System.getProperty("os.version");
-		String version = release();
+		String version = version(release());
+		String runtime = "java" + Runtime.version().feature();
 		Map<String, Object> document = new LinkedHashMap<>();
 		document.put("Platform", Map.of("Name", "Gantry"));
 		document.put("Components",
-				List.of(Map.of("Name", "Engine", "Version", version, "Details",
-						Map.of("ApiVersion", API_VERSION, "MinAPIVersion", OLDEST_API_VERSION, "Arch",
-								Platform.host().architecture(), "Os", "linux", "KernelVersion", kernel))));
+				List.of(Map.of("Name", "Gantry", "Version", release(), "Details", Map.of("GitCommit", "")),
+						Map.of("Name", "Engine", "Version", version, "Details",
+								Map.of("ApiVersion", API_VERSION, "MinAPIVersion", OLDEST_API_VERSION, "Arch",
+										Platform.host().architecture(), "Os", "linux", "KernelVersion", kernel,
+										"GoVersion", runtime, "GitCommit", "", "BuildTime", ""))));
 		document.put("Version", version);
 		document.put("ApiVersion", API_VERSION);
 		document.put("MinAPIVersion", OLDEST_API_VERSION);
 		document.put("GitCommit", "");
-		document.put("GoVersion", "java" + Runtime.version().feature());
+		document.put("GoVersion", runtime);
 		document.put("Os", "linux");
 		document.put("Arch", Platform.host().architecture());
 		document.put("KernelVersion", kernel);
 		document.put("BuildTime", "");
 		return document;
+	}
+
+	/** Clients read from a Docker version what they may do: the one of our API. */
+	private static String version(String release) {
+		return "27.5.1+gantry." + release;
 	}
 
 	private static String release() {
@@ -116,7 +124,7 @@ public final class SystemCalls {
 		info.put("DockerRootDir", this.home.directory().toString());
 		info.put("Name", name());
 		info.put("Labels", List.of());
-		info.put("ServerVersion", release());
+		info.put("ServerVersion", version(release()));
 		info.put("Runtimes", Map.of("gantry", Map.of("path", "gantry")));
 		info.put("DefaultRuntime", "gantry");
 		info.put("Swarm", Map.of("NodeID", "", "LocalNodeState", "inactive", "ControlAvailable", false));

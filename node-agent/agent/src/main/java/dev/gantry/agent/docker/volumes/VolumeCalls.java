@@ -15,6 +15,8 @@ import dev.gantry.agent.docker.http.Fields;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.Engine;
+import dev.gantry.engine.events.Event;
+import dev.gantry.engine.events.Events;
 import dev.gantry.engine.volumes.Volume;
 import dev.gantry.engine.volumes.VolumeSpec;
 import dev.gantry.engine.volumes.Volumes;
@@ -26,8 +28,11 @@ public final class VolumeCalls {
 
 	private final Volumes volumes;
 
+	private final Events events;
+
 	public VolumeCalls(Engine engine) {
 		this.volumes = engine.volumes();
+		this.events = engine.events();
 	}
 
 	public void addTo(Routes routes) {
@@ -84,13 +89,19 @@ public final class VolumeCalls {
 		String name = request.text("Name");
 		Volume volume;
 		if (name.isEmpty()) {
-			volume = this.volumes.createAnonymous();
+			volume = tell(Event.Action.CREATE, this.volumes.createAnonymous());
 		}
 		else {
 			volume = this.volumes.find(name)
-				.orElseGet(() -> this.volumes.create(new VolumeSpec(name, false, limit, options, labels)));
+				.orElseGet(() -> tell(Event.Action.CREATE,
+						this.volumes.create(new VolumeSpec(name, false, limit, options, labels))));
 		}
 		exchange.json(201, document(volume));
+	}
+
+	private Volume tell(Event.Action action, Volume volume) {
+		this.events.publish(Event.Subject.VOLUME, action, volume.name(), Map.of("driver", "local"));
+		return volume;
 	}
 
 	private void remove(Exchange exchange) {
@@ -103,13 +114,15 @@ public final class VolumeCalls {
 		if (!users.isEmpty()) {
 			throw new ApiException(409, "remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");
 		}
+		Volume volume = volume(name);
 		this.volumes.remove(name);
+		tell(Event.Action.DESTROY, volume);
 		exchange.empty(204);
 	}
 
 	private void prune(Exchange exchange) {
 		Filters filters = Filters.of(exchange, FILTERS);
-		boolean all = Boolean.TRUE.equals(filters.truth("all"));
+		boolean all = Boolean.TRUE.equals(filters.truth("all")) || exchange.isOlderThan(1, 42);
 		Map<String, Long> sizes = new LinkedHashMap<>();
 		this.volumes.list()
 			.forEach((volume) -> sizes.put(volume.name(), this.volumes.usage(volume.name()).size().bytes()));
@@ -118,6 +131,7 @@ public final class VolumeCalls {
 		for (Volume volume : this.volumes
 			.prune((each) -> (all || each.spec().anonymous()) && filters.labels(each.spec().labels()))) {
 			removed.add(volume.name());
+			tell(Event.Action.DESTROY, volume);
 			bytes += sizes.getOrDefault(volume.name(), 0L);
 		}
 		exchange.json(200, Map.of("VolumesDeleted", removed, "SpaceReclaimed", bytes));

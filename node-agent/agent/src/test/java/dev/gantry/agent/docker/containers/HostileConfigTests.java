@@ -63,13 +63,13 @@ class HostileConfigTests {
 		String name = System.getenv().keySet().stream().filter((key) -> !key.equals("PATH")).findFirst().orElseThrow();
 		Merged merged = new Merged(NOTHING,
 				RunConfig.EMPTY.withEnv(List.of(name, "*", "=x", "", "$" + name, "A=$" + name)));
-		assertThat(merged.environment()).isEqualTo(Map.of("PATH", ProcessSpec.DEFAULT_PATH, "A", "$" + name));
+		assertThat(merged.environment("")).isEqualTo(Map.of("PATH", ProcessSpec.DEFAULT_PATH, "A", "$" + name));
 	}
 
 	@Test
 	void refusesAVariableThatTheKernelWouldCutOff() {
 		Merged merged = new Merged(NOTHING, RunConfig.EMPTY.withEnv(List.of("A=b\0LD_PRELOAD=/x")));
-		assertThatThrownBy(() -> new ProcessSpec(List.of("true"), merged.environment(), "/", "", List.of()))
+		assertThatThrownBy(() -> new ProcessSpec(List.of("true"), merged.environment(""), "/", "", List.of()))
 			.isInstanceOf(IllegalArgumentException.class)
 			.hasMessageContaining("environment variable A");
 	}
@@ -97,7 +97,7 @@ class HostileConfigTests {
 		Merged plain = new Merged(NOTHING, RunConfig.EMPTY);
 		assertThat(merged.labels()).containsOnlyKeys("io.podman.annotations.checkpoint", "containerd.io/restart.loguri",
 				"com.docker.compose.project");
-		assertThat(merged.environment()).isEqualTo(plain.environment());
+		assertThat(merged.environment("")).isEqualTo(plain.environment(""));
 		assertThat(merged.volumes()).isEqualTo(plain.volumes());
 		assertThat(merged.workingDirectory()).isEqualTo(plain.workingDirectory());
 		assertThat(merged.user()).isEqualTo(plain.user());

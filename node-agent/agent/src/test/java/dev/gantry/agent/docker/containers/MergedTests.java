@@ -37,7 +37,7 @@ class MergedTests {
 
 	@Test
 	void mergesTheEnvironmentAndPassesOverWhatIsNone() {
-		assertThat(merged("{\"Env\":[\"B=own\",\"C=1\",\"A\"]}").environment()).containsEntry("B", "own")
+		assertThat(merged("{\"Env\":[\"B=own\",\"C=1\",\"A\"]}").environment("me")).containsEntry("B", "own")
 			.containsEntry("C", "1")
 			.doesNotContainKeys("A", "broken", "");
 	}
