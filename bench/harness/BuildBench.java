@@ -62,6 +62,11 @@ public final class BuildBench {
 
 	private int builds;
 
+	/** The cases to run; empty for all. */
+	private final List<String> cases = Arrays.stream(System.getProperty("cases", "").split(","))
+		.filter((name) -> !name.isEmpty())
+		.toList();
+
 	private BuildBench(Engine engine, Path contexts, int rounds) {
 		this.engine = engine;
 		this.contexts = contexts;
@@ -113,6 +118,9 @@ public final class BuildBench {
 	 */
 	private void compare(String context, String title, int times, Supplier<String> change, List<String> against)
 			throws Exception {
+		if (!this.cases.isEmpty() && !this.cases.contains(context)) {
+			return;
+		}
 		Path directory = this.contexts.resolve(context);
 		Map<String, List<Double>> seconds = new LinkedHashMap<>();
 		boolean warm = !context.equals("flask");
