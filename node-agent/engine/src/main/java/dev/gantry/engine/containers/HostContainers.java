@@ -211,12 +211,8 @@ public final class HostContainers implements Containers {
 
 	@Override
 	public Container start(String id) {
-		try {
-			return this.runs.start(this.roster.require(id));
-		}
-		finally {
-			this.spares.refill();
-		}
+		this.spares.refill();
+		return this.runs.start(this.roster.require(id));
 	}
 
 	@Override
