@@ -48,7 +48,12 @@ import dev.gantry.oci.store.FileContentStore;
  */
 public final class StoredImages implements Images, Closeable {
 
-	private static final int PARALLEL_LAYERS = 8;
+	/**
+	 * Hardly more than there are processors: with the largest layers first, all end at
+	 * about the same time. When all were unpacked at once, the largest was left alone at
+	 * the end. Three keep a slow line busy.
+	 */
+	private static final int PARALLEL_LAYERS = Math.min(8, Math.max(3, Runtime.getRuntime().availableProcessors() + 1));
 
 	private static final int PARALLEL_BLOBS = 2;
 
