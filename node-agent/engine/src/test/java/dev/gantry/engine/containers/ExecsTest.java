@@ -217,7 +217,7 @@ class ExecsTest {
 		assertThat(reader.standard().lines()).startsWith("24 80", "/dev/pts/0");
 		execs().resize(exec.id(), new TerminalSize(50, 132));
 		reader.awaitText("50 132");
-		reader.typeUntilTheEnd("\u0003");
+		reader.type("\u0003");
 		assertThat(reader.end()).isEqualTo(Output.End.ENDED);
 	}
 

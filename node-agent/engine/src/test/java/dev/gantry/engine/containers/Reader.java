@@ -59,24 +59,6 @@ final class Reader {
 		}
 	}
 
-	/**
-	 * As a person would who pressed Ctrl-C while the shell was between two commands and
-	 * saw nothing happen.
-	 */
-	void typeUntilTheEnd(String text) {
-		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).until(() -> {
-			if (!this.end.isDone()) {
-				try {
-					type(text);
-				}
-				catch (UncheckedIOException ex) {
-					// It ended in this moment.
-				}
-			}
-			return this.end.isDone();
-		});
-	}
-
 	void endInput() {
 		try {
 			this.streams.closeInput();
