@@ -102,7 +102,7 @@ describe('the progress of a deployment', () => {
     };
     const progress = take(known, [{ kind: 'stage', stage }]);
     expect(progress.view.stages[1]).toEqual(stage);
-    expect(progress.view.stages).toHaveLength(9);
+    expect(progress.view.stages).toHaveLength(10);
   });
 
   it('gathers lines under their steps, in the order of the steps', () => {

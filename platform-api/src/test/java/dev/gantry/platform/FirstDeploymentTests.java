@@ -42,7 +42,7 @@ class FirstDeploymentTests {
 		assertThat(ended.status()).as(ended.toString()).isEqualTo(200);
 		assertThat(ended.json().path("status").asString()).isEqualTo("SUCCEEDED");
 		assertThat(ended.json().path("image").asString()).isEqualTo("apps/hello@" + PlayedAgent.DIGEST);
-		assertThat(ended.json().path("stages").size()).isEqualTo(9);
+		assertThat(ended.json().path("stages").size()).isEqualTo(10);
 		JsonNode app = this.platform.call("GET", "/api/v1/apps/hello").send().json();
 		assertThat(app.path("status").asString()).isEqualTo("RUNNING");
 		assertThat(app.path("processes").path(0).path("port").asInt()).as("the image's EXPOSE").isEqualTo(9000);

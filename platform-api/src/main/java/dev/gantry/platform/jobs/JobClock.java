@@ -79,9 +79,20 @@ class JobClock implements SmartLifecycle {
 			Look last = this.looks.get(one.appId());
 			boolean same = last != null && last.release() == one.release();
 			if (!same || !now.isBefore(last.due())) {
-				Instant due = this.dispatch.dispatch(one.appId(), now);
-				this.looks.put(one.appId(), new Look(one.appId(), one.release(), due));
+				dispatch(one, now);
 			}
+		}
+	}
+
+	/** What fails for one app holds up no other; its next look makes up for it. */
+	private void dispatch(Look look, Instant now) {
+		try {
+			Instant due = this.dispatch.dispatch(look.appId(), now);
+			this.looks.put(look.appId(), new Look(look.appId(), look.release(), due));
+		}
+		catch (RuntimeException ex) {
+			log.warn("Jobs of app {} could not be looked at; the next look makes up for it: {}", look.appId(),
+					ex.getMessage());
 		}
 	}
 

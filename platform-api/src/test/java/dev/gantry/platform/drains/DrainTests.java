@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.gantry.contracts.apps.LogLine;
@@ -107,9 +108,11 @@ class DrainTests {
 	void sendsAnAppsLinesAndSaysWhatItCouldNot(@TempDir Path home) throws Exception {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		AtomicInteger requests = new AtomicInteger();
 		server.createContext("/", (exchange) -> {
+			int status = (requests.incrementAndGet() == 1) ? 503 : 204;
 			received.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-			exchange.sendResponseHeaders(received.size() == 1 ? 503 : 204, -1);
+			exchange.sendResponseHeaders(status, -1);
 			exchange.close();
 		});
 		server.start();
