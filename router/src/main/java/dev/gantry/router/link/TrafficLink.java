@@ -46,10 +46,14 @@ public final class TrafficLink implements AutoCloseable {
 		this.telling.start();
 	}
 
+	private static void pause() throws InterruptedException {
+		Thread.sleep(PERIOD.toMillis());
+	}
+
 	private void tell() {
 		while (!this.closed) {
 			try {
-				Thread.sleep(PERIOD.toMillis());
+				pause();
 				List<AppTraffic> taken = this.traffic.take();
 				if (!taken.isEmpty()) {
 					this.platform.traffic(new TrafficReport(this.routerId, taken));

@@ -109,13 +109,17 @@ final class SettlingLayers {
 		}
 	}
 
-	private void settle() {
+	private static void pause() {
 		try {
 			Thread.sleep(PAUSE_MILLIS);
 		}
 		catch (InterruptedException ex) {
 			LOG.debug("Nobody interrupts this thread; write at once", ex);
 		}
+	}
+
+	private void settle() {
+		pause();
 		Set<String> layers;
 		synchronized (this.pending) {
 			layers = Set.copyOf(this.pending);
