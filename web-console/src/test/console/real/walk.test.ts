@@ -118,7 +118,7 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
   it('watches the timeline to its end, with the log of the build', async () => {
     await page.getByText(/^Release 1 serves at/).waitFor();
     const stages = page.getByRole('list', { name: 'Stages' }).locator('> li');
-    expect(await stages.and(page.locator('[data-state="DONE"], [data-state="SKIPPED"]')).count()).toBe(9);
+    expect(await stages.and(page.locator('[data-state="DONE"], [data-state="SKIPPED"]')).count()).toBe(10);
     await page.getByRole('button', { name: /^Build/ }).click();
     await page.getByRole('button', { name: /RUN echo/ }).click();
     await page.getByText('plank 40', { exact: true }).waitFor();
@@ -227,10 +227,10 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
 
   it('looks at the image that was built, layer by layer', async () => {
     await page.getByRole('link', { name: 'Images', exact: true }).click();
-    const built = page.getByRole('region', { name: 'apps/harbour' });
-    await built.getByRole('link').first().waitFor();
+    const built = page.getByRole('region', { name: 'apps/harbour' }).getByRole('link', { name: /^(?!.*build-cache)/ });
+    await built.first().waitFor();
     await look('images');
-    await built.getByRole('link').first().click();
+    await built.first().click();
     await page.getByText(/COPY/).first().waitFor();
     await look('image');
   });
@@ -293,7 +293,7 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await page.getByRole('row', { name: /harbour/ }).waitFor();
     expect(await page.getByRole('button', { name: 'Deploy' }).count()).toBe(0);
     await overview();
-    await page.getByRole('button', { name: /web\.1/ }).waitFor();
+    await page.getByRole('button', { name: /web\.1 ?Healthy/ }).waitFor();
     expect(await page.getByRole('button', { name: 'Scale', exact: true }).count()).toBe(0);
     await drop(page, 'body', await platform.archive('harbour-3.0.tar.gz', harbour()));
     await page.getByText('Your role deploys nothing').waitFor();

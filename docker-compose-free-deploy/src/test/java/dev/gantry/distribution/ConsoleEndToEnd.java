@@ -1,6 +1,8 @@
 package dev.gantry.distribution;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,11 +38,15 @@ class ConsoleEndToEnd {
 		assume(Files.exists(vitest), "the console's tools are not installed (cd web-console && npm ci)");
 		ProcessBuilder walk = new ProcessBuilder("node", vitest.toString(), "run", "walk.test")
 			.directory(CONSOLE.toFile())
-			.inheritIO();
+			.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+			.redirectErrorStream(true);
 		Path home = Files.createTempDirectory(Path.of("/var/tmp"), "gantry-console");
 		walk.environment().put("GANTRY", Path.of("target/gantry/bin/gantry").toAbsolutePath().toString());
 		walk.environment().put("GANTRY_HOME", home.toString());
 		Process process = walk.start();
+		Thread teller = new Thread(() -> tell(process), "walk");
+		teller.setDaemon(true);
+		teller.start();
 		try {
 			assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("the walk came to its end").isTrue();
 			assertThat(process.exitValue()).as("what failed is told above").isZero();
@@ -50,6 +56,11 @@ class ConsoleEndToEnd {
 			process.waitFor();
 			clear(home);
 		}
+	}
+
+	/** This process's own streams belong to the one that runs the tests. */
+	private static void tell(Process process) {
+		process.inputReader(StandardCharsets.UTF_8).lines().forEach(System.out::println);
 	}
 
 	/** The walk does this itself unless it is ended before. */
