@@ -119,7 +119,7 @@ public final class RegistryBench {
 		Files.writeString(config, """
 				version: 0.1
 				log: {level: error, accesslog: {disabled: true}}
-				storage: {filesystem: {rootdirectory: %s}}
+				storage: {cache: {blobdescriptor: inmemory}, delete: {enabled: true}, filesystem: {rootdirectory: %s}}
 				http: {addr: "127.0.0.1:%d"}
 				""".formatted(this.disk.resolve("distribution"), port));
 		Process process = start("distribution",
