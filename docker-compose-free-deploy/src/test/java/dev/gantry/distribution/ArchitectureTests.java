@@ -174,8 +174,7 @@ class ArchitectureTests {
 		assertThat(Sources.linesWith("\"/bin/sh\"", "\"sh\", \"-c\"", "\"bash\"", "\"/bin/bash\"")).allMatch(
 				(line) -> line.contains("dev/gantry/engine/build/") || line.contains("dev/gantry/engine/health/")
 						|| line.contains("dev/gantry/contracts/detection/Start.java")
-						|| line.contains("dev/gantry/platform/sources/Declarations.java")
-						|| line.contains("dev/gantry/agent/docker/containers/ConfigChanges.java"),
+						|| line.contains("dev/gantry/platform/sources/Declarations.java"),
 				"only a user's Dockerfile, health check, start command and Procfile may mean a shell, inside the container");
 	}
 

@@ -55,7 +55,7 @@ public enum ErrorCode {
 	STATE_CHANGED(ErrorCategory.CONFLICT, 409, "The state has changed meanwhile"),
 
 	/** An {@code If-Match} that names another version than the present one. */
-	PRECONDITION_FAILED(ErrorCategory.CONFLICT, 412, "The thing has changed since it was read"),
+	PRECONDITION_FAILED(ErrorCategory.USER, 412, "The thing has changed since it was read"),
 
 	/** An {@code Idempotency-Key} that came with another request before. */
 	IDEMPOTENCY_KEY_REUSED(ErrorCategory.USER, 422, "The idempotency key was used for another request"),

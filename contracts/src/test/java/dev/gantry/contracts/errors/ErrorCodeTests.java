@@ -12,7 +12,7 @@ class ErrorCodeTests {
 	void hasAStatusThatFitsItsCategory(ErrorCode code) {
 		switch (code.category()) {
 			case USER -> assertThat(code.status()).isBetween(400, 499);
-			case CONFLICT -> assertThat(code.status()).isIn(409, 412);
+			case CONFLICT -> assertThat(code.status()).isEqualTo(409);
 			case CAPACITY -> assertThat(code.status()).isIn(422, 503);
 			case EXTERNAL, INTERNAL -> assertThat(code.status()).isBetween(500, 599);
 		}

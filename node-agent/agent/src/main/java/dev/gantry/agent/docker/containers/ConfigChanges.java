@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import dev.gantry.agent.docker.http.ApiException;
+import dev.gantry.engine.build.ShellForm;
 import dev.gantry.oci.documents.RunConfig;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -72,7 +73,7 @@ public final class ConfigChanges {
 
 	/** A JSON list, or else a line for the shell. */
 	private static List<String> command(String change, String value) {
-		return value.startsWith("[") ? list(change, value) : List.of("/bin/sh", "-c", value);
+		return value.startsWith("[") ? list(change, value) : ShellForm.command(value);
 	}
 
 	private static List<String> list(String change, String value) {
