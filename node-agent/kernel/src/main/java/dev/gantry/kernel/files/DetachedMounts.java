@@ -146,7 +146,7 @@ public final class DetachedMounts {
 			place = Resolution.IN_ROOT.open(root.descriptor(), target, Resolution.O_PATH | O_CLOEXEC);
 			Libc.check(place, "open", target);
 			if (readOnly) {
-				ByteBuffer attributes = Libc.buffer(32);
+				ByteBuffer attributes = Scratch.zero();
 				attributes.putLong(0, READ_ONLY);
 				Libc.check(CALLS.syscall(MOUNT_SETATTR, tree, RawNames.toC(""), Libc.AT_EMPTY_PATH | AT_RECURSIVE,
 						attributes, 32), "make read-only", target);

@@ -79,7 +79,7 @@ public final class Directory extends OpenFile {
 	 * @return whether it does
 	 */
 	public boolean spread() {
-		ByteBuffer flags = Libc.buffer(Long.BYTES);
+		ByteBuffer flags = Scratch.zero();
 		if (Libc.LIBC.ioctl(descriptor(), GET_FLAGS, flags) < 0) {
 			return false;
 		}

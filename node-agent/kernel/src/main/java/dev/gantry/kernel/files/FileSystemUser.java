@@ -26,9 +26,10 @@ public final class FileSystemUser {
 			throw new FileOperationException("take file system user", target, Libc.errno());
 		}
 		// What setfsuid(2) has dropped: capabilities about files.
-		ByteBuffer header = Libc.buffer(8);
+		ByteBuffer buffer = Scratch.zero();
+		ByteBuffer header = buffer.slice(0, 8).order(buffer.order());
 		header.putInt(0, CAPABILITY_VERSION);
-		ByteBuffer data = Libc.buffer(24);
+		ByteBuffer data = buffer.slice(8, 24).order(buffer.order());
 		Libc.check(Libc.LIBC.capget(header, data), "read capabilities as", target);
 		data.putInt(0, data.getInt(4)).putInt(12, data.getInt(16));
 		Libc.check(Libc.LIBC.capset(header, data), "keep capabilities as", target);

@@ -47,7 +47,7 @@ final class Libc {
 		return result < 0 && errno() == Errno.EINTR.intValue();
 	}
 
-	/** A zeroed direct buffer in the machine's byte order. */
+	/** A zeroed direct buffer in the machine's byte order, for {@link Scratch}. */
 	static ByteBuffer buffer(int size) {
 		return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
 	}

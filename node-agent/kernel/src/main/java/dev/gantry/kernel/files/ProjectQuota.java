@@ -45,7 +45,7 @@ public record ProjectQuota(int project) {
 	 * Puts an empty directory, and all that will be made in it, into the project.
 	 */
 	public void claim(Directory directory) throws FileOperationException {
-		ByteBuffer attributes = Libc.buffer(28);
+		ByteBuffer attributes = Scratch.zero();
 		Libc.check(Libc.LIBC.ioctl(directory.descriptor(), GET_ATTRIBUTES, attributes), "read attributes of",
 				directory);
 		attributes.putInt(0, attributes.getInt(0) | INHERIT).putInt(PROJECT_OFFSET, this.project);
@@ -59,7 +59,7 @@ public record ProjectQuota(int project) {
 	 */
 	public void limit(Directory on, long bytes) throws FileOperationException {
 		long blocks = (bytes + BLOCK - 1) / BLOCK;
-		ByteBuffer quota = Libc.buffer(72);
+		ByteBuffer quota = Scratch.zero();
 		quota.putLong(0, blocks).putLong(8, blocks).putInt(VALID_OFFSET, BLOCK_LIMITS);
 		Libc.check(Libc.LIBC.syscall(Libc.SYS_QUOTACTL_FD, on.descriptor(), SET_QUOTA, this.project, quota),
 				"limit project " + this.project + " on the file system of", on);
@@ -67,7 +67,7 @@ public record ProjectQuota(int project) {
 
 	/** How many bytes the project occupies. */
 	public long used(Directory on) throws FileOperationException {
-		ByteBuffer quota = Libc.buffer(72);
+		ByteBuffer quota = Scratch.zero();
 		Libc.check(Libc.LIBC.syscall(Libc.SYS_QUOTACTL_FD, on.descriptor(), GET_QUOTA, this.project, quota),
 				"read project " + this.project + " on the file system of", on);
 		return quota.getLong(SPACE_OFFSET);

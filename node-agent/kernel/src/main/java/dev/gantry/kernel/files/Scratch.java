@@ -2,7 +2,10 @@ package dev.gantry.kernel.files;
 
 import java.nio.ByteBuffer;
 
-/** Buffers that each thread keeps for the arguments and results of its calls. */
+/**
+ * Buffers that each thread keeps for the arguments and results of its calls. One made for
+ * a call could be collected during the call, after which nobody refers to it.
+ */
 final class Scratch {
 
 	static final int LARGE = 64 * 1024;
@@ -18,6 +21,15 @@ final class Scratch {
 	/** 256 bytes, content undefined. */
 	static ByteBuffer small() {
 		return SMALL_BUFFER.get().clear();
+	}
+
+	/** 256 bytes of zero. */
+	static ByteBuffer zero() {
+		ByteBuffer buffer = small();
+		for (int at = 0; at < buffer.capacity(); at += Long.BYTES) {
+			buffer.putLong(at, 0);
+		}
+		return buffer;
 	}
 
 	/** 64 KiB, the largest value of an extended attribute; content undefined. */

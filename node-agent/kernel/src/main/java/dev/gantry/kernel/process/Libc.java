@@ -34,7 +34,11 @@ final class Libc {
 		return LastError.getLastError(RUNTIME);
 	}
 
-	/** See the manual page of the same name, section 2, of each. */
+	/**
+	 * See the manual page of the same name, section 2, of each. A pointer's memory is
+	 * freed as soon as nothing refers to the pointer any more, be it in the middle of a
+	 * call: whoever does not read it afterwards has to keep it reachable until then.
+	 */
 	public interface Functions {
 
 		/**

@@ -1,5 +1,6 @@
 package dev.gantry.kernel.process;
 
+import java.lang.ref.Reference;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -88,7 +89,12 @@ public final class PidFd implements AutoCloseable {
 		Pointer poll = Memory.allocateDirect(Libc.runtime(), 8);
 		poll.putInt(0, descriptor());
 		poll.putShort(4, (short) 1);
-		return Libc.functions().poll(poll, 1, milliseconds) > 0;
+		try {
+			return Libc.functions().poll(poll, 1, milliseconds) > 0;
+		}
+		finally {
+			Reference.reachabilityFence(poll);
+		}
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.gantry.kernel.process;
 
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +69,12 @@ public final class ProcessEnds implements AutoCloseable {
 		Pointer event = Memory.allocateDirect(Libc.runtime(), EVENT_SIZE, true);
 		event.putInt(0, EPOLLIN);
 		event.putLong(DATA_OFFSET, key);
-		checked("epoll_ctl", Libc.functions().epoll_ctl(this.epoll, operation, descriptor, event));
+		try {
+			checked("epoll_ctl", Libc.functions().epoll_ctl(this.epoll, operation, descriptor, event));
+		}
+		finally {
+			Reference.reachabilityFence(event);
+		}
 	}
 
 	private void run() {
@@ -107,6 +113,7 @@ public final class ProcessEnds implements AutoCloseable {
 		Pointer one = Memory.allocateDirect(Libc.runtime(), 8, true);
 		one.putLong(0, 1);
 		Libc.functions().write(this.wake, one, 8);
+		Reference.reachabilityFence(one);
 		try {
 			this.thread.join(1000);
 		}

@@ -1,6 +1,7 @@
 package dev.gantry.kernel.process;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Processes by descriptor, on the real kernel. */
 class PidFdTest {
+
+	private static final int COMPILED_AFTER = 20_000;
+
+	private static final int COLLECTIONS = 10;
 
 	private Process process;
 
@@ -60,6 +65,25 @@ class PidFdTest {
 			this.process.destroyForcibly().waitFor();
 			// Before Linux 6.15 the kernel cannot tell.
 			opened.waitStatus().ifPresent((status) -> assertThat(status).isEqualTo(9));
+		}
+	}
+
+	/** Once compiled, the call is the last to know of its argument's memory. */
+	@Test
+	void waitsOnWhenMemoryIsCollectedMeanwhile() throws Exception {
+		try (PidFd opened = open()) {
+			for (int i = 0; i < COMPILED_AFTER; i++) {
+				opened.ended();
+			}
+			CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> opened.awaitEnd(60_000));
+			for (int i = 0; i < COLLECTIONS; i++) {
+				for (int j = 0; j < COMPILED_AFTER; j++) {
+					opened.ended();
+				}
+				System.gc();
+			}
+			this.process.destroyForcibly();
+			assertThat(end.get(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
