@@ -59,7 +59,7 @@ class ReplicasTests {
 
 	private static PlayedAgent joinWhenForwarded(RunningPlatform follower) {
 		await().atMost(Duration.ofSeconds(30))
-			.until(() -> follower.call("GET", "/router/v1/table?revision=0&wait=0s")
+			.until(() -> follower.call("GET", "/router/v1/table?router=r&revision=0&wait=0s")
 				.token(follower.routerToken())
 				.send()
 				.status() == 200);

@@ -58,9 +58,10 @@ public interface ControlPlane {
 
 	/**
 	 * The routing table: at once when its revision is not the given one, else on the next
-	 * change or unchanged after {@code wait}.
+	 * change or unchanged after {@code wait}. From then on the router counts: what it may
+	 * send requests to is not stopped before it tells that it has a later table.
 	 */
-	CompletionStage<RoutingTable> table(long revision, Duration wait);
+	CompletionStage<RoutingTable> table(String routerId, long revision, Duration wait);
 
 	/** Takes a router's report; also its heartbeat. */
 	void report(RouterReport report);

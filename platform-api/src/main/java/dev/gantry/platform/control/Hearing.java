@@ -82,6 +82,15 @@ final class Hearing {
 				|| !Objects.equals(last.inFlight(), observation.inFlight());
 	}
 
+	/**
+	 * Takes note of a router before it is given a table: no backend that is in it may
+	 * stop until the router has told of a later one.
+	 */
+	synchronized void give(String routerId, long revision, Instant now) {
+		this.routers.merge(routerId, RouterObservation.asking(null, revision, now),
+				(last, first) -> RouterObservation.asking(last, revision, now));
+	}
+
 	/** All that is observed, with the table that is published. */
 	synchronized Observed observed(Publication publication) {
 		return new Observed(this.since, nodes(), this.routers, publication);

@@ -88,9 +88,12 @@ final class LeadingControlPlane implements ControlPlane, SmartLifecycle {
 	}
 
 	@Override
-	public CompletionStage<RoutingTable> table(long revision, Duration wait) {
+	public CompletionStage<RoutingTable> table(String routerId, long revision, Duration wait) {
 		requireLeading();
-		return told(this.bulletins.table(revision, bounded(wait)));
+		return told(this.bulletins.table(revision, bounded(wait))).thenApply((table) -> {
+			this.hearing.give(routerId, revision, this.clock.now());
+			return table;
+		});
 	}
 
 	@Override

@@ -30,9 +30,9 @@ class RouterLinkController {
 	}
 
 	@GetMapping("/table")
-	CompletionStage<RoutingTable> table(@RequestParam(defaultValue = "0") long revision,
+	CompletionStage<RoutingTable> table(@RequestParam String router, @RequestParam(defaultValue = "0") long revision,
 			@RequestParam(defaultValue = "25s") @DurationFormat(style = DurationFormat.Style.SIMPLE) Duration wait) {
-		return this.control.table(revision, wait);
+		return this.control.table(router, revision, wait);
 	}
 
 	@PostMapping("/report")

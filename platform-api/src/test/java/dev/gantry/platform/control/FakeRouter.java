@@ -35,7 +35,7 @@ final class FakeRouter implements AutoCloseable {
 		long revision = -1;
 		while (!this.closed) {
 			try {
-				this.table = this.control.table(revision, Duration.ofSeconds(1))
+				this.table = this.control.table("router-1", revision, Duration.ofSeconds(1))
 					.toCompletableFuture()
 					.get(5, TimeUnit.SECONDS);
 				revision = this.table.revision();

@@ -9,6 +9,7 @@ import dev.gantry.contracts.link.NodeReport;
 import dev.gantry.contracts.routing.RouterReport;
 import dev.gantry.scheduler.cluster.GenerationKey;
 import dev.gantry.scheduler.cluster.Observed;
+import dev.gantry.scheduler.cluster.RouterObservation;
 import dev.gantry.scheduler.routing.Publication;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,23 @@ class HearingTests {
 			assertThat(afterwards.routers()).isEmpty();
 			assertThat(afterwards.nodes()).isEmpty();
 		});
+	}
+
+	@Test
+	void knowsARouterFromTheTableThatItIsGiven() {
+		this.hearing.give("one", 0, NOW);
+		assertThat(router("one").revision()).isZero();
+		this.hearing.hear(new RouterReport("one", 5, List.of(new RouterReport.BackendLoad("a", 1, 3))), NOW);
+		this.hearing.give("one", 4, NOW.plusSeconds(20));
+		assertThat(router("one")).satisfies((observation) -> {
+			assertThat(observation.at()).isEqualTo(NOW.plusSeconds(20));
+			assertThat(observation.revision()).isEqualTo(5);
+			assertThat(observation.inFlight()).containsEntry(new GenerationKey("a", 1), 3);
+		});
+	}
+
+	private RouterObservation router(String id) {
+		return this.hearing.observed(Publication.before(1)).routers().get(id);
 	}
 
 	private ContainerPhase phase() {

@@ -41,8 +41,8 @@ final class PlatformClient implements RoutingSource {
 	}
 
 	@Override
-	public RoutingTable await(long revision, Duration wait) throws IOException, InterruptedException {
-		String query = "revision=" + revision + "&wait=" + wait.toSeconds() + "s";
+	public RoutingTable await(String routerId, long revision, Duration wait) throws IOException, InterruptedException {
+		String query = "router=" + routerId + "&revision=" + revision + "&wait=" + wait.toSeconds() + "s";
 		HttpRequest request = request("/router/v1/table?" + query).timeout(wait.plus(ANSWER)).GET().build();
 		HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != OK) {

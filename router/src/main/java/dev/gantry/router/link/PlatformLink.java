@@ -71,7 +71,7 @@ public final class PlatformLink implements AutoCloseable {
 		long pause = FIRST_PAUSE_MILLIS;
 		while (!this.closed) {
 			try {
-				RoutingTable next = this.source.await(this.table.revision(), WAIT);
+				RoutingTable next = this.source.await(this.routerId, this.table.revision(), WAIT);
 				pause = FIRST_PAUSE_MILLIS;
 				if (next.revision() != this.table.revision()) {
 					this.table.apply(next);

@@ -67,10 +67,11 @@ class PlatformClientTests {
 		this.answer = """
 				{"revision": 5, "routes": [{"host": "a.localhost", "app": "a", "process": "web", "backends": [
 				{"instanceId": "i", "generation": 2, "release": 3, "address": "10.0.0.2:80", "state": "DRAINING"}]}]}""";
-		RoutingTable table = this.client.await(4, Duration.ofSeconds(25));
+		RoutingTable table = this.client.await("r1", 4, Duration.ofSeconds(25));
 		assertThat(table.revision()).isEqualTo(5);
 		assertThat(table.routes().get(0).backends().get(0).address()).isEqualTo("10.0.0.2:80");
-		assertThat(this.asked.remove()).isEqualTo("GET /router/v1/table?revision=4&wait=25s Bearer gtr_router_x ");
+		assertThat(this.asked.remove())
+			.isEqualTo("GET /router/v1/table?router=r1&revision=4&wait=25s Bearer gtr_router_x ");
 	}
 
 	@Test
@@ -85,7 +86,7 @@ class PlatformClientTests {
 	void saysWhatWasAnsweredWhenPlatformRefuses() {
 		this.status = 401;
 		this.answer = "{\"code\":\"TOKEN_INVALID\"}";
-		assertThatIOException().isThrownBy(() -> this.client.await(0, Duration.ZERO))
+		assertThatIOException().isThrownBy(() -> this.client.await("r1", 0, Duration.ZERO))
 			.withMessageContaining("401")
 			.withMessageContaining("TOKEN_INVALID");
 	}
@@ -93,7 +94,7 @@ class PlatformClientTests {
 	@Test
 	void saysWhereTableIsBrokenWhenItIsNotJson() {
 		this.answer = "<html>";
-		assertThatIOException().isThrownBy(() -> this.client.await(0, Duration.ZERO))
+		assertThatIOException().isThrownBy(() -> this.client.await("r1", 0, Duration.ZERO))
 			.withMessageContaining("read routing table from");
 	}
 

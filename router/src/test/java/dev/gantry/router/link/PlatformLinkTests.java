@@ -93,7 +93,8 @@ class PlatformLinkTests {
 		private volatile boolean away;
 
 		@Override
-		public RoutingTable await(long revision, Duration wait) throws IOException, InterruptedException {
+		public RoutingTable await(String routerId, long revision, Duration wait)
+				throws IOException, InterruptedException {
 			RoutingTable next = this.tables.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
 			if (this.away || next == null) {
 				throw new IOException("the platform is away");

@@ -28,4 +28,15 @@ public record RouterObservation(Instant at, long revision, Map<GenerationKey, In
 		return new RouterObservation(at, report.revision(), inFlight);
 	}
 
+	/**
+	 * A router that is given a table. From now on requests may go by it, though the
+	 * router has not told yet that it has the table.
+	 * @param last what is known of the router, or {@code null}
+	 * @param revision of the table that it has in force while it asks
+	 */
+	public static RouterObservation asking(RouterObservation last, long revision, Instant at) {
+		return last == null ? new RouterObservation(at, revision, Map.of())
+				: new RouterObservation(at, last.revision(), last.inFlight());
+	}
+
 }

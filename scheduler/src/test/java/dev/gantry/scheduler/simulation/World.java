@@ -143,6 +143,8 @@ final class World {
 	private void fetch(SimulatedRouter router) {
 		RoutingTable table = this.publication.table();
 		if (this.publication.table().revision() > this.epoch << 32) {
+			long revision = router.table() == null ? 0 : router.table().revision();
+			this.heardRouters.compute(router.id, (id, last) -> RouterObservation.asking(last, revision, this.now));
 			after(millis(1, 50), () -> router.take(table));
 		}
 	}
