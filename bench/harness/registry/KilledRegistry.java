@@ -45,14 +45,14 @@ public final class KilledRegistry {
 
 	private static final int LAYERS = 3;
 
-	private static final int LAYER_BYTES = 4_000_000;
+	private static final int LAYER_BYTES = 1_500_000;
 
 	private static final int WORKERS = 4;
 
 	private static final int PATIENCE = 1000;
 
 	/** A kill comes after at most so many pushes and pulls, and somewhere in the next. */
-	private static final int MAX_PROGRESS = 4;
+	private static final int MAX_PROGRESS = 8;
 
 	private static final int MAX_DELAY_MILLIS = 150;
 
@@ -65,6 +65,9 @@ public final class KilledRegistry {
 	private final AtomicInteger succeeded = new AtomicInteger();
 
 	private final AtomicBoolean done = new AtomicBoolean();
+
+	/** Nobody begins anything between a kill and the end of the look at the store. */
+	private volatile boolean paused;
 
 	private volatile Process process;
 
@@ -118,8 +121,14 @@ public final class KilledRegistry {
 			Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
 			this.process.destroyForcibly().waitFor();
 			this.kills++;
-			start();
-			verify();
+			this.paused = true;
+			try {
+				start();
+				verify();
+			}
+			finally {
+				this.paused = false;
+			}
 		}
 	}
 
@@ -164,6 +173,7 @@ public final class KilledRegistry {
 	private <T> T retry(String what, Callable<T> work) throws Exception {
 		Exception last = null;
 		for (int tries = 0; tries < PATIENCE; tries++) {
+			awaitVerified();
 			try {
 				T result = work.call();
 				this.succeeded.incrementAndGet();
@@ -176,6 +186,12 @@ public final class KilledRegistry {
 			}
 		}
 		throw new IllegalStateException(what + " never succeeded", last);
+	}
+
+	private void awaitVerified() throws InterruptedException {
+		while (this.paused) {
+			Thread.sleep(2);
+		}
 	}
 
 	private static RegistryClient client() {

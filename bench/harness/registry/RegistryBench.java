@@ -64,12 +64,15 @@ public final class RegistryBench {
 			port += 10;
 		}
 		Path small = image("small", 1, BLOB_BYTES);
+		Path first = image("first", LAYERS, LAYER_BYTES);
 		for (Side side : sides) {
 			side.push(small, "bench/image");
+			side.push(first, "bench/first");
 			side.layer = largest(small);
 			side.manifests(8);
 			side.blobs(3);
 		}
+		run(List.of("rm", "-rf", first.toString()));
 		for (int round = 0; round < rounds; round++) {
 			for (Side side : sides) {
 				side.manifestRates.add(side.manifests(this.seconds));
@@ -78,7 +81,10 @@ public final class RegistryBench {
 				side.blobRates.add(side.blobs(this.seconds));
 			}
 			Path large = image("large" + round, LAYERS, LAYER_BYTES);
-			for (Side side : sides) {
+			for (int turn = 0; turn < sides.size(); turn++) {
+				// Nobody writes what another has left to the disk, and everybody is first once.
+				run(List.of("sync", "--file-system", this.disk.toString()));
+				Side side = sides.get((round + turn) % sides.size());
 				side.pushTimes.add(side.push(large, "bench/push" + round));
 			}
 			run(List.of("rm", "-rf", large.toString()));

@@ -11,7 +11,7 @@ public final class MovingClock extends Clock {
 
 	private volatile Duration ahead = Duration.ZERO;
 
-	public void forward(Duration duration) {
+	public synchronized void forward(Duration duration) {
 		this.ahead = this.ahead.plus(duration);
 	}
 

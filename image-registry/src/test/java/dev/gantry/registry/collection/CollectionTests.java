@@ -32,6 +32,7 @@ import dev.gantry.oci.documents.ManifestDocument;
 import dev.gantry.oci.documents.MediaTypes;
 import dev.gantry.oci.reference.Platform;
 import dev.gantry.oci.registry.BlobSource;
+import dev.gantry.oci.registry.RegistryException;
 import dev.gantry.oci.registry.RepositoryClient;
 import dev.gantry.oci.registry.TransferListener;
 import dev.gantry.registry.MovingClock;
@@ -50,6 +51,11 @@ class CollectionTests {
 	private static final int PUSHERS = 4;
 
 	private static final int PUSHES = 50;
+
+	/** Leases end while the pushes go on. */
+	private static final Duration BETWEEN_PUSHES = Duration.ofMinutes(5);
+
+	private static final int TRIES = 100;
 
 	private final MovingClock clock = new MovingClock();
 
@@ -72,24 +78,26 @@ class CollectionTests {
 	void losesNothingAndLeavesNothingUnderPushesAndDeletes() throws Exception {
 		AtomicBoolean done = new AtomicBoolean();
 		AtomicInteger collections = new AtomicInteger();
+		AtomicInteger collectedMeanwhile = new AtomicInteger();
 		ExecutorService executor = Executors.newFixedThreadPool(PUSHERS + 1);
 		List<Integer> kept = Collections.synchronizedList(new ArrayList<>());
 		try {
 			Future<?> collector = executor.submit(() -> {
 				while (!done.get() || collections.get() == 0) {
-					this.registry.parts().upkeep().collect(false);
+					collectedMeanwhile.addAndGet(this.registry.parts().upkeep().collect(false).contents());
 					collections.incrementAndGet();
 				}
 				return null;
 			});
 			List<Callable<Void>> pushes = IntStream.range(0, PUSHES).<Callable<Void>>mapToObj((number) -> () -> {
-				push(number);
+				pushUntilItSucceeds(number);
 				if (number % 2 == 0) {
 					delete(number);
 				}
 				else {
 					kept.add(number);
 				}
+				this.clock.forward(BETWEEN_PUSHES);
 				return null;
 			}).toList();
 			for (Future<Void> push : executor.invokeAll(pushes)) {
@@ -102,6 +110,7 @@ class CollectionTests {
 			executor.shutdownNow();
 		}
 		assertThat(kept).hasSize(PUSHES / 2);
+		assertThat(collectedMeanwhile).hasPositiveValue();
 		for (int number : kept) {
 			assertReadable(number);
 		}
@@ -198,6 +207,21 @@ class CollectionTests {
 		repository.pushBlob(blob(MediaTypes.OCI_LAYER, layer(number)), BlobSource.of(layer(number)), null,
 				TransferListener.NONE);
 		repository.putManifest("v" + number, manifest(number));
+	}
+
+	/** A push that takes longer than a lease is told so, and begins again. */
+	private void pushUntilItSucceeds(int number) throws IOException {
+		for (int tries = 1;; tries++) {
+			try {
+				push(number);
+				return;
+			}
+			catch (RegistryException ex) {
+				if (tries == TRIES) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	private void delete(int number) throws IOException {

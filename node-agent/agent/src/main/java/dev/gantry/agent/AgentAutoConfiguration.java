@@ -127,7 +127,8 @@ public class AgentAutoConfiguration {
 				properties.registries()
 					.stream()
 					.map((registry) -> new RegistrySetting(RegistryHost.of(registry.host()),
-							registry.mirrors().stream().map(RegistryHost::of).toList(), registry.insecure()))
+							registry.mirrors().stream().map(RegistryHost::of).toList(), registry.insecure(),
+							registry.throughPlatform()))
 					.toList());
 	}
 

@@ -88,8 +88,10 @@ public record AgentProperties(@DefaultValue("/var/lib/gantry") Path home,
 	 * the same names, asked first
 	 * @param insecure whether it is spoken to without TLS, which is the case by itself
 	 * only on this host
+	 * @param throughPlatform whether its images come by the platform's registry, which is
+	 * told to copy them on demand by {@code gantry.registry.upstreams}
 	 */
-	public record Registry(String host, @DefaultValue List<String> mirrors, boolean insecure) {
+	public record Registry(String host, @DefaultValue List<String> mirrors, boolean insecure, boolean throughPlatform) {
 
 		public Registry {
 			if (host == null) {

@@ -38,11 +38,17 @@ final class Commits {
 		this.images = images;
 	}
 
-	/** Until the image names its layers, nobody may collect them. */
+	/**
+	 * Until the image names its layers, nobody may collect them; nor it before its name.
+	 */
 	LocalImage commit(Container container, CommitRequest request) throws IOException {
 		Runnable lease = this.images.lease();
 		try {
-			return compose(container, request);
+			LocalImage image = compose(container, request);
+			if (request.name() != null) {
+				this.images.local().tag(image.digest(), request.name());
+			}
+			return image;
 		}
 		finally {
 			lease.run();

@@ -87,15 +87,20 @@ final class ImageRemovals {
 		return dryRun ? promised(plan, List.of()) : execute(plan, cutoff, List.of());
 	}
 
-	/** Removes what a person selected, and whatever nobody needs. */
+	/**
+	 * Removes what a person selected, and whatever nobody needs. The cutoff comes before
+	 * the look at what is there: work that ends in between leaves its layers to an image
+	 * that the look has not seen.
+	 */
 	Removed prune(PruneSelection selection, boolean dryRun) throws IOException {
+		Instant cutoff = this.leases.oldest(this.clock.instant());
 		List<LayerHolder.Hold> holds = holds();
 		RemovalPlan.Stock stock = stock(holds);
 		List<NodeImage> doomed = stock.images()
 			.stream()
+			.filter((image) -> image.added().isBefore(cutoff))
 			.filter((image) -> selection.selects(image) && users(image, holds).isEmpty())
 			.toList();
-		Instant cutoff = this.leases.oldest(this.clock.instant());
 		return sweep(RemovalPlan.of(stock, doomed, (layer) -> isIdle(layer, cutoff)), cutoff, dryRun);
 	}
 
@@ -148,16 +153,26 @@ final class ImageRemovals {
 				plan.bytes() + contents.stream().mapToLong(Content::size).sum());
 	}
 
+	/**
+	 * An image that was given or lost a name since the plan was made is not what was
+	 * meant.
+	 */
+	private boolean isAsPlanned(NodeImage image) {
+		return Set.copyOf(this.inventory.names().of(image.id())).equals(Set.copyOf(image.names()));
+	}
+
 	private Removed execute(RemovalPlan plan, Instant cutoff, List<Content> orphans) throws IOException {
+		RemovalPlan sure;
 		List<Content> contents;
 		List<ImageReference> untagged = new ArrayList<>();
 		long bytes = 0;
 		synchronized (this.inventory) {
-			contents = new ArrayList<>(contentsOf(plan));
-			Set<Digest> needed = needed(plan);
+			sure = plan.without(plan.images().stream().filter((image) -> !isAsPlanned(image)).toList());
+			contents = new ArrayList<>(contentsOf(sure));
+			Set<Digest> needed = needed(sure);
 			orphans.stream().filter((orphan) -> !needed.contains(orphan.digest())).forEach(contents::add);
-			for (NodeImage image : plan.images()) {
-				untagged.addAll(this.inventory.names().remove(this.inventory.names().of(image.id())));
+			for (NodeImage image : sure.images()) {
+				untagged.addAll(this.inventory.names().remove(image.names()));
 				this.inventory.records().remove(image.id());
 				this.inventory.documents().forget(image.id());
 			}
@@ -166,7 +181,7 @@ final class ImageRemovals {
 			}
 		}
 		List<Digest> layers = new ArrayList<>();
-		for (Digest layer : plan.layers()) {
+		for (Digest layer : sure.layers()) {
 			long size = this.inventory.sizeOf(layer);
 			if (this.inventory.layers().removeUnlessUsed(layer, cutoff)) {
 				this.inventory.blobs().forget(layer);
@@ -175,7 +190,7 @@ final class ImageRemovals {
 				bytes += size;
 			}
 		}
-		return new Removed(untagged, plan.images().stream().map(NodeImage::id).toList(), layers, contents.size(),
+		return new Removed(untagged, sure.images().stream().map(NodeImage::id).toList(), layers, contents.size(),
 				bytes);
 	}
 

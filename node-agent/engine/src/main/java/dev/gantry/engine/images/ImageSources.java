@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.gantry.oci.reference.ImageReference;
 import dev.gantry.oci.reference.RegistryHost;
+import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.registry.RegistryAccess;
 
 /**
@@ -52,11 +53,22 @@ public record ImageSources(RegistryAccess platform, List<RegistryAccess> upstrea
 	}
 
 	private void addPlaces(ImageReference named, RegistryAccess access, List<Place> places) {
+		if (this.platform != null && isThroughPlatform(named.host())) {
+			RepositoryName below = RepositoryName.of(named.host() + "/" + named.repository());
+			ImageReference copy = new ImageReference(this.platform.host(), below, named.tag(), named.digest());
+			places.add(new Place(copy, named, accessTo(this.platform.host())));
+		}
 		for (RegistryHost mirror : mirrorsOf(named.host())) {
 			ImageReference there = new ImageReference(mirror, named.repository(), named.tag(), named.digest());
 			places.add(new Place(there, named, accessTo(mirror)));
 		}
 		places.add(new Place(named, named, access));
+	}
+
+	/** A host with a port is no part of a repository's name. */
+	private boolean isThroughPlatform(RegistryHost host) {
+		return !host.equals(this.platform.host()) && RepositoryName.isValid(host.toString())
+				&& this.settings.stream().anyMatch((one) -> one.throughPlatform() && one.host().equals(host));
 	}
 
 	private List<RegistryHost> mirrorsOf(RegistryHost host) {

@@ -57,4 +57,15 @@ record RemovalPlan(List<NodeImage> images, List<Digest> layers, long bytes) {
 		return new RemovalPlan(List.copyOf(doomed), layers, bytes);
 	}
 
+	/**
+	 * The same, except that some images stay with all their layers. {@link #bytes} is not
+	 * known any more, so it stays what was hoped for.
+	 */
+	RemovalPlan without(Collection<NodeImage> spared) {
+		Set<Digest> layers = new HashSet<>(this.layers);
+		spared.forEach((image) -> layers.removeAll(image.image().layers()));
+		return new RemovalPlan(this.images.stream().filter((image) -> !spared.contains(image)).toList(),
+				this.layers.stream().filter(layers::contains).toList(), this.bytes);
+	}
+
 }

@@ -151,9 +151,9 @@ public final class LayerStore {
 		return Files.getFileStore(this.directory).getUsableSpace();
 	}
 
-	/** How many bytes a layer's files have. */
+	/** How many bytes a layer's files have. Who asks does not need it. */
 	public long size(Digest diffId) throws IOException {
-		try (Directory layer = layer(diffId)) {
+		try (Directory all = openAll(); Directory layer = all.directory(nameOf(diffId))) {
 			return LayerSize.of(layer);
 		}
 	}

@@ -379,7 +379,7 @@ class FilesTest {
 				"echo new > /new; chown 1000 /new; rm /etc/group; mkdir /d; echo x > /d/x; touch /ready; sleep 100"),
 				"ready");
 		RunConfig run = RunConfig.EMPTY.withCmd(List.of("/bin/cat", "/new")).withEnv(List.of("A=b"));
-		LocalImage image = files.commit(spec.id(), new CommitRequest(null, run, "me", "why", true));
+		LocalImage image = files.commit(spec.id(), new CommitRequest(null, run, "me", "why", true, null));
 		end(spec);
 		assertThat(image.config().author()).isEqualTo("me");
 		assertThat(image.config().config()).isEqualTo(run);

@@ -124,7 +124,7 @@ class StoredImagesTest {
 
 	private LocalImage ensureWithMirror(String name) {
 		ImageSources mirrored = new ImageSources(null, List.of(this.upstream.access()))
-			.with(List.of(new RegistrySetting(this.upstream.host(), List.of(this.platform.host()), false)));
+			.with(List.of(new RegistrySetting(this.upstream.host(), List.of(this.platform.host()), false, false)));
 		return this.images.ensure(ImageReference.parse(name), mirrored, PullListener.NONE);
 	}
 
@@ -134,6 +134,22 @@ class StoredImagesTest {
 		assertThat(ensureWithMirror("base:1").digest()).isEqualTo(digest);
 		assertThat(ensureWithMirror(this.upstream.host() + "/base:1").digest()).isEqualTo(digest);
 		assertThat(this.upstream.requests()).isEmpty();
+	}
+
+	@Test
+	void asksThePlatformForItsCopyWhereThatIsSet() {
+		RegistryHost far = RegistryHost.of("registry.example");
+		ImageSources sources = new ImageSources(this.platform.access(), List.of());
+		ImageSources through = sources.with(List.of(new RegistrySetting(far, List.of(), false, true)));
+		assertThat(sources.placesOf(ImageReference.parse("registry.example/base:1"))).hasSize(1);
+		assertThat(through.placesOf(ImageReference.parse("registry.example/base:1")))
+			.extracting((place) -> place.reference().toString())
+			.containsExactly(this.platform.host() + "/registry.example/base:1", "registry.example/base:1");
+		assertThat(through.placesOf(ImageReference.parse("docker.io/base:1"))).hasSize(1);
+		Digest digest = new TestImage().layer(Map.of("f", "x")).serveAt(this.platform, "registry.example/base", "1");
+		LocalImage image = this.images.ensure(ImageReference.parse("registry.example/base:1"), through,
+				PullListener.NONE);
+		assertThat(image.digest()).isEqualTo(digest);
 	}
 
 	@Test
@@ -152,7 +168,8 @@ class StoredImagesTest {
 		RegistryHost far = RegistryHost.of("registry.example:5000");
 		ImageSources plain = new ImageSources(null, List.of());
 		assertThat(plain.accessTo(far).plainHttp()).isFalse();
-		assertThat(plain.with(List.of(new RegistrySetting(far, List.of(), true))).accessTo(far).plainHttp()).isTrue();
+		assertThat(plain.with(List.of(new RegistrySetting(far, List.of(), true, false))).accessTo(far).plainHttp())
+			.isTrue();
 		assertThat(plain.accessTo(this.platform.host()).plainHttp()).isTrue();
 	}
 

@@ -144,10 +144,8 @@ final class FileCalls {
 			.withLabels(Notes.visible(container.spec().housekeeping().labels()));
 		LocalImage image = this.files.commit(container.id(),
 				new CommitRequest(base, ConfigChanges.apply(run, exchange.queries("changes")),
-						text(exchange.query("author")), text(exchange.query("comment")), exchange.flag("pause", true)));
-		if (name != null) {
-			this.engine.localImages().tag(image.digest(), name);
-		}
+						text(exchange.query("author")), text(exchange.query("comment")), exchange.flag("pause", true),
+						name));
 		this.events.tell(Event.Action.COMMIT, container, Map.of("comment", exchange.query("comment"), "imageID",
 				image.digest().toString(), "imageRef", (name != null) ? name.toString() : ""));
 		exchange.json(201, Map.of("Id", image.digest().toString()));
