@@ -2,7 +2,6 @@ package dev.gantry.cli.apps;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.gantry.cli.api.Connection;
@@ -41,18 +40,9 @@ public final class Push implements Callable<Integer> {
 			new GeneratedDockerfile(Terminal.standard()).print(this.directory, this.baseImages);
 			return 0;
 		}
-		String name = this.app == null ? defaultName() : this.app;
+		String name = this.app == null ? SourceName.of(this.directory) : this.app;
 		new SourcePush(this.connection.api(), Terminal.standard()).push(this.directory, name);
 		return 0;
-	}
-
-	private String defaultName() {
-		Path last = this.directory.toAbsolutePath().normalize().getFileName();
-		return last == null ? "app"
-				: last.toString()
-					.toLowerCase(Locale.ROOT)
-					.replaceAll("[^a-z0-9-]+", "-")
-					.replaceAll("^[^a-z]+|-+$", "");
 	}
 
 }

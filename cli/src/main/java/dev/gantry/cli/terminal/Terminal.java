@@ -14,17 +14,37 @@ public final class Terminal {
 
 	private final boolean lively;
 
+	private final int columns;
+
 	public Terminal(PrintStream out, PrintStream err, boolean lively) {
+		this(out, err, lively, 0);
+	}
+
+	/**
+	 * Makes one.
+	 * @param lively whether a person watches
+	 * @param columns how wide it is, or 0 for as wide as a line is
+	 */
+	public Terminal(PrintStream out, PrintStream err, boolean lively, int columns) {
 		this.out = out;
 		this.err = err;
 		this.lively = lively;
+		this.columns = columns;
 	}
 
-	/** The process's own. {@code gantry} the script tells whether it is a terminal. */
+	/**
+	 * The process's own. {@code gantry} the script tells whether it is a terminal, and
+	 * how wide.
+	 */
 	public static Terminal standard() {
 		boolean terminal = Boolean.getBoolean("gantry.terminal") && System.getenv("NO_COLOR") == null
 				&& !"dumb".equals(System.getenv("TERM"));
-		return new Terminal(System.out, System.err, terminal);
+		return new Terminal(System.out, System.err, terminal, Integer.getInteger("gantry.columns", 0));
+	}
+
+	/** Whether a line of so many columns stays one line. */
+	public boolean fits(int width) {
+		return this.columns == 0 || width <= this.columns;
 	}
 
 	public void print(String line) {
@@ -37,10 +57,13 @@ public final class Terminal {
 		this.err.flush();
 	}
 
-	/** Shows what is being waited for; it goes away with {@link #clearProgress()}. */
+	/**
+	 * Shows what is being waited for, cut to one line; it goes away with
+	 * {@link #clearProgress()}.
+	 */
 	public void progress(String line) {
 		if (this.lively) {
-			this.err.print("\r\u001b[K" + line);
+			this.err.print("\r\u001b[K" + (fits(line.length() + 1) ? line : line.substring(0, this.columns - 2) + "…"));
 			this.err.flush();
 		}
 	}

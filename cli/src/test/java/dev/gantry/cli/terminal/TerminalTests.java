@@ -32,6 +32,24 @@ class TerminalTests {
 	}
 
 	@Test
+	void writesABlockForEachRowWhereTheTerminalIsTooNarrow() {
+		new Table("APP", "STATUS", "URL").row("shop", "running", "http://shop.localhost:8000")
+			.row("blog", "broken", null)
+			.print(terminal(false, 40));
+		assertThat(text().lines().toList())
+			.containsExactly("shop", "  STATUS  running", "  URL     http://shop.localhost:8000", "blog",
+					"  STATUS  broken", "  URL     -")
+			.allMatch((line) -> line.length() <= 40);
+	}
+
+	@Test
+	void keepsProgressOnOneLineWhereTheTerminalIsNarrow() {
+		terminal(true, 40).progress("x".repeat(39));
+		terminal(true, 40).progress("x".repeat(100));
+		assertThat(text()).isEqualTo("\r\u001b[K" + "x".repeat(39) + "\r\u001b[K" + "x".repeat(38) + "…");
+	}
+
+	@Test
 	void writesTimesAndAmountsAsPeopleDo() {
 		assertThat(Terminal.seconds(Duration.ofMillis(440))).isEqualTo("0.4 s");
 		assertThat(Terminal.seconds(Duration.ofMillis(9_960))).isEqualTo("10 s");
@@ -46,8 +64,12 @@ class TerminalTests {
 	}
 
 	private Terminal terminal(boolean lively) {
+		return terminal(lively, 0);
+	}
+
+	private Terminal terminal(boolean lively, int columns) {
 		PrintStream stream = new PrintStream(this.out, true, StandardCharsets.UTF_8);
-		return new Terminal(stream, stream, lively);
+		return new Terminal(stream, stream, lively, columns);
 	}
 
 	private String text() {

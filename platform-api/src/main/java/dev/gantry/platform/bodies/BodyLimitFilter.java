@@ -46,8 +46,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	private static boolean isUpload(HttpServletRequest request) {
 		String type = request.getContentType();
 		String path = request.getRequestURI();
-		return path.equals("/api/v1/images") || (path.startsWith("/api/v1/apps/") && path.endsWith("/deployments")
-				&& (type == null || !type.contains("json")));
+		return path.equals("/api/v1/images")
+				|| (path.startsWith("/api/v1/apps/") && (path.endsWith("/deployments") || path.endsWith("/plan"))
+						&& (type == null || !type.contains("json")));
 	}
 
 	private static GantryException tooLarge(DataSize limit) {

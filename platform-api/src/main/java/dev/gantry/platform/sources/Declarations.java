@@ -15,7 +15,7 @@ import dev.gantry.platform.builds.SourceDeclaration;
  */
 final class Declarations {
 
-	private static final List<String> NAMES = List.of("gantry.yaml", "gantry.yml");
+	static final List<String> NAMES = List.of("gantry.yaml", "gantry.yml");
 
 	private Declarations() {
 	}

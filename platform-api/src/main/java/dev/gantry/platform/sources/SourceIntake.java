@@ -2,7 +2,6 @@ package dev.gantry.platform.sources;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,12 +12,11 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 
 import dev.gantry.contracts.detection.Detection;
+import dev.gantry.contracts.detection.SourceFiles;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.platform.builds.SourceContent;
@@ -39,9 +37,6 @@ public class SourceIntake {
 
 	private static final String DOCKERFILE = "Dockerfile";
 
-	/** Files that are read on the way, at the top of the tree. */
-	private static final Set<String> DECLARATIONS = Set.of("gantry.yaml", "gantry.yml", "Procfile");
-
 	private static final int LONGEST_DECLARATION = 64 * 1024;
 
 	private final SourceStore store;
@@ -59,6 +54,22 @@ public class SourceIntake {
 	 * {@code TOO_LARGE} or {@code BUILD_FILE_INVALID}
 	 */
 	public SourceContent take(InputStream body) throws IOException {
+		return read(body, this::rewrite);
+	}
+
+	/**
+	 * Checks an archive and looks at what decides how it is built; nothing is kept.
+	 * @throws GantryException as {@link #take(InputStream)}
+	 */
+	public InspectedSource inspect(InputStream body) throws IOException {
+		return read(body, (reader, target) -> {
+			CollectedFiles files = new CollectedFiles(true);
+			SourceContent content = copy(reader, target, files);
+			return new InspectedSource(content.summary(), content.dockerfile(), content.declaration(), files);
+		});
+	}
+
+	private <T> T read(InputStream body, Reading<T> reading) throws IOException {
 		Path spool = null;
 		Path target = this.store.receive();
 		try (BufferedInputStream in = new BufferedInputStream(
@@ -69,7 +80,7 @@ public class SourceIntake {
 				Files.copy(in, spool, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 			}
 			try (SourceReader reader = open(format, in, spool)) {
-				return rewrite(reader, target);
+				return reading.read(reader, target);
 			}
 		}
 		catch (BodyStream.BrokenException ex) {
@@ -111,15 +122,20 @@ public class SourceIntake {
 	}
 
 	private SourceContent rewrite(SourceReader reader, Path target) throws IOException {
+		SourceContent content = copy(reader, target, new CollectedFiles(false));
+		this.store.keep(target, content.digest());
+		return content;
+	}
+
+	private SourceContent copy(SourceReader reader, Path target, CollectedFiles files) throws IOException {
 		SourceTree tree = new SourceTree(this.limits);
-		Map<String, String> declarations = new HashMap<>();
 		MessageDigest sha256 = sha256();
 		long expanded = 0;
 		try (TarArchiveOutputStream out = output(target, sha256)) {
 			for (SourceEntry entry = reader.next(); entry != null; entry = reader.next()) {
 				String name = tree.add(entry);
 				if (!name.isEmpty()) {
-					expanded += copy(entry, name, reader, out, declarations);
+					expanded += copy(entry, name, reader, out, files);
 					this.limits.checkExpansion(expanded);
 				}
 			}
@@ -130,16 +146,15 @@ public class SourceIntake {
 			throw new GantryException(ErrorCode.SOURCE_UNREADABLE, "The source archive holds no files",
 					"Send the app's directory, for example the output of 'tar czf - .'");
 		}
-		SourceDeclaration declaration = Declarations.read(declarations);
-		String dockerfile = dockerfile(tree, declarations);
+		SourceDeclaration declaration = Declarations.read(files.texts());
+		String dockerfile = dockerfile(tree, files.texts());
 		String digest = "sha256:" + HexFormat.of().formatHex(sha256.digest());
 		long size = Files.size(target);
-		this.store.keep(target, digest);
 		return new SourceContent(digest, size, tree.files(), expanded, dockerfile, declaration);
 	}
 
 	private long copy(SourceEntry entry, String name, SourceReader reader, TarArchiveOutputStream out,
-			Map<String, String> declarations) throws IOException {
+			CollectedFiles files) throws IOException {
 		TarArchiveEntry copy = switch (entry.kind()) {
 			case DIRECTORY -> new TarArchiveEntry(name + "/", TarConstants.LF_DIR);
 			case SYMLINK -> new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
@@ -155,7 +170,7 @@ public class SourceIntake {
 		copy.setSize(size);
 		out.putArchiveEntry(copy);
 		if (entry.kind() == SourceEntry.Kind.FILE) {
-			long copied = content(name, reader.content(), out, declarations);
+			long copied = content(name, reader.content(), out, files);
 			if (copied != size) {
 				throw new IOException("'" + name + "' has " + copied + " bytes and should have " + size);
 			}
@@ -164,20 +179,19 @@ public class SourceIntake {
 		return size;
 	}
 
-	private static long content(String name, InputStream in, OutputStream out, Map<String, String> declarations)
+	private static long content(String name, InputStream in, OutputStream out, CollectedFiles files)
 			throws IOException {
-		if (!DECLARATIONS.contains(name)) {
+		if (!files.wants(name)) {
 			return in.transferTo(out);
 		}
-		ByteArrayOutputStream text = new ByteArrayOutputStream();
-		text.writeBytes(in.readNBytes(LONGEST_DECLARATION + 1));
-		if (text.size() > LONGEST_DECLARATION) {
+		byte[] start = in.readNBytes(SourceFiles.LIMIT);
+		if (CollectedFiles.isDeclaration(name) && start.length > LONGEST_DECLARATION) {
 			throw new GantryException(ErrorCode.BUILD_FILE_INVALID,
 					"'" + name + "' is longer than " + LONGEST_DECLARATION + " bytes", "Shorten it");
 		}
-		text.writeTo(out);
-		declarations.put(name, text.toString(StandardCharsets.UTF_8));
-		return text.size();
+		out.write(start);
+		files.put(name, new String(start, StandardCharsets.UTF_8));
+		return start.length + in.transferTo(out);
 	}
 
 	private static String dockerfile(SourceTree tree, Map<String, String> declarations) {
@@ -223,6 +237,14 @@ public class SourceIntake {
 		return new GantryException(ErrorCode.SOURCE_UNREADABLE,
 				"The source archive is cut off or damaged" + ((reason == null) ? "" : ": " + reason),
 				"Send a whole tar.gz, tar or zip, for example the output of 'tar czf - .'", ex);
+	}
+
+	/** What is made of an archive that is open. */
+	@FunctionalInterface
+	private interface Reading<T> {
+
+		T read(SourceReader reader, Path target) throws IOException;
+
 	}
 
 }
