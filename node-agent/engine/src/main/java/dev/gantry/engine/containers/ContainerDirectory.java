@@ -13,6 +13,7 @@ import java.util.UUID;
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.kernel.files.Directory;
+import dev.gantry.kernel.process.PidFd;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -96,6 +97,11 @@ final class ContainerDirectory {
 
 	Optional<PidFile> pid() throws IOException {
 		return PidFile.read(this.path, this.json);
+	}
+
+	/** The shim of its last run, where it is still there. */
+	Optional<PidFd> shim() throws IOException {
+		return PidFile.shimProcess(this.path, this.json);
 	}
 
 	Optional<ContainerExit> exit() throws IOException {

@@ -30,6 +30,9 @@ final class EndWatch implements AutoCloseable {
 
 	private static final long LONGEST_PAUSE_MICROS = 50_000;
 
+	/** From this pause on it is looked whether there is somebody to write the exit. */
+	private static final long SHIM_MICROS = 3200;
+
 	private final Clock clock;
 
 	private final ControlGroups groups;
@@ -70,7 +73,7 @@ final class EndWatch implements AutoCloseable {
 	private void collect(LiveContainer live, long pauseMicros) {
 		try {
 			Optional<ContainerExit> exit = live.directory().exit();
-			if (exit.isEmpty() && shimRuns(live)) {
+			if (exit.isEmpty() && (pauseMicros < SHIM_MICROS || shimRuns(live))) {
 				this.executor.schedule(() -> collect(live, Math.min(2 * pauseMicros, LONGEST_PAUSE_MICROS)),
 						pauseMicros, TimeUnit.MICROSECONDS);
 				return;
@@ -89,11 +92,7 @@ final class EndWatch implements AutoCloseable {
 	}
 
 	private static boolean shimRuns(LiveContainer live) throws IOException {
-		Optional<PidFile> file = live.directory().pid();
-		if (file.isEmpty()) {
-			return false;
-		}
-		try (PidFd shim = file.get().shimProcess().orElse(null)) {
+		try (PidFd shim = live.directory().shim().orElse(null)) {
 			return shim != null && !shim.ended();
 		}
 	}

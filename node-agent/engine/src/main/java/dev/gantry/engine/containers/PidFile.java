@@ -38,27 +38,55 @@ record PidFile(int pid, long startTime, int shim, long shimStartTime, LaunchReco
 		return sameBoot() ? PidFd.open(this.shim, this.shimStartTime) : Optional.empty();
 	}
 
+	/**
+	 * The shim of a container, where it is still there. Mostly it is not, which its
+	 * number tells: the rest of the file is read only when somebody has the number.
+	 */
+	static Optional<PidFd> shimProcess(Path directory, JsonMapper json) throws IOException {
+		Optional<String> text = text(directory);
+		if (text.isEmpty()) {
+			return Optional.empty();
+		}
+		String[] numbers = numbers(text.get());
+		try (PidFd process = PidFd.open(Integer.parseInt(numbers[2]), Long.parseLong(numbers[3])).orElse(null)) {
+			if (process == null) {
+				return Optional.empty();
+			}
+		}
+		Optional<PidFile> file = read(directory, json);
+		return file.isEmpty() ? Optional.empty() : file.get().shimProcess();
+	}
+
 	/** After the host went down, a process with the number is another one. */
 	private boolean sameBoot() {
 		return this.record.boot() == null || this.record.boot().equals(BootId.read());
 	}
 
 	static Optional<PidFile> read(Path directory, JsonMapper json) throws IOException {
-		Path file = directory.resolve(NAME);
+		Optional<String> text = text(directory);
+		if (text.isEmpty()) {
+			return Optional.empty();
+		}
+		String[] numbers = numbers(text.get());
+		LaunchRecord given = json.readValue(text.get().substring(text.get().indexOf('\n') + 1), LaunchRecord.class);
+		long startTime = Long.parseLong(numbers[1]);
+		Optional<AttachmentFile> changed = AttachmentFile.read(directory, json, startTime);
+		LaunchRecord record = changed.map((now) -> given.with(now.attachment())).orElse(given);
+		return Optional.of(new PidFile(Integer.parseInt(numbers[0]), startTime, Integer.parseInt(numbers[2]),
+				Long.parseLong(numbers[3]), record, Files.getLastModifiedTime(directory.resolve(NAME)).toInstant()));
+	}
+
+	private static Optional<String> text(Path directory) throws IOException {
 		try {
-			String text = Files.readString(file, StandardCharsets.UTF_8);
-			int end = text.indexOf('\n');
-			String[] numbers = text.substring(0, end).split(" ");
-			LaunchRecord given = json.readValue(text.substring(end + 1), LaunchRecord.class);
-			long startTime = Long.parseLong(numbers[1]);
-			Optional<AttachmentFile> changed = AttachmentFile.read(directory, json, startTime);
-			LaunchRecord record = changed.map((now) -> given.with(now.attachment())).orElse(given);
-			return Optional.of(new PidFile(Integer.parseInt(numbers[0]), startTime, Integer.parseInt(numbers[2]),
-					Long.parseLong(numbers[3]), record, Files.getLastModifiedTime(file).toInstant()));
+			return Optional.of(Files.readString(directory.resolve(NAME), StandardCharsets.UTF_8));
 		}
 		catch (NoSuchFileException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private static String[] numbers(String text) {
+		return text.substring(0, text.indexOf('\n')).split(" ");
 	}
 
 }

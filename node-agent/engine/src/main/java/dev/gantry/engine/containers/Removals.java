@@ -3,7 +3,6 @@ package dev.gantry.engine.containers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -114,11 +113,7 @@ final class Removals implements AutoCloseable {
 	 * control groups.
 	 */
 	static void awaitShim(ContainerDirectory directory) throws IOException {
-		Optional<PidFile> file = directory.pid();
-		if (file.isEmpty()) {
-			return;
-		}
-		try (PidFd shim = file.get().shimProcess().orElse(null)) {
+		try (PidFd shim = directory.shim().orElse(null)) {
 			if (shim != null && !shim.awaitEnd(SHIM_PATIENCE_MILLIS)) {
 				throw new IOException("its shim " + shim.pid() + " does not end");
 			}

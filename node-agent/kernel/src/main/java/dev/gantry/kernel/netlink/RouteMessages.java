@@ -49,6 +49,10 @@ public final class RouteMessages {
 
 	static final int IFLA_NET_NS_FD = 28;
 
+	static final int IFLA_NUM_TX_QUEUES = 31;
+
+	static final int IFLA_NUM_RX_QUEUES = 32;
+
 	static final int IFLA_INFO_KIND = 1;
 
 	static final int IFLA_INFO_DATA = 2;
@@ -152,6 +156,10 @@ public final class RouteMessages {
 					(inet6) -> inet6.attribute8(IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE)));
 		}
 		return message;
+	}
+
+	static NetlinkMessage withOneQueue(NetlinkMessage message) {
+		return message.attribute(IFLA_NUM_TX_QUEUES, 1).attribute(IFLA_NUM_RX_QUEUES, 1);
 	}
 
 	/** A message that changes a link as a port of its bridge. */

@@ -52,17 +52,21 @@ public final class Rtnetlink implements AutoCloseable {
 	/**
 	 * Makes a veth pair in one message: the end here a port of the bridge and up, the
 	 * other inside its namespace. The other must not be brought up in the same message:
-	 * it has no peer yet, and the kernel answers ENOTCONN.
+	 * it has no peer yet, and the kernel answers ENOTCONN. Each end has one queue, which
+	 * is what the kernel gives who does not ask, after it made one per processor and took
+	 * the others away again.
 	 */
 	public void createVeth(VethPair pair) {
 		int namespace = openFile(pair.namespace());
 		try {
-			Consumer<NetlinkMessage> peer = (message) -> RouteMessages.linkHeader(message, 0, 0)
+			Consumer<NetlinkMessage> peer = (message) -> RouteMessages
+				.withOneQueue(RouteMessages.linkHeader(message, 0, 0))
 				.attribute(RouteMessages.IFLA_IFNAME, pair.innerName())
 				.attribute(RouteMessages.IFLA_MTU, pair.mtu())
 				.attribute(RouteMessages.IFLA_ADDRESS, pair.innerMac())
 				.attribute(RouteMessages.IFLA_NET_NS_FD, namespace);
-			NetlinkMessage message = RouteMessages.newLink(NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, 0, IFF_UP)
+			NetlinkMessage message = RouteMessages
+				.withOneQueue(RouteMessages.newLink(NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, 0, IFF_UP))
 				.attribute(RouteMessages.IFLA_IFNAME, pair.hostName())
 				.attribute(RouteMessages.IFLA_MTU, pair.mtu())
 				.attribute(RouteMessages.IFLA_MASTER, pair.bridge())
