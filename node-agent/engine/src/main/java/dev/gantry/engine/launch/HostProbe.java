@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -27,6 +28,9 @@ final class HostProbe {
 
 	private static final int NEW_NETWORK = 0x40000000;
 
+	/** With less, a root file system cannot be tried. */
+	private static final long ROOM_BYTES = 1 << 20;
+
 	private static final long NAMESPACES = 0x20000 | 0x20000000;
 
 	private final Spawner spawner;
@@ -35,7 +39,14 @@ final class HostProbe {
 
 	private final UidRanges ranges;
 
-	HostProbe(Spawner spawner, EngineHome home, UidRanges ranges) {
+	private final HostMemory memory;
+
+	/**
+	 * A probe of this host.
+	 * @param memory what was found before, for when the disk is full
+	 */
+	HostProbe(Spawner spawner, EngineHome home, UidRanges ranges, HostMemory memory) {
+		this.memory = memory;
 		this.spawner = spawner;
 		this.home = home;
 		this.ranges = ranges;
@@ -46,6 +57,33 @@ final class HostProbe {
 	 * @throws GantryException with {@code HOST_UNFIT} when nothing does
 	 */
 	HostFeatures probe() throws IOException {
+		try {
+			HostFeatures found = probeOnDisk();
+			this.memory.keep(found);
+			return found;
+		}
+		catch (IOException | GantryException ex) {
+			Optional<HostFeatures> known = full() ? this.memory.known() : Optional.empty();
+			if (known.isEmpty()) {
+				throw ex;
+			}
+			LOGGER.warn("The disk of {} is full: what the host can do is taken from the last time; make room there",
+					this.home.directory());
+			return known.get();
+		}
+	}
+
+	private boolean full() {
+		try {
+			return Files.getFileStore(this.home.containers()).getUnallocatedSpace() < ROOM_BYTES;
+		}
+		catch (IOException ex) {
+			LOGGER.debug("Measure the room on the disk", ex);
+			return false;
+		}
+	}
+
+	private HostFeatures probeOnDisk() throws IOException {
 		Path directory = Files.createTempDirectory(this.home.containers(), ".probe-");
 		try {
 			for (String name : List.of("lower", "upper", "work")) {

@@ -94,7 +94,9 @@ public final class Launcher implements AutoCloseable {
 		this.block = UidBlock.claim(CLAIMS, home.shortName(), home.runDirectory());
 		this.ranges = new UidRanges(this.block.first());
 		this.spawner.dropAll();
-		this.host = new HostProbe(this.spawner, home, this.ranges).probe();
+		HostMemory memory = new HostMemory(home.runDirectory().resolve("host.json"), System.getProperty("os.version"),
+				json);
+		this.host = new HostProbe(this.spawner, home, this.ranges, memory).probe();
 	}
 
 	/**

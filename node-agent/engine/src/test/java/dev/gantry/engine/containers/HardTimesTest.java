@@ -55,6 +55,24 @@ class HardTimesTest {
 		}
 	}
 
+	/** Somebody has to look after what runs, and to make room. */
+	@Test
+	void opensOnAFullDiskAndAdoptsWhatRuns() throws Exception {
+		try (Disk disk = Disk.mount(); TestHost host = TestHost.on(disk.directory())) {
+			ContainerSpec running = host.shell("echo ready; sleep 1000");
+			host.startAndAwait(running, "ready");
+			host.closeEngine();
+			Path filler = disk.directory().resolve("filler");
+			fill(filler);
+			host.open();
+			assertThat(host.containers().get(running.id()).orElseThrow().running()).isTrue();
+			Files.delete(filler);
+			assertThat(host.run(host.shell("echo again")).output()).isEqualTo("again");
+			host.containers().stop(running.id(), Duration.ZERO);
+			host.containers().remove(running.id());
+		}
+	}
+
 	private static void fill(Path file) throws IOException {
 		byte[] block = new byte[4096];
 		try (OutputStream out = Files.newOutputStream(file)) {

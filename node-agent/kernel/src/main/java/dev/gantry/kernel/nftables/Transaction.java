@@ -137,9 +137,9 @@ public final class Transaction {
 		return this;
 	}
 
-	/** Adds elements to a map; fails with EEXIST when a key has another value. */
+	/** Adds elements to a map; fails when a key is there with another value. */
 	public Transaction addElements(String map, List<MapElement> elements) {
-		return elements(NftMessages.NEW_ELEMENTS, NetlinkMessage.CREATE | NetlinkMessage.EXCLUSIVE, map, elements);
+		return elements(NftMessages.NEW_ELEMENTS, NetlinkMessage.CREATE, map, elements);
 	}
 
 	/** Removes elements of a map; fails with ENOENT when one is not there. */
