@@ -35,14 +35,16 @@ final class Rehearse implements Callable<Integer> {
 				new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
 		List<AppView> apps = Json.MAPPER.readValue("""
 				[{"name": "a", "status": "RUNNING", "createdAt": "2026-01-01T00:00:00Z", "processes":
-				[{"type": "web", "cpu": "250m", "memory": "1Mi", "command": []}]}]""", new TypeReference<>() {
-		});
-		Json.MAPPER.readValue("[{\"state\": \"HEALTHY\", \"explanation\": []}]",
+				[{"type": "web", "replicas": 1, "ready": 1, "cpu": "250m", "memory": "1Mi", "command": []}]}]""",
+				new TypeReference<>() {
+				});
+		Json.MAPPER.readValue(
+				"[{\"state\": \"HEALTHY\", \"index\": 1, \"release\": 1, \"generation\": 1, \"restarts\": 0, \"explanation\": []}]",
 				new TypeReference<List<InstanceView>>() {
 				});
-		Json.MAPPER.readValue("[{\"status\": \"READY\"}]", new TypeReference<List<NodeView>>() {
+		Json.MAPPER.readValue("[{\"status\": \"READY\", \"instances\": 0}]", new TypeReference<List<NodeView>>() {
 		});
-		Json.MAPPER.readValue("{\"status\": \"RUNNING\", \"stages\": []}", DeploymentView.class);
+		Json.MAPPER.readValue("{\"status\": \"RUNNING\", \"number\": 1, \"stages\": []}", DeploymentView.class);
 		nobody.print(Json.pretty(apps));
 		new Table("A").row(apps.get(0).name()).print(nobody);
 		try {

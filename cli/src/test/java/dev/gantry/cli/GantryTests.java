@@ -66,6 +66,12 @@ class GantryTests {
 	}
 
 	@Test
+	void rehearsesForTheArchiveOfClasses() {
+		assertThat(run("rehearse")).as("the build makes no archive when this fails, and every command starts slowly")
+			.isZero();
+	}
+
+	@Test
 	void completesInBashAndFish() throws Exception {
 		assertThat(run("completion", "bash")).isZero();
 		Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
