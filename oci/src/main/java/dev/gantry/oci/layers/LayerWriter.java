@@ -33,14 +33,17 @@ public final class LayerWriter implements LayerSink, Closeable {
 
 	private final byte[] buffer = new byte[BUFFER];
 
+	private final String prefix;
+
 	/**
 	 * Writes to a stream, which is closed with this writer.
 	 */
 	public LayerWriter(OutputStream out) throws IOException {
-		this(out, Compression.GZIP);
+		this(out, Compression.GZIP, "");
 	}
 
-	private LayerWriter(OutputStream out, Compression compression) throws IOException {
+	private LayerWriter(OutputStream out, Compression compression, String prefix) throws IOException {
+		this.prefix = prefix;
 		this.compressed = new DigestingOutputStream(out);
 		this.compression = (compression == Compression.GZIP) ? Compression.gzip(this.compressed) : this.compressed;
 		this.mediaType = compression.mediaType();
@@ -50,12 +53,20 @@ public final class LayerWriter implements LayerSink, Closeable {
 
 	/** Writes a layer without compression, for who wants its diffID only. */
 	public static LayerWriter uncompressed(OutputStream out) throws IOException {
-		return new LayerWriter(out, Compression.NONE);
+		return new LayerWriter(out, Compression.NONE, "");
+	}
+
+	/**
+	 * Writes an archive for who wants all names to begin alike.
+	 * @param prefix what each name begins with, such as {@code ./}
+	 */
+	public static LayerWriter uncompressed(OutputStream out, String prefix) throws IOException {
+		return new LayerWriter(out, Compression.NONE, prefix);
 	}
 
 	@Override
 	public void directory(LayerPath path, EntryMetadata metadata) throws IOException {
-		String name = path.isRoot() ? "./" : path + "/";
+		String name = path.isRoot() ? (this.prefix.isEmpty() ? "./" : this.prefix) : this.prefix + path + "/";
 		write(TarEntry.DIRECTORY, name, "", metadata);
 	}
 
@@ -109,11 +120,11 @@ public final class LayerWriter implements LayerSink, Closeable {
 		write(TarEntry.FILE, named(directory.resolve(name)), "", EntryMetadata.of(0, java.time.Instant.EPOCH));
 	}
 
-	private static String named(LayerPath path) {
+	private String named(LayerPath path) {
 		if (path.isRoot()) {
 			throw new IllegalArgumentException("only a directory can be the root of a layer");
 		}
-		return path.toString();
+		return this.prefix + path;
 	}
 
 	private void write(char type, String name, String link, EntryMetadata metadata) throws IOException {

@@ -21,12 +21,16 @@ public final class ContainerLabels {
 
 	private static final String INDEX = "dev.gantry.index";
 
+	/** The image by its digest, for who asks a container what it runs. */
+	public static final String IMAGE = "dev.gantry.image";
+
 	private ContainerLabels() {
 	}
 
 	static Map<String, String> of(InstanceAssignment assignment) {
 		return Map.of(INSTANCE, assignment.instanceId(), GENERATION, Long.toString(assignment.generation()), APP,
-				assignment.app(), PROCESS, assignment.process(), INDEX, Integer.toString(assignment.index()));
+				assignment.app(), PROCESS, assignment.process(), INDEX, Integer.toString(assignment.index()), IMAGE,
+				assignment.image());
 	}
 
 	/**

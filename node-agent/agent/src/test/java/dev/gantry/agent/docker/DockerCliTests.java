@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +23,8 @@ import static org.awaitility.Awaitility.await;
 /** Docker's own command against the door, as people use it. */
 @Timeout(300)
 class DockerCliTests {
+
+	private static final String DIGEST = "sha256:" + "a".repeat(64);
 
 	private static TestDoor door;
 
@@ -146,12 +149,34 @@ class DockerCliTests {
 	}
 
 	@Test
+	void copiesADirectorysContentIntoOneThatIsNew(@TempDir Path place) throws Exception {
+		docker("run", "--name", "copied", "box", "sh", "-c", "mkdir -p /d/sub; echo one >/d/a.b; echo two >/d/sub/g");
+		assertThat(docker("cp", "copied:/d/.", place.resolve("new").toString()).status()).isZero();
+		assertThat(place.resolve("new/a.b")).hasContent("one");
+		assertThat(place.resolve("new/sub/g")).hasContent("two");
+		assertThat(docker("cp", "copied:/", place.resolve("root").toString()).status()).isZero();
+		assertThat(place.resolve("root/d/a.b")).hasContent("one");
+		assertThat(place).isDirectoryNotContaining("glob:**/{a.b,sub,d,bin}");
+	}
+
+	@Test
+	void buildsFromAnAddressAndSaysWhyItCannot() throws Exception {
+		Outcome outcome = run("", "env", "DOCKER_BUILDKIT=0", "docker", "--host", "unix://" + socket(), "build",
+				"http://127.0.0.1:1/context.tar");
+		assertThat(outcome.status()).isOne();
+		assertThat(outcome.err()).contains("127.0.0.1");
+	}
+
+	@Test
 	void protectsThePlatformsContainers() throws Exception {
 		door.engine()
 			.containers()
 			.create(ContainerSpec.of("theirs", door.engine().localImages().get("box").image().layerNames(), "true")
-				.with(Housekeeping.DEFAULT.withLabels(java.util.Map.of("dev.gantry.instance", "i"))));
-		assertThat(docker("ps", "-a", "--filter", "label=dev.gantry.instance").out()).contains("theirs");
+				.with(Housekeeping.DEFAULT.withLabels(java.util.Map.of("dev.gantry.instance", "i", "dev.gantry.image",
+						"host:5000/apps/a@" + DIGEST))));
+		assertThat(docker("ps", "-a", "--filter", "label=dev.gantry.instance").out()).contains("theirs")
+			.contains("host:5000/apps/a")
+			.doesNotContain("<no image>");
 		assertThat(docker("rm", "-f", "theirs").err()).contains("instance of an app of the platform");
 		door.engine().containers().remove("theirs");
 	}

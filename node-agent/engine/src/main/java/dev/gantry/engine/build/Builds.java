@@ -1,5 +1,6 @@
 package dev.gantry.engine.build;
 
+import java.io.IOException;
 import java.util.Optional;
 
 import dev.gantry.engine.images.Attachment;
@@ -37,6 +38,17 @@ public interface Builds {
 	 * @param scope as {@link BuildCachePolicy#scope}
 	 */
 	void takeOver(LocalImage shared, String scope);
+
+	/**
+	 * Fetches a context from an address: a git repository, an archive or a Dockerfile.
+	 * @param address {@code https://…}, {@code https://….git#ref:directory} or
+	 * {@code github.com/…}
+	 * @return what is to be closed after the build
+	 * @throws dev.gantry.contracts.errors.GantryException {@code BUILD_FAILED} for what
+	 * cannot be had or may not be fetched, {@code BUILD_FILE_INVALID} for what is no
+	 * address, {@code SOURCE_UNREADABLE} and {@code SOURCE_UNSAFE} for an archive
+	 */
+	RemoteContext fetch(String address) throws IOException;
 
 	/** What is kept for later builds. */
 	BuildCache cache();

@@ -198,6 +198,11 @@ public final class DockerfileBuilds implements Builds {
 	}
 
 	@Override
+	public RemoteContext fetch(String address) throws IOException {
+		return RemoteContext.fetch(this.site.fetchers(), this.site.sources(), address);
+	}
+
+	@Override
 	public BuildCache cache() {
 		return this.kept;
 	}

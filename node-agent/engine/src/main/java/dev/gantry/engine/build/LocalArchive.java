@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 import dev.gantry.engine.build.CopySource.Match;
@@ -58,8 +60,23 @@ final class LocalArchive {
 		return answer[0];
 	}
 
+	/** As {@link #isOne(CopySource, Match)}, of a file that came alone. */
+	static boolean isOne(Path file) throws IOException {
+		try (InputStream in = open(Files.newInputStream(file))) {
+			return isHeader(in.readNBytes(BLOCK));
+		}
+		catch (EOFException | InvalidImageException | CorruptedInputException | XZFormatException ex) {
+			return false;
+		}
+	}
+
 	private static InputStream open(RegularFile file) throws IOException {
-		BufferedInputStream in = new BufferedInputStream(file.input());
+		return open(file.input());
+	}
+
+	/** The plain content of what may be compressed. */
+	static InputStream open(InputStream content) throws IOException {
+		BufferedInputStream in = new BufferedInputStream(content);
 		in.mark(XZ.length);
 		byte[] magic = in.readNBytes(XZ.length);
 		in.reset();

@@ -17,6 +17,9 @@ import dev.gantry.oci.documents.RunConfig;
 /** A stage as it stands between two steps. */
 final class StageState {
 
+	/** Where SHELL names no other. */
+	private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
+
 	private final char escape;
 
 	private final Map<String, String> arguments = new LinkedHashMap<>();
@@ -114,7 +117,7 @@ final class StageState {
 	}
 
 	List<String> shell() {
-		return config().shell().isEmpty() ? ShellForm.DEFAULT_SHELL : config().shell();
+		return config().shell().isEmpty() ? DEFAULT_SHELL : config().shell();
 	}
 
 	String workingDirectory() {

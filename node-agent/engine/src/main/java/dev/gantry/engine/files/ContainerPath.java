@@ -12,7 +12,7 @@ import dev.gantry.contracts.errors.GantryException;
  * the root itself
  * @param name the last part; empty when the path means a directory whatever its name is:
  * the root, or a path that ends in a slash or a dot
- * @param shown what an archive calls it: the last part, or {@code .}
+ * @param shown what an archive calls it: the last part, {@code .} or {@code /}
  */
 record ContainerPath(String parent, String name, String shown) {
 
@@ -34,7 +34,7 @@ record ContainerPath(String parent, String name, String shown) {
 		String last = trimmed.substring(cut + 1);
 		boolean dots = last.equals(".") || last.equals("..");
 		if (slash || dots || last.isEmpty()) {
-			String shown = (last.isEmpty() || dots) ? "." : last;
+			String shown = last.isEmpty() ? "/" : (dots ? "." : last);
 			return new ContainerPath(relative(trimmed), "", shown);
 		}
 		return new ContainerPath(relative(trimmed.substring(0, Math.max(cut, 0))), last, last);
@@ -48,6 +48,18 @@ record ContainerPath(String parent, String name, String shown) {
 	/** The name to look for in the parent; empty when the parent is what is meant. */
 	Optional<String> entry() {
 		return this.name.isEmpty() ? Optional.empty() : Optional.of(this.name);
+	}
+
+	/**
+	 * What names begin with in an archive: clients put their own in the place of the dot
+	 * or slash, as Docker's command does.
+	 */
+	String prefix() {
+		return switch (this.shown) {
+			case "." -> "./";
+			case "/" -> "/";
+			default -> "";
+		};
 	}
 
 	/** All of it, relative to the root. */

@@ -110,9 +110,9 @@ public final class HostFiles implements ContainerFiles {
 				if (wanted.entry().isPresent()) {
 					parent.status(wanted.name());
 				}
-				LayerWriter writer = LayerWriter.uncompressed(new Unclosed(tar));
+				LayerWriter writer = LayerWriter.uncompressed(new Unclosed(tar), wanted.prefix());
 				TreeArchive archive = new TreeArchive(writer, root.users());
-				LayerPath name = LayerPath.of(wanted.shown());
+				LayerPath name = wanted.prefix().isEmpty() ? LayerPath.of(wanted.shown()) : LayerPath.ROOT;
 				if (wanted.entry().isPresent()) {
 					archive.send(parent, wanted.name(), name);
 				}

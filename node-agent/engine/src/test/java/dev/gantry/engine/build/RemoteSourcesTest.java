@@ -1,5 +1,7 @@
 package dev.gantry.engine.build;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +30,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser;
+import dev.gantry.oci.layers.EntryMetadata;
+import dev.gantry.oci.layers.LayerPath;
+import dev.gantry.oci.layers.LayerWriter;
 import org.eclipse.jgit.transport.UploadPack;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** ADD of addresses, served by this process. */
 class RemoteSourcesTest {
@@ -181,7 +188,8 @@ class RemoteSourcesTest {
 		String dockerfile = "FROM base\nADD " + at("/repo.git#main:sub") + " /src/\n";
 		Result result = host.build(dockerfile, Map.of());
 		assertThat(host.read(result.image(), "/src/tool")).isEqualTo("#!/bin/sh\n");
-		assertThat(host.contentOfTopLayer(result.image())).containsExactly("src/", "src/outside", "src/tool");
+		assertThat(host.contentOfTopLayer(result.image())).containsExactly("src/", "src/Dockerfile", "src/outside",
+				"src/tool");
 		assertThat(host.read(result.image(), "/src/outside")).isNotEqualTo(Files.readString(Path.of("/etc/passwd")));
 		assertThat(host.build(dockerfile, Map.of()).recording().states().get(1)).isEqualTo(State.CACHED);
 		assertThat(failure("FROM base\nADD " + at("/repo.git#gone") + " /src/\n").getMessage())
@@ -206,11 +214,48 @@ class RemoteSourcesTest {
 		assertThat(failure("FROM base\nADD " + address + " /src/\n").getMessage()).contains("not reached over https");
 	}
 
+	@Test
+	void buildsAContextThatIsAtAnAddress(@TempDir Path directory) throws Exception {
+		served.put("/alone", bytes("FROM base\nRUN echo alone > /out\n"));
+		assertThat(builtFrom("/alone", "/out")).isEqualTo("alone\n");
+		served.put("/packed.tar.gz", packed("FROM base\nCOPY Dockerfile /kept\n"));
+		assertThat(builtFrom("/packed.tar.gz", "/kept")).startsWith("FROM base");
+		repository(directory);
+		assertThat(builtFrom("/repo.git#main:sub", "/src/tool")).isEqualTo("#!/bin/sh\n");
+	}
+
+	private static String builtFrom(String path, String file) throws IOException {
+		try (RemoteContext context = host.builds().fetch(at(path))) {
+			BuildRequest request = host.request(context.root());
+			Result result = host.build(request.with(request.recipe().withFile(context.file(""))));
+			return host.read(result.image(), file);
+		}
+	}
+
+	private static byte[] packed(String dockerfile) throws IOException {
+		ByteArrayOutputStream archive = new ByteArrayOutputStream();
+		LayerWriter writer = new LayerWriter(archive);
+		byte[] content = bytes(dockerfile);
+		writer.file(LayerPath.of("Dockerfile"), EntryMetadata.of(0644, Instant.EPOCH), content.length,
+				new ByteArrayInputStream(content));
+		writer.finish();
+		return archive.toByteArray();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/none", "/repo.git#main:link", "/repo.git#main:..", "/repo.git#main:none",
+			"/to/http://127.0.0.2:1/f" })
+	void leavesNothingOfAContextThatCannotBeHad(String path, @TempDir Path directory) throws Exception {
+		repository(directory);
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> host.builds().fetch(at(path)));
+	}
+
 	/** A repository with links out of it. */
 	private static String repository(Path directory) throws Exception {
 		try (Git git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call()) {
 			Files.createDirectories(directory.resolve("sub"));
 			Files.writeString(directory.resolve("sub/tool"), "#!/bin/sh\n");
+			Files.writeString(directory.resolve("sub/Dockerfile"), "FROM base\nCOPY . /src/\n");
 			Files.createSymbolicLink(directory.resolve("sub/outside"), Path.of("/etc/passwd"));
 			Files.createSymbolicLink(directory.resolve("link"), Path.of("../../../../etc"));
 			git.add().addFilepattern(".").call();

@@ -1,12 +1,15 @@
 package dev.gantry.agent.docker.build;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.UUID;
@@ -27,6 +30,7 @@ import dev.gantry.engine.build.BuildCache;
 import dev.gantry.engine.build.BuildFile;
 import dev.gantry.engine.build.BuildListener;
 import dev.gantry.engine.build.BuildRequest;
+import dev.gantry.engine.build.RemoteContext;
 import dev.gantry.engine.build.StepConditions;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.sources.SourceTree;
@@ -56,18 +60,37 @@ public final class BuildCalls {
 	}
 
 	private void build(Exchange exchange) throws IOException {
-		if (!exchange.query("remote").isEmpty()) {
-			throw ApiException.invalid("a build's context comes with the request; addresses (remote) are not possible");
-		}
 		if (exchange.query("version").equals("2")) {
 			throw ApiException.invalid("BuildKit's own protocol is not spoken here; set DOCKER_BUILDKIT=0");
 		}
 		List<ImageReference> names = exchange.queries("t").stream().map(ImageReference::parse).toList();
 		String id = "docker-" + UUID.randomUUID();
-		exchange.onGone(() -> this.engine.builds().cancel(id));
-		try (SourceTree tree = this.engine.sources().unpack(ContextArchive.of(exchange.body()));
-				Progress progress = new Progress(exchange)) {
-			LocalImage image = build(exchange, request(exchange, id, tree), progress);
+		AtomicBoolean gone = new AtomicBoolean();
+		exchange.onGone(() -> {
+			gone.set(true);
+			this.engine.builds().cancel(id);
+		});
+		try (Context context = context(exchange)) {
+			if (!gone.get()) {
+				build(exchange, id, context, names);
+			}
+		}
+	}
+
+	/** From the request, or from where it says. */
+	private Context context(Exchange exchange) throws IOException {
+		String file = exchange.query("dockerfile");
+		if (exchange.query("remote").isEmpty()) {
+			SourceTree tree = this.engine.sources().unpack(ContextArchive.of(exchange.body()));
+			return new Context(tree.root(), new BuildFile.InContext(file), tree);
+		}
+		RemoteContext remote = this.engine.builds().fetch(exchange.query("remote"));
+		return new Context(remote.root(), remote.file(file), remote);
+	}
+
+	private void build(Exchange exchange, String id, Context context, List<ImageReference> names) {
+		try (Progress progress = new Progress(exchange)) {
+			LocalImage image = build(exchange, request(exchange, id, context), progress);
 			if (image == null) {
 				return;
 			}
@@ -97,8 +120,8 @@ public final class BuildCalls {
 		return (name.tag() != null) ? name.toString() : name + ":latest";
 	}
 
-	private BuildRequest request(Exchange exchange, String id, SourceTree tree) {
-		BuildRequest request = BuildRequest.of(id, tree.root(), this.registries.sources());
+	private BuildRequest request(Exchange exchange, String id, Context context) {
+		BuildRequest request = BuildRequest.of(id, context.root(), this.registries.sources());
 		StepConditions conditions = request.conditions();
 		if (exchange.query("networkmode").equals("none")) {
 			conditions = conditions.withNetwork(StepConditions.StepNetwork.NONE);
@@ -110,7 +133,7 @@ public final class BuildCalls {
 		return request
 			.with(request.recipe()
 				.unsent()
-				.withFile(new BuildFile.InContext(exchange.query("dockerfile")))
+				.withFile(context.file())
 				.withTarget(exchange.query("target"))
 				.withArguments(exchange.document("buildargs").toTexts())
 				.withLabels(exchange.document("labels").toTexts()))
@@ -157,6 +180,16 @@ public final class BuildCalls {
 		List<BuildCache.Entry> removed = none ? List.of() : this.engine.builds().cache().prune(keep);
 		exchange.json(200, Map.of("CachesDeleted", removed.stream().map(BuildCache.Entry::id).toList(),
 				"SpaceReclaimed", removed.stream().mapToLong(BuildCache.Entry::size).sum()));
+	}
+
+	/** What a build takes files and instructions from, as long as it is open. */
+	private record Context(Path root, BuildFile file, Closeable holder) implements Closeable {
+
+		@Override
+		public void close() throws IOException {
+			this.holder.close();
+		}
+
 	}
 
 	/** Tells steps and lines as the classic builder did. */

@@ -12,6 +12,7 @@ import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Routes;
 import dev.gantry.engine.Engine;
+import dev.gantry.engine.build.ConfigChanges;
 import dev.gantry.engine.containers.Container;
 import dev.gantry.engine.events.Event;
 import dev.gantry.engine.files.CommitRequest;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
+import dev.gantry.agent.instances.ContainerLabels;
 import dev.gantry.engine.containers.Container;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +56,8 @@ public record Notes(String image, String imageId, JsonNode config, JsonNode host
 			return READ.computeIfAbsent(text, (each) -> JSON.readValue(each, Notes.class));
 		}
 		JsonNode none = JsonNodeFactory.instance.objectNode();
-		return new Notes("", "", none, none, false, DEFAULT_STOP_TIMEOUT);
+		String image = image(container.spec().housekeeping().labels());
+		return new Notes(image, image.substring(image.indexOf('@') + 1), none, none, false, DEFAULT_STOP_TIMEOUT);
 	}
 
 	/** The labels that clients see: all but the agent's own notes. */
@@ -65,10 +67,14 @@ public record Notes(String image, String imageId, JsonNode config, JsonNode host
 		return visible;
 	}
 
-	/** The image that a client named, of a container with these labels; empty without. */
+	/**
+	 * The image that a client named or that the platform runs by its digest, of a
+	 * container with these labels; empty without.
+	 */
 	public static String image(Map<String, String> labels) {
 		String text = labels.get(LABEL);
-		return (text != null) ? JSON.readTree(text).path("image").asString("") : "";
+		return (text != null) ? JSON.readTree(text).path("image").asString("")
+				: labels.getOrDefault(ContainerLabels.IMAGE, "");
 	}
 
 	/** Whether the platform runs it, and decides about it. */

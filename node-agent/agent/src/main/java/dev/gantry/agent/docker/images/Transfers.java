@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.List;
 import java.util.Optional;
 
-import dev.gantry.agent.docker.containers.ConfigChanges;
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
+import dev.gantry.engine.build.ConfigChanges;
 import dev.gantry.engine.events.Event;
 import dev.gantry.engine.images.ImageSources;
 import dev.gantry.engine.images.LocalImages;

@@ -20,10 +20,13 @@ import java.util.regex.Pattern;
  */
 public record Directives(char escape, String syntax, LintPolicy lint) {
 
+	/** Where nothing else is said. */
+	public static final char DEFAULT_ESCAPE = '\\';
+
 	private static final Pattern FORM = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*");
 
 	static Directives read(List<String> lines) {
-		char escape = '\\';
+		char escape = DEFAULT_ESCAPE;
 		String syntax = null;
 		LintPolicy lint = LintPolicy.DEFAULT;
 		Set<String> seen = new HashSet<>();

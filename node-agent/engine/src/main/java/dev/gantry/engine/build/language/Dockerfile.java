@@ -48,6 +48,15 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> arguments,
 		return divide(directives, instructions, reader.emptyContinuations());
 	}
 
+	/** Instructions without a FROM, for an image that is there already. */
+	public static List<Instruction> fragment(String text) {
+		InstructionParser parser = new InstructionParser(Directives.DEFAULT_ESCAPE);
+		return new LineReader(text.lines().toList(), Directives.DEFAULT_ESCAPE).readAll()
+			.stream()
+			.map(parser::parse)
+			.toList();
+	}
+
 	/** The stage that a name or number means. */
 	public Optional<Stage> stage(String nameOrIndex) {
 		return this.stages.stream().filter((stage) -> stage.isCalled(nameOrIndex)).reduce((first, last) -> last);
