@@ -138,6 +138,18 @@ async function apps(at: Exchange, [name, part, id, last]: string[]): Promise<voi
     await deploy(at, name);
     return;
   }
+  if (part === 'plan') {
+    at.json({
+      app: name,
+      fresh: !world.apps.has(name),
+      decisions: [
+        { question: 'build', choice: 'Dockerfile', reason: 'it is at the top of the source' },
+        { question: 'port', choice: '8080', reason: 'EXPOSE in Dockerfile' },
+      ],
+      gantryFile: 'processes:\n  web:\n    port: 8080\n',
+    });
+    return;
+  }
   const app = world.apps.get(name);
   if (!app) {
     problem(at.response, 404, 'NOT_FOUND', `There is no app called '${name}'`, 'See the apps with: gantry apps');
@@ -166,6 +178,10 @@ async function apps(at: Exchange, [name, part, id, last]: string[]): Promise<voi
       break;
     case 'logs':
       logs(at, app);
+      break;
+    case 'jobs':
+    case 'runs':
+      at.json([]);
       break;
     case 'deployments':
       deployments(at, app, id, last);

@@ -8,11 +8,14 @@ import type {
   ImageRepositoryView,
   ImageView,
   InstanceView,
+  JobView,
   MemberView,
   NodeView,
+  PlanView,
   ProcessSettings,
   ReleaseView,
   Role,
+  RunView,
   SignInWays,
   TeamView,
   TokenRequest,
@@ -46,9 +49,17 @@ export const api = {
     call<DeploymentView>('POST', `/apps/${enc(app)}/deployments`, { body: { image } }),
   deployArchive: (app: string, archive: Blob, type: string, onProgress: (share: number) => void, signal: AbortSignal) =>
     upload<DeploymentView>(`/apps/${enc(app)}/deployments`, archive, type, onProgress, signal),
+  planArchive: (app: string, archive: Blob, type: string, signal: AbortSignal) =>
+    upload<PlanView>(`/apps/${enc(app)}/plan`, archive, type, () => undefined, signal),
   releases: (app: string, signal: AbortSignal) => call<ReleaseView[]>('GET', `/apps/${enc(app)}/releases`, { signal }),
   rollBack: (app: string, release: number) =>
     call<DeploymentView>('POST', `/apps/${enc(app)}/rollback`, { body: { release } }),
+
+  jobs: (app: string, signal: AbortSignal) => call<JobView[]>('GET', `/apps/${enc(app)}/jobs`, { signal }),
+  changeJob: (app: string, job: string, verb: JobVerb) =>
+    call<unknown>('POST', `/apps/${enc(app)}/jobs/${enc(job)}/${verb}`),
+  runs: (app: string, signal: AbortSignal) => call<RunView[]>('GET', `/apps/${enc(app)}/runs`, { signal }),
+  stopRun: (app: string, run: string) => call<RunView>('POST', `/apps/${enc(app)}/runs/${enc(run)}/stop`),
 
   nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
   changeNode: (node: string, verb: NodeVerb) => call<NodeView>('POST', `/nodes/${enc(node)}/${verb}`),
@@ -73,6 +84,9 @@ export const api = {
 /** What can be done with a node: keep new instances away, let them come again, move those that are there as well. */
 export type NodeVerb = 'cordon' | 'uncordon' | 'drain';
 
+/** What can be done with a job: start it once now, leave its schedule, follow it again. */
+export type JobVerb = 'run' | 'suspend' | 'resume';
+
 /** Where the browser goes to sign in with the identity provider. */
 export const IDENTITY_PROVIDER = '/api/v1/session/oidc';
 
@@ -80,6 +94,7 @@ export const IDENTITY_PROVIDER = '/api/v1/session/oidc';
 export const streams = {
   events: '/events?changes=true',
   deployment: (app: string, id: string) => `/apps/${enc(app)}/deployments/${enc(id)}/events`,
+  runLog: (app: string, run: string) => `/apps/${enc(app)}/runs/${enc(run)}/logs?follow=true&tail=500`,
   allFigures: '/figures',
   figures: (app: string) => `/apps/${enc(app)}/figures`,
   logs: (app: string, query: URLSearchParams) => `/apps/${enc(app)}/logs?${query.toString()}`,

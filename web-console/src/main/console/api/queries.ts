@@ -41,6 +41,10 @@ export const queries = {
     queryOptions({ queryKey: ['app', app, 'releases'], queryFn: ({ signal }) => api.releases(app, signal) }),
   config: (app: string) =>
     queryOptions({ queryKey: ['app', app, 'config'], queryFn: ({ signal }) => api.config(app, signal) }),
+  jobs: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'jobs'], queryFn: ({ signal }) => api.jobs(app, signal) }),
+  runs: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'runs'], queryFn: ({ signal }) => api.runs(app, signal) }),
   nodes: () => queryOptions({ queryKey: ['nodes'], queryFn: ({ signal }) => api.nodes(signal) }),
   repositories: () =>
     queryOptions({ queryKey: ['images', 'repositories'], queryFn: ({ signal }) => api.repositories(signal) }),

@@ -288,6 +288,61 @@ export interface WhoAmI {
   permissions: string[];
 }
 
+export type RunState = 'WAITING' | 'STARTING' | 'RUNNING' | 'STOPPING' | 'SUCCEEDED' | 'FAILED' | 'STOPPED';
+
+/** A command that ran once, or runs. */
+export interface RunView {
+  id: string;
+  app: string;
+  number: number;
+  /** 'run.7', as in logs. */
+  name: string;
+  kind: string;
+  job?: string | undefined;
+  command: string[];
+  release: number;
+  state: RunState;
+  explanation?: string | undefined;
+  exitCode?: number | undefined;
+  failure?: Failure | undefined;
+  node?: string | undefined;
+  requestedBy?: string | undefined;
+  createdAt: Instant;
+  startedAt?: Instant | undefined;
+  endedAt?: Instant | undefined;
+}
+
+/** A command on a schedule. */
+export interface JobView {
+  name: string;
+  /** Five fields, as in crontab. */
+  schedule: string;
+  zone: string;
+  command: string[];
+  concurrency: string;
+  suspended: boolean;
+  nextAt?: Instant | undefined;
+  last?: RunView | undefined;
+}
+
+/** Something that a deployment decides, and what says so. */
+export interface Decision {
+  question: string;
+  choice: string;
+  reason: string;
+}
+
+/** What a deployment of a source would do. */
+export interface PlanView {
+  app: string;
+  fresh: boolean;
+  decisions: Decision[];
+  /** What Gantry would build with, where the source has no Dockerfile. */
+  dockerfile?: string | undefined;
+  /** A gantry.yaml that says the same, where the source has none. */
+  gantryFile?: string | undefined;
+}
+
 export interface ProcessSettings {
   replicas?: number;
 }

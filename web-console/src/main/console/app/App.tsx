@@ -49,6 +49,10 @@ const Metrics = part(
   () => import('../apps/Metrics'),
   (module) => module.Metrics,
 );
+const Jobs = part(
+  () => import('../apps/Jobs'),
+  (module) => module.Jobs,
+);
 const NodesPage = part(
   () => import('../nodes/NodesPage'),
   (module) => module.NodesPage,
@@ -69,6 +73,7 @@ const PARTS = [
   Logs,
   Metrics,
   Configuration,
+  Jobs,
   NodesPage,
   ImagesPage,
   ImagePage,
@@ -131,6 +136,9 @@ function Pages() {
       </Route>
       <Route path={PATTERNS.config}>
         {({ app: name }) => <AppPage name={name}>{(app) => <Configuration app={app} />}</AppPage>}
+      </Route>
+      <Route path={PATTERNS.jobs}>
+        {({ app: name }) => <AppPage name={name}>{(app) => <Jobs app={app} />}</AppPage>}
       </Route>
       <Route path={PATTERNS.shell}>{({ app, id }) => <ShellPage key={id} app={app} id={id} />}</Route>
       <Route path={PATTERNS.nodes} component={NodesPage} />

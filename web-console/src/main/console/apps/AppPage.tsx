@@ -42,6 +42,7 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
     ['Logs', to.logs(name)],
     ['Metrics', to.metrics(name)],
     ['Configuration', to.config(name)],
+    ['Jobs', to.jobs(name)],
   ] as const;
   return (
     <>

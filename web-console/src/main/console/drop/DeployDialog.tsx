@@ -16,6 +16,7 @@ import { showBytes } from '../values/amounts';
 import { faultOfName, nameFrom } from './appName';
 import { archiveTypeOf, type ArchiveType } from './archive';
 import styles from './DeployDialog.module.css';
+import { Plan } from './Plan';
 
 interface AskedDialog {
   app: string | undefined;
@@ -46,6 +47,20 @@ export function DeployDialog(asked: AskedDialog) {
       </DialogActions>
     </Dialog>
   );
+}
+
+/** A text once it has not changed for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setSettled(text);
+    }, 400);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return settled;
 }
 
 function DeployForm({ app, file: dropped, onClose }: AskedDialog) {
@@ -105,6 +120,7 @@ function DeployForm({ app, file: dropped, onClose }: AskedDialog) {
   });
 
   const fault = faultOfName(name);
+  const settled = useSettled(name);
   const choose = (chosen: File | undefined) => {
     if (chosen) {
       setFile(chosen);
@@ -171,6 +187,9 @@ function DeployForm({ app, file: dropped, onClose }: AskedDialog) {
               setTouched(name !== '');
             }}
           />
+        )}
+        {file && app === undefined && faultOfName(settled) === undefined && phase.at === 'asking' && (
+          <Plan app={settled} archive={file} />
         )}
         {phase.at === 'unknown-file' && (
           <Notice tone="bad" title={`${phase.name} is not an archive that Gantry can build from`}>

@@ -79,22 +79,30 @@ function Repositories({
       tags: images
         .filter((image) => image.repository === repository.repository)
         .filter(({ repository: name, tag }) => `${name}:${tag}`.toLowerCase().includes(filter))
-        .sort((a, b) => b.pushedAt.localeCompare(a.pushedAt)),
+        .sort((a, b) => Number(isCache(a)) - Number(isCache(b)) || b.pushedAt.localeCompare(a.pushedAt)),
     }))
     .filter(({ repository, tags }) => tags.length > 0 || repository.repository.toLowerCase().includes(filter));
   return shown.length === 0 ? (
     <Empty title="No image matches the filter" />
   ) : (
     shown.map(({ repository, tags }) => (
-      <Panel key={repository.repository} title={repository.repository} aside={asideOf(repository)}>
+      <Panel key={repository.repository} title={repository.repository} aside={asideOf(tags, repository)}>
         <Tags tags={tags} />
       </Panel>
     ))
   );
 }
 
-function asideOf({ tags, bytes }: ImageRepositoryView): string {
-  return `${tags} ${tags === 1 ? 'tag' : 'tags'} · ${showBytes(bytes)}`;
+/** Where builds keep their steps for the next build: not an image that can be run (docs/builds.md). */
+const BUILD_CACHE = 'build-cache';
+
+function isCache({ repository, tag }: ImageView): boolean {
+  return repository.startsWith('apps/') && tag === BUILD_CACHE;
+}
+
+function asideOf(tags: ImageView[], { bytes }: ImageRepositoryView): string {
+  const images = tags.filter((image) => !isCache(image)).length;
+  return `${images} ${images === 1 ? 'tag' : 'tags'} · ${showBytes(bytes)}`;
 }
 
 function Tags({ tags }: { tags: ImageView[] }) {
@@ -119,7 +127,14 @@ function Tags({ tags }: { tags: ImageView[] }) {
         {tags.map((image) => (
           <tr key={image.tag}>
             <th scope="row">
-              <Link href={to.image(`${image.repository}:${image.tag}`)}>{image.tag}</Link>
+              {isCache(image) ? (
+                <>
+                  Build cache
+                  <small className={styles.cache}>steps kept for the next build, nothing to run</small>
+                </>
+              ) : (
+                <Link href={to.image(`${image.repository}:${image.tag}`)}>{image.tag}</Link>
+              )}
             </th>
             <td data-name="Digest" className={table.soft}>
               <code title={image.digest}>{image.digest.replace(/^sha256:/, '').slice(0, 12)}</code>

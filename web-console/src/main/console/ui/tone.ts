@@ -1,4 +1,4 @@
-import type { AppStatus, DeploymentStatus, InstanceState, NodeStatus } from '../api/types';
+import type { AppStatus, DeploymentStatus, InstanceState, NodeStatus, RunState } from '../api/types';
 
 /** What a state means to the person who looks: it decides the colour, and never alone, for a word stands beside it. */
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | 'idle';
@@ -44,6 +44,16 @@ export const NODE_CONDITIONS: Record<NodeStatus, Condition> = {
   DRAINING: { tone: 'busy', word: 'Draining' },
   SUSPECT: { tone: 'warn', word: 'Not reporting' },
   LOST: { tone: 'bad', word: 'Lost' },
+};
+
+export const RUN_CONDITIONS: Record<RunState, Condition> = {
+  WAITING: { tone: 'idle', word: 'Waiting' },
+  STARTING: { tone: 'busy', word: 'Starting' },
+  RUNNING: { tone: 'busy', word: 'Running' },
+  STOPPING: { tone: 'idle', word: 'Stopping' },
+  SUCCEEDED: { tone: 'ok', word: 'Succeeded' },
+  FAILED: { tone: 'bad', word: 'Failed' },
+  STOPPED: { tone: 'idle', word: 'Stopped' },
 };
 
 /** A state that this console does not know yet is shown by its own name. */

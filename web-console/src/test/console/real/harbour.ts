@@ -10,6 +10,13 @@ export function harbour(changes: { broken?: boolean; page?: string; build?: stri
       'CMD ["sh", "run"]',
       '',
     ].join('\n'),
+    'gantry.yaml': [
+      'cron:',
+      '  tides:',
+      '    schedule: "0 3 1 1 *"',
+      '    command: sleep 1; echo "high water at noon"; sleep 1',
+      '',
+    ].join('\n'),
     'www/index.html': `<!doctype html><title>Harbour</title><p>${changes.page ?? 'The harbour is open.'}\n`,
     run: [
       'echo "the harbour opens, greeting: ${GREETING:-none}"',

@@ -110,6 +110,7 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     expect(await page.getByLabel('App', { exact: true }).inputValue()).toBe('harbour');
+    await dialog.getByRole('region', { name: 'What Gantry will do' }).getByText('EXPOSE in Dockerfile').waitFor();
     await look('deploy');
     await dialog.getByRole('button', { name: 'Deploy' }).click();
     await page.getByRole('heading', { name: /Deployment 1/ }).waitFor();
@@ -183,6 +184,16 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
       .first()
       .waitFor();
     await look('metrics');
+  });
+
+  it('runs a job now and reads what it wrote', async () => {
+    await overview();
+    await part('Jobs');
+    await page.getByText('next').waitFor();
+    await page.getByRole('button', { name: 'Run now tides' }).click();
+    await page.getByRole('button', { name: /tides ?Succeeded/ }).click();
+    await page.getByRole('log', { name: 'What run.1 wrote' }).getByText('high water at noon').waitFor();
+    await look('jobs');
   });
 
   it('opens a shell and types', async () => {
