@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,10 +97,13 @@ public final class Chaos {
 			chaos.begin();
 			status = chaos.run(Integer.parseInt(args[6]));
 		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+		}
 		finally {
 			chaos.end();
+			System.exit(status);
 		}
-		System.exit(status);
 	}
 
 	private void begin() throws Exception {
@@ -226,17 +230,27 @@ public final class Chaos {
 		}
 	}
 
+	/** Changes the configuration, which makes a release, until a server takes it. */
 	private String deploy(int round) throws Exception {
 		long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-		while (System.nanoTime() < deadline) {
-			String answer = call("PATCH", "/apps/chaos/config", "{\"set\": {\"ROUND\": \"" + round + "\"}}");
-			Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(answer);
-			if (id.find()) {
-				return id.group(1);
+		String last = "";
+		for (int attempt = 1; System.nanoTime() < deadline; attempt++) {
+			// An attempt whose answer was lost may have been taken; the same value again would change nothing.
+			String change = "{\"set\": {\"ROUND\": \"" + round + "." + attempt + "\"}}";
+			try {
+				HttpResponse<String> answer = send(BALANCED, "PATCH", "/apps/chaos/config", change);
+				last = answer.statusCode() + " " + answer.body();
+				Optional<String> deployment = answer.headers().firstValue("Location");
+				if (answer.statusCode() == 202 && deployment.isPresent()) {
+					return deployment.get().substring(deployment.get().lastIndexOf('/') + 1);
+				}
+			}
+			catch (IOException ex) {
+				last = ex.toString();
 			}
 			Thread.sleep(200);
 		}
-		throw new IOException("no deployment was accepted for 3 minutes");
+		throw new IOException("no deployment was accepted for 3 minutes: " + last);
 	}
 
 	private String end(String id) throws Exception {
@@ -439,19 +453,25 @@ public final class Chaos {
 
 	/** The answer, or why there is none: what is broken is expected here. */
 	private String call(int port, String method, String path, String body) {
+		try {
+			HttpResponse<String> response = send(port, method, path, body);
+			return response.statusCode() / 100 == 2 ? response.body() : "no answer: " + response.statusCode();
+		}
+		catch (IOException ex) {
+			return "no answer: " + ex.getMessage();
+		}
+	}
+
+	private HttpResponse<String> send(int port, String method, String path, String body) throws IOException {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create("http://" + (port == BALANCED ? this.subnet + ".1" : "127.0.0.1") + ":" + port + "/api/v1" + path))
 			.timeout(Duration.ofSeconds(10))
 			.header("Authorization", "Bearer " + this.token)
 			.header("Content-Type", "application/json");
 		try {
-			HttpResponse<String> response = this.client.send(
+			return this.client.send(
 					request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body)).build(),
 					HttpResponse.BodyHandlers.ofString());
-			return response.statusCode() / 100 == 2 ? response.body() : "no answer: " + response.statusCode();
-		}
-		catch (IOException ex) {
-			return "no answer: " + ex.getMessage();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
