@@ -168,6 +168,14 @@ class DockerCliTests {
 	}
 
 	@Test
+	void buildsWithMoreMemoryThanAnIntCounts(@TempDir Path context) throws Exception {
+		Files.writeString(context.resolve("Dockerfile"), "FROM box\nRUN true\n");
+		Outcome outcome = run("", "env", "DOCKER_BUILDKIT=0", "docker", "--host", "unix://" + socket(), "build", "-m",
+				"3g", context.toString());
+		assertThat(outcome.status()).as(outcome.err()).isZero();
+	}
+
+	@Test
 	void protectsThePlatformsContainers() throws Exception {
 		door.engine()
 			.containers()

@@ -126,7 +126,7 @@ public final class BuildCalls {
 		if (exchange.query("networkmode").equals("none")) {
 			conditions = conditions.withNetwork(StepConditions.StepNetwork.NONE);
 		}
-		int memory = exchange.number("memory", 0);
+		long memory = exchange.bytes("memory");
 		if (memory > 0) {
 			conditions = conditions.withMemory(MemorySize.ofBytes(memory));
 		}

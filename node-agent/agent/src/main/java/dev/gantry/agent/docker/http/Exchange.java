@@ -116,12 +116,25 @@ public final class Exchange {
 	 * @throws ApiException 400 when it is none
 	 */
 	public int number(String name, int otherwise) {
+		return (int) number(name, otherwise, Integer.MAX_VALUE);
+	}
+
+	/** A parameter that counts bytes; 0 without. */
+	public long bytes(String name) {
+		return number(name, 0, Long.MAX_VALUE);
+	}
+
+	private long number(String name, long otherwise, long most) {
 		String value = query(name);
 		if (value.isEmpty()) {
 			return otherwise;
 		}
 		try {
-			return Integer.parseInt(value);
+			long number = Long.parseLong(value);
+			if (number > most || number < -most) {
+				throw ApiException.invalid("invalid value for parameter '" + name + "': " + value + " is out of range");
+			}
+			return number;
 		}
 		catch (NumberFormatException ex) {
 			throw ApiException.invalid("invalid value for parameter '" + name + "': '" + value + "' is no number");
