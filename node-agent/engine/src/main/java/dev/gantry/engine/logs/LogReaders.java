@@ -2,6 +2,8 @@ package dev.gantry.engine.logs;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
 public final class LogReaders implements AutoCloseable {
 
 	private static final int THREADS = 4;
+
+	private final Set<LogReading> open = ConcurrentHashMap.newKeySet();
 
 	private final LogCompression compression = new LogCompression();
 
@@ -39,6 +43,8 @@ public final class LogReaders implements AutoCloseable {
 	public LogSubscription read(Path directory, LogSelection selection, BooleanSupplier ended,
 			Consumer<LogEntry> listener) {
 		LogReading reading = new LogReading(new LogFiles(directory), selection, ended, listener);
+		this.open.add(reading);
+		reading.done().whenComplete((nothing, failure) -> this.open.remove(reading));
 		reading.schedule(this.executor);
 		return reading;
 	}
@@ -47,6 +53,7 @@ public final class LogReaders implements AutoCloseable {
 	public void close() {
 		this.compression.close();
 		this.executor.shutdownNow();
+		this.open.forEach(LogReading::abandon);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,7 +30,13 @@ final class LogReading implements LogSubscription {
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+	/** Held while lines are delivered. */
+	private final ReentrantLock step = new ReentrantLock();
+
 	private volatile boolean closed;
+
+	/** Whether there is no next step. */
+	private volatile boolean abandoned;
 
 	private boolean begun;
 
@@ -45,6 +52,7 @@ final class LogReading implements LogSubscription {
 	}
 
 	private void step(ScheduledExecutorService executor) {
+		this.step.lock();
 		try {
 			boolean last = this.closed || !this.selection.follow() || this.ended.getAsBoolean()
 					|| this.selection.isOver(Instant.now());
@@ -61,6 +69,26 @@ final class LogReading implements LogSubscription {
 		catch (IOException | RuntimeException ex) {
 			this.files.close();
 			this.done.completeExceptionally(ex);
+		}
+		finally {
+			this.step.unlock();
+		}
+		if (this.abandoned) {
+			abandon();
+		}
+	}
+
+	/** Ends after the executor has; a step that is under way does it when it is over. */
+	void abandon() {
+		this.closed = true;
+		this.abandoned = true;
+		if (this.step.tryLock()) {
+			try {
+				finish();
+			}
+			finally {
+				this.step.unlock();
+			}
 		}
 	}
 

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -64,6 +66,32 @@ class LogFilesTest {
 		write(50);
 		lines.addAll(read(reader));
 		assertThat(lines).isEqualTo(numbers(0, 200));
+	}
+
+	@Test
+	void leavesNoFileOpenWhenItsReadersEnd() throws Exception {
+		write(1);
+		CompletableFuture<Void> seen = new CompletableFuture<>();
+		LogReaders readers = new LogReaders();
+		LogSubscription following = readers.read(this.directory, LogSelection.FOLLOW, () -> false,
+				(entry) -> seen.complete(null));
+		seen.get(60, TimeUnit.SECONDS);
+		readers.close();
+		assertThat(following.done().exceptionally((failure) -> null)).succeedsWithin(Duration.ofSeconds(60));
+		try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+			assertThat(descriptors.filter(Files::exists).map(LogFilesTest::target))
+				.noneMatch((target) -> target.startsWith(this.directory.toString()));
+		}
+	}
+
+	/** Where a descriptor leads; nowhere when it is closed meanwhile. */
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 	@Test
