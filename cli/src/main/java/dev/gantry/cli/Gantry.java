@@ -14,6 +14,7 @@ import dev.gantry.cli.apps.Init;
 import dev.gantry.cli.apps.Jobs;
 import dev.gantry.cli.apps.Logs;
 import dev.gantry.cli.apps.Open;
+import dev.gantry.cli.apps.Previews;
 import dev.gantry.cli.apps.Ps;
 import dev.gantry.cli.apps.Push;
 import dev.gantry.cli.apps.Releases;
@@ -52,11 +53,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(name = "gantry", mixinStandardHelpOptions = true, version = "gantry 0.1.0",
 		description = "A container engine and a small platform-as-a-service in one.",
-		subcommands = { Up.class, Down.class, Init.class, Push.class, Deploy.class, Follow.class, Apps.class, Ps.class,
-				Logs.class, Drains.class, Run.class, Runs.class, Jobs.class, Exec.class, Scale.class, Config.class,
-				Releases.class, Rollback.class, Open.class, Why.class, Destroy.class, Nodes.class, Node.class,
-				Images.class, Events.class, LogIn.class, Tokens.class, Teams.class, Completion.class, ServerRole.class,
-				AgentRole.class, RegistryRole.class, RouterRole.class, Rehearse.class, DockerContext.class })
+		subcommands = { Up.class, Down.class, Init.class, Push.class, Deploy.class, Follow.class, Previews.class,
+				Apps.class, Ps.class, Logs.class, Drains.class, Run.class, Runs.class, Jobs.class, Exec.class,
+				Scale.class, Config.class, Releases.class, Rollback.class, Open.class, Why.class, Destroy.class,
+				Nodes.class, Node.class, Images.class, Events.class, LogIn.class, Tokens.class, Teams.class,
+				Completion.class, ServerRole.class, AgentRole.class, RegistryRole.class, RouterRole.class,
+				Rehearse.class, DockerContext.class })
 public final class Gantry implements Runnable {
 
 	@Spec

@@ -34,6 +34,8 @@ import dev.gantry.platform.nodes.web.NodesWebConfiguration;
 import dev.gantry.platform.oidc.OidcConfiguration;
 import dev.gantry.platform.overview.OverviewConfiguration;
 import dev.gantry.platform.plans.PlansConfiguration;
+import dev.gantry.platform.previews.PreviewsConfiguration;
+import dev.gantry.platform.previews.web.PreviewsWebConfiguration;
 import dev.gantry.platform.problems.ProblemsConfiguration;
 import dev.gantry.platform.pushes.PushesConfiguration;
 import dev.gantry.platform.pushes.web.PushesWebConfiguration;
@@ -77,11 +79,12 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		InstancesConfiguration.class, InstancesWebConfiguration.class, JobsConfiguration.class,
 		JobsWebConfiguration.class, LinkConfiguration.class, LiveConfiguration.class, LogsConfiguration.class,
 		NodesConfiguration.class, NodesWebConfiguration.class, OverviewConfiguration.class, PlansConfiguration.class,
-		ProblemsConfiguration.class, PushesConfiguration.class, PushesWebConfiguration.class,
-		RegistryTokensConfiguration.class, ReleasesConfiguration.class, ReleasesWebConfiguration.class,
-		RunsConfiguration.class, RunsWebConfiguration.class, SchemaConfiguration.class, SecretsConfiguration.class,
-		SourcesConfiguration.class, TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class,
-		TrackingConfiguration.class, TrackingWebConfiguration.class })
+		PreviewsConfiguration.class, PreviewsWebConfiguration.class, ProblemsConfiguration.class,
+		PushesConfiguration.class, PushesWebConfiguration.class, RegistryTokensConfiguration.class,
+		ReleasesConfiguration.class, ReleasesWebConfiguration.class, RunsConfiguration.class,
+		RunsWebConfiguration.class, SchemaConfiguration.class, SecretsConfiguration.class, SourcesConfiguration.class,
+		TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class, TrackingConfiguration.class,
+		TrackingWebConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

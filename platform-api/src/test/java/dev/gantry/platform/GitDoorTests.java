@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -127,12 +128,91 @@ class GitDoorTests {
 		Path repository = this.home.resolve("server/git/phoenix.git");
 		assertThat(repository.resolve("refs/heads/main")).exists();
 		this.platform.call("DELETE", "/api/v1/apps/phoenix").send();
-		org.awaitility.Awaitility.await()
-			.atMost(java.time.Duration.ofSeconds(30))
-			.until(() -> this.platform.call("GET", "/api/v1/apps/phoenix").send().status() == 404);
+		awaitNone("phoenix");
 		git("ls-remote", remote("phoenix", this.platform.adminToken()));
 		Git advertised = push("phoenix", "main");
 		assertThat(advertised.text()).contains("[new branch]").contains("Release 1 of phoenix");
+	}
+
+	@Test
+	void showsABranchAsAPreviewThatEndsWithIt() throws Exception {
+		push("shop", "main");
+		this.platform.call("PATCH", "/api/v1/apps/shop/config?wait=true").json("{\"set\": {\"CART\": \"old\"}}").send();
+		this.platform.call("PUT", "/api/v1/apps/shop/processes/web?wait=true").json("{\"replicas\": 2}").send();
+		git("checkout", "--quiet", "-b", "feature/New_Cart");
+		Git made = push("shop", "feature/New_Cart", "-o", "preview");
+		assertThat(made.status()).as(made.text()).isZero();
+		assertThat(made.remoteLines()).hasSizeLessThanOrEqualTo(12)
+			.contains("Back: gantry rollback shop-feature-new-cart   End: git push <remote> :feature/New_Cart")
+			.last()
+			.asString()
+			.startsWith("http://shop-feature-new-cart.localhost");
+		JsonNode preview = get("/api/v1/apps/shop-feature-new-cart");
+		assertThat(preview.path("preview").path("app").asString()).isEqualTo("shop");
+		assertThat(preview.path("preview").path("branch").asString()).isEqualTo("feature/New_Cart");
+		assertThat(preview.path("processes").path(0).path("replicas").asInt()).isEqualTo(1);
+		assertThat(get("/api/v1/apps/shop-feature-new-cart/config").path("values").path("CART").asString())
+			.isEqualTo("old");
+		assertThat(get("/api/v1/apps/shop").path("release").asInt()).as("the app goes on as it was").isEqualTo(2);
+		Files.writeString(this.tree.resolve("page"), "new");
+		commit("Second page");
+		assertThat(push("shop", "feature/New_Cart").text()).as("once made, it follows its branch")
+			.contains("Release 2 of shop-feature-new-cart is live");
+		Git gone = push("shop", ":feature/New_Cart");
+		assertThat(gone.status()).as(gone.text()).isZero();
+		assertThat(gone.text()).contains("The preview shop-feature-new-cart is being destroyed.");
+		awaitNone("shop-feature-new-cart");
+		assertThat(push("shop", "feature/New_Cart").text()).contains("only main deploys");
+	}
+
+	@Test
+	void endsPreviewsWithTheirApp() throws Exception {
+		push("mother", "main");
+		git("checkout", "--quiet", "-b", "kid");
+		assertThat(push("mother", "kid", "-o", "preview").status()).isZero();
+		this.platform.call("DELETE", "/api/v1/apps/mother").send();
+		awaitNone("mother-kid");
+		awaitNone("mother");
+	}
+
+	@Test
+	void makesAPreviewAnewThatWasDestroyedOtherwise() throws Exception {
+		push("again", "main");
+		git("checkout", "--quiet", "-b", "idea");
+		push("again", "idea", "-o", "preview");
+		this.platform.call("DELETE", "/api/v1/apps/again-idea").send();
+		awaitNone("again-idea");
+		assertThat(push("again", "idea", "-o", "preview").text()).contains("Release 1 of again-idea is live");
+	}
+
+	@Test
+	void refusesPreviewsThatCannotBeWithAWayOut() throws Exception {
+		push("full", "main");
+		Files.writeString(this.tree.resolve("page"), "new");
+		commit("Second page");
+		assertThat(push("full", "main", "-o", "preview").text()).contains("a preview is of another branch");
+		git("checkout", "--quiet", "-b", "a-name-that-is-far-too-long-for-the-name-of-a-host");
+		Git tooLong = push("full", "a-name-that-is-far-too-long-for-the-name-of-a-host", "-o", "preview");
+		assertThat(tooLong.status()).isNotZero();
+		assertThat(tooLong.text()).contains("longer than 40 characters").contains("at most 35 characters");
+		git("checkout", "--quiet", "-b", "idea");
+		assertThat(push("nobody", "idea", "-o", "preview").text()).contains("There is no app 'nobody'");
+		assertThat(push("full", "idea", "-o", "preveiw").text()).contains("unknown push option 'preveiw'");
+		this.platform.call("PUT", "/api/v1/apps/full-idea").send();
+		assertThat(push("full", "idea", "-o", "preview").text()).contains("which is not a preview of 'full'");
+		git("checkout", "--quiet", "-b", "other");
+		push("full", "other", "-o", "preview");
+		assertThat(push("full-other", "idea", "-o", "preview").text()).contains("is itself a preview");
+	}
+
+	private JsonNode get(String path) {
+		return this.platform.call("GET", path).send().json();
+	}
+
+	private void awaitNone(String app) {
+		org.awaitility.Awaitility.await()
+			.atMost(java.time.Duration.ofSeconds(60))
+			.until(() -> this.platform.call("GET", "/api/v1/apps/" + app).send().status() == 404);
 	}
 
 	private void commit(String subject) throws Exception {
@@ -140,8 +220,11 @@ class GitDoorTests {
 		git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
 	}
 
-	private Git push(String app, String branch) throws Exception {
-		return git("push", remote(app, this.platform.adminToken()), branch);
+	private Git push(String app, String branch, String... options) throws Exception {
+		List<String> arguments = new ArrayList<>(List.of("push"));
+		arguments.addAll(List.of(options));
+		arguments.addAll(List.of(remote(app, this.platform.adminToken()), branch));
+		return git(arguments.toArray(String[]::new));
 	}
 
 	private String remote(String app, String token) {

@@ -63,6 +63,30 @@ class TeamTests {
 	}
 
 	@Test
+	void keepsPreviewsWithTheTeamOfTheirApp() {
+		this.platform.call("PUT", "/api/v1/teams/blue/apps/lake").send();
+		this.platform.call("PUT", "/api/v1/teams/red/apps/lake-taken").send();
+		assertThat(preview(this.blueMember, "lake", "taken").json().path("detail").asString())
+			.isEqualTo("There is no app 'lake-taken'");
+		assertThat(preview(this.blueMember, "lake", "shore").status()).isEqualTo(201);
+		assertThat(preview(this.blueMember, "rose", "bud").status()).isEqualTo(404);
+		assertThat(preview(this.redViewer, "rose", "bud").status()).isEqualTo(403);
+		assertThat(status(this.redViewer, "/api/v1/apps/lake/previews")).isEqualTo(404);
+		assertThat(status(this.redViewer, "/api/v1/apps/lake-shore")).isEqualTo(404);
+		assertThat(this.platform.call("PUT", "/api/v1/teams/red/apps/lake-shore").send().status()).isEqualTo(409);
+		this.platform.call("PUT", "/api/v1/teams/red/apps/lake").send();
+		assertThat(status(this.redViewer, "/api/v1/apps/lake-shore")).isEqualTo(200);
+		assertThat(status(this.blueMember, "/api/v1/apps/lake-shore")).isEqualTo(404);
+	}
+
+	private Answer preview(String token, String app, String branch) {
+		return this.platform.call("POST", "/api/v1/apps/" + app + "/previews")
+			.token(token)
+			.json("{\"branch\": \"" + branch + "\"}")
+			.send();
+	}
+
+	@Test
 	void showsAViewerNamesOfConfigurationOnly() {
 		this.platform.call("PUT", "/api/v1/teams/red/apps/tulip").send();
 		this.platform.call("PATCH", "/api/v1/apps/tulip/config").json("{\"set\": {\"KEY\": \"s3cret\"}}").send();

@@ -101,6 +101,41 @@ class WebhookTests {
 	}
 
 	@Test
+	void makesAndEndsPreviewsWhereTheSettingSaysSo() throws IOException {
+		Answer followed = this.platform.call("PUT", "/api/v1/apps/hooked/repository")
+			.json("{\"url\": \"" + this.remote.url("bot:clone-token-1@") + "\", \"previews\": true}")
+			.send();
+		String secret = followed.json().path("hookSecret").asString();
+		assertThat(followed.json().path("previews").asBoolean()).isTrue();
+		awaitRelease("hooked", 1);
+		this.remote.commit("fix/1", "A fix",
+				Map.of("Dockerfile", "FROM debian:bookworm\n".getBytes(StandardCharsets.UTF_8)));
+		String pushed = "{\"ref\": \"refs/heads/fix/1\", \"after\": \"ignored\"}";
+		assertThat(call("hooked", pushed).header("X-Gitlab-Token", "not it").send().status()).isEqualTo(401);
+		assertThat(call("hooked", pushed).header("X-Gitlab-Token", secret).send().toString())
+			.contains("is fetched and deployed as hooked-fix-1");
+		awaitRelease("hooked-fix-1", 1);
+		assertThat(this.platform.call("GET", "/api/v1/apps/hooked/previews").send().json()).hasSize(1);
+		String gone = "{\"ref\": \"refs/heads/fix/1\", \"after\": \"" + "0".repeat(40) + "\"}";
+		assertThat(call("hooked", gone).header("X-Gitlab-Token", secret).send().toString())
+			.contains("The preview of fix/1 is destroyed");
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> this.platform.call("GET", "/api/v1/apps/hooked-fix-1").send().status() == 404);
+	}
+
+	@Test
+	void makesAPreviewOfAnotherBranchOnRequest() throws IOException {
+		follow("asked");
+		awaitRelease("asked", 1);
+		this.remote.commit("wish", "A wish",
+				Map.of("Dockerfile", "FROM debian:bookworm\n".getBytes(StandardCharsets.UTF_8)));
+		Answer made = this.platform.call("POST", "/api/v1/apps/asked/previews").json("{\"branch\": \"wish\"}").send();
+		assertThat(made.status()).as(made.toString()).isEqualTo(201);
+		awaitRelease("asked-wish", 1);
+		assertThat(this.platform.call("POST", "/api/v1/apps/asked/previews").json("{}").send().status()).isEqualTo(400);
+	}
+
+	@Test
 	void refusesNoticesThatAreNotSigned() throws IOException {
 		String old = follow("walled");
 		String secret = follow("walled");

@@ -37,16 +37,29 @@ public final class Apps implements Callable<Integer> {
 			terminal.print("no apps yet; deploy one with 'gantry push'");
 			return 0;
 		}
-		Table table = new Table("APP", "STATUS", "RELEASE", "PROCESSES", "URL");
+		table(terminal, apps).print(terminal);
+		return 0;
+	}
+
+	/** Previews stand beneath their apps, because their names begin with the app's. */
+	static Table table(Terminal terminal, List<AppView> apps) {
+		boolean previews = apps.stream().anyMatch((app) -> app.preview() != null);
+		Table table = previews ? new Table("APP", "STATUS", "RELEASE", "PROCESSES", "PREVIEW OF", "URL")
+				: new Table("APP", "STATUS", "RELEASE", "PROCESSES", "URL");
 		for (AppView app : apps) {
 			String processes = app.processes()
 				.stream()
 				.map((process) -> process.type() + " " + process.ready() + "/" + process.replicas())
 				.collect(Collectors.joining(", "));
-			table.row(app.name(), status(terminal, app.status()), app.release(), processes, app.url());
+			if (previews) {
+				String of = (app.preview() == null) ? "" : app.preview().app() + ", branch " + app.preview().branch();
+				table.row(app.name(), status(terminal, app.status()), app.release(), processes, of, app.url());
+			}
+			else {
+				table.row(app.name(), status(terminal, app.status()), app.release(), processes, app.url());
+			}
 		}
-		table.print(terminal);
-		return 0;
+		return table;
 	}
 
 	private static String status(Terminal terminal, AppStatus status) {

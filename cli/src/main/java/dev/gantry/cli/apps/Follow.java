@@ -18,7 +18,7 @@ import tools.jackson.core.type.TypeReference;
 @Command(name = "follow",
 		description = "Deploy whatever is pushed to a branch of a repository elsewhere; without --git show what is followed.",
 		footer = { "", "Examples:", "  gantry follow shop --git https://example.org/shop.git --branch main",
-				"  gantry follow shop --stop" })
+				"  gantry follow shop --git https://example.org/shop.git --previews", "  gantry follow shop --stop" })
 public final class Follow implements Callable<Integer> {
 
 	@Mixin
@@ -37,6 +37,9 @@ public final class Follow implements Callable<Integer> {
 	@Option(names = "--branch", paramLabel = "NAME", description = "the branch (main)")
 	private String branch;
 
+	@Option(names = "--previews", description = "give every other branch that is pushed there a preview")
+	private boolean previews;
+
 	@Option(names = "--stop", description = "follow no more")
 	private boolean stop;
 
@@ -48,12 +51,13 @@ public final class Follow implements Callable<Integer> {
 			return 0;
 		}
 		RepositoryView view = (this.url != null) ? this.connection.api()
-			.send("PUT", path, new RepositorySettings(this.url, this.branch), new TypeReference<>() {
+			.send("PUT", path, new RepositorySettings(this.url, this.branch, this.previews), new TypeReference<>() {
 			}) : this.connection.api().get(path, new TypeReference<>() {
 			});
 		Terminal terminal = Terminal.standard();
 		if (!this.output.json(terminal, view)) {
 			terminal.print(view.branch() + " of " + view.url());
+			terminal.print(view.previews() ? "other branches become previews" : "other branches are left alone");
 			terminal.print("hook    " + view.hookUrl());
 			terminal.print("secret  " + (view.hookSecret() == null ? "(hidden)" : view.hookSecret()));
 		}

@@ -14,7 +14,8 @@ import java.util.List;
  * @param createdAt when it was made
  * @param processes its process types
  * @param deployment the id of the newest deployment, or {@code null}
+ * @param preview what it is a preview of, or {@code null} if it is none
  */
 public record AppView(String name, AppStatus status, String explanation, String url, Integer release, Instant createdAt,
-		List<ProcessView> processes, String deployment) {
+		List<ProcessView> processes, String deployment, PreviewOrigin preview) {
 }

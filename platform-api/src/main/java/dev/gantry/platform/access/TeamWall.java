@@ -32,9 +32,14 @@ public class TeamWall {
 		}
 		Optional<String> team = this.teams.teamOf(app);
 		if (team.isPresent() && !team.get().equals(caller.teamId())) {
-			throw new GantryException(ErrorCode.NOT_FOUND, "There is no app '" + app + "'",
-					"'gantry apps' lists the apps; another name may be free");
+			throw missing(app);
 		}
+	}
+
+	/** What is said of an app that is another team's. */
+	public static GantryException missing(String app) {
+		return new GantryException(ErrorCode.NOT_FOUND, "There is no app '" + app + "'",
+				"'gantry apps' lists the apps; another name may be free");
 	}
 
 	/** Tells which apps a caller sees, as they are now; of {@code null}, no app, none. */

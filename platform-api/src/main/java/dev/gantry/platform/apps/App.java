@@ -1,6 +1,7 @@
 package dev.gantry.platform.apps;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.gantry.contracts.values.AppName;
@@ -52,6 +53,12 @@ public class App {
 	@Column(name = "team_id")
 	private String teamId;
 
+	@Column(name = "preview_of")
+	private String previewOf;
+
+	@Column(name = "preview_branch")
+	private String previewBranch;
+
 	@Convert(converter = AppTasks.Column.class)
 	private AppTasks tasks;
 
@@ -70,6 +77,15 @@ public class App {
 		this.tasks = AppTasks.NONE;
 	}
 
+	/** An app that shows a branch of another, and is the same team's. */
+	public static App preview(AppName name, App parent, String branch, Instant now) {
+		App preview = new App(name, now);
+		preview.teamId = parent.teamId;
+		preview.previewOf = parent.id;
+		preview.previewBranch = branch;
+		return preview;
+	}
+
 	public String id() {
 		return this.id;
 	}
@@ -85,6 +101,20 @@ public class App {
 
 	void give(String team) {
 		this.teamId = team;
+	}
+
+	/** The id of the app whose branch it shows, or {@code null} if it is no preview. */
+	public String previewOf() {
+		return this.previewOf;
+	}
+
+	/** The branch that it shows, or {@code null}. */
+	public String previewBranch() {
+		return this.previewBranch;
+	}
+
+	public boolean isPreview() {
+		return this.previewBranch != null;
 	}
 
 	public Instant createdAt() {
@@ -145,8 +175,9 @@ public class App {
 		return this.tasks;
 	}
 
+	/** A preview has no jobs: those of the app work on the same data already. */
 	public void declare(AppTasks declared) {
-		this.tasks = declared;
+		this.tasks = isPreview() ? new AppTasks(declared.release(), Map.of()) : declared;
 	}
 
 	public long version() {

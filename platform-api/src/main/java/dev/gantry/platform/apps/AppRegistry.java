@@ -42,6 +42,14 @@ public class AppRegistry {
 		return usable(this.apps.findForUpdateByName(name.value()).orElseThrow(() -> missing(name)));
 	}
 
+	/** As {@link #lock}, of an app that was there before and may be gone by now. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public App lockById(String id) {
+		return usable(this.apps.findForUpdateById(id)
+			.orElseThrow(() -> new GantryException(ErrorCode.NOT_FOUND, "The app has been destroyed meanwhile",
+					"Push again to make it anew")));
+	}
+
 	/** As {@link #lock}; makes the app if it is new, with one {@code web} process. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public App lockOrCreate(AppName name, String actor) {
@@ -70,8 +78,13 @@ public class AppRegistry {
 	@Transactional
 	public void give(AppName name, String teamId, String team, String actor) {
 		App app = lockOrCreate(name, actor);
+		if (app.isPreview()) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT,
+					"App '" + name + "' is a preview and goes where its app goes", "Give the app that it shows");
+		}
 		if (!app.teamId().equals(teamId)) {
 			app.give(teamId);
+			this.apps.findByPreviewOfOrderByName(app.id()).forEach((preview) -> preview.give(teamId));
 			this.events.tell("app.given", app.name(), app.name(), actor,
 					"App " + app.name() + " is team " + team + "'s");
 		}
@@ -83,11 +96,16 @@ public class AppRegistry {
 		return IfMatch.tag(app, this.processes.findByApp(app.id()));
 	}
 
-	/** Ends an app: its instances stop, then all that belongs to it goes. */
+	/** Ends an app and its previews: instances stop, then all that belongs to it goes. */
 	@Transactional
 	public void destroy(AppName name, IfMatch expected, String actor) {
 		App app = this.apps.findForUpdateByName(name.value()).orElseThrow(() -> missing(name));
 		expected.check(tag(app), "App " + name);
+		end(app, actor);
+		this.apps.findByPreviewOfOrderByName(app.id()).forEach((preview) -> end(preview, actor));
+	}
+
+	private void end(App app, String actor) {
 		if (app.deletingAt() == null) {
 			app.delete(this.clock.instant());
 			this.events.tell("app.destroying", app.name(), app.name(), actor,

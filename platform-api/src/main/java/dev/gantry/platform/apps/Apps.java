@@ -21,6 +21,9 @@ public interface Apps extends JpaRepository<App, String> {
 	@Query("select a.name from App a where a.teamId = :teamId")
 	List<String> findNamesByTeam(String teamId);
 
+	/** The previews of an app, by name, also those that are about to go. */
+	List<App> findByPreviewOfOrderByName(String appId);
+
 	/**
 	 * The app, locked until the transaction ends, so that its numbers are taken one by
 	 * one.

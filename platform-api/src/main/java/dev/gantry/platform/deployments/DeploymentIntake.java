@@ -60,7 +60,20 @@ public class DeploymentIntake {
 	 */
 	@Transactional
 	public Deployment deploySource(AppName name, SourceOrigin origin, SourceContent content, String actor) {
-		App app = this.apps.lockOrCreate(name, actor);
+		return deploySource(this.apps.lockOrCreate(name, actor), origin, content, actor);
+	}
+
+	/**
+	 * As {@link #deploySource(AppName, SourceOrigin, SourceContent, String)}, but never
+	 * makes an app: who fetches for long finds nothing when it was destroyed meanwhile.
+	 * @throws GantryException {@code NOT_FOUND} if there is no app of that id
+	 */
+	@Transactional
+	public Deployment deploySourceOf(String appId, SourceOrigin origin, SourceContent content, String actor) {
+		return deploySource(this.apps.lockById(appId), origin, content, actor);
+	}
+
+	private Deployment deploySource(App app, SourceOrigin origin, SourceContent content, String actor) {
 		Instant now = this.clock.instant();
 		Source source = this.builds.sources()
 			.save(new Source(app.id(), content.digest(), content.size(), content.dockerfile(),

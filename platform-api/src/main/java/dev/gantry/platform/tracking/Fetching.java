@@ -81,7 +81,7 @@ class Fetching implements SmartLifecycle {
 		try {
 			RemoteAddress address = RemoteAddress.of(job.url());
 			GitSource source = this.git.fetch(address, job.branch());
-			Deployment deployment = this.intake.deploySource(job.app(),
+			Deployment deployment = this.intake.deploySourceOf(job.appId(),
 					SourceOrigin.fetched(address.toString(), source.commit()), source.content(), job.actor());
 			this.pruning.prune(deployment.appId());
 			this.queue.done(job);

@@ -31,6 +31,8 @@ public class TrackedBranch {
 	@Column(name = "hook_salt")
 	private String hookSalt;
 
+	private boolean previews;
+
 	@Column(name = "created_at")
 	private Instant createdAt;
 
@@ -65,6 +67,20 @@ public class TrackedBranch {
 
 	public String branch() {
 		return this.branch;
+	}
+
+	/** Whether a push to another branch makes a preview of it. */
+	public boolean previews() {
+		return this.previews;
+	}
+
+	void makePreviews(boolean wanted) {
+		this.previews = wanted;
+	}
+
+	/** Where the same branch is now. */
+	void moveTo(String address) {
+		this.url = address;
 	}
 
 	/** Makes the hook's secret another one when the branch is set anew. */

@@ -7,6 +7,7 @@ import dev.gantry.platform.apps.Apps;
 import dev.gantry.platform.deployments.DeploymentIntake;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.git.GitSources;
+import dev.gantry.platform.previews.Previews;
 import dev.gantry.platform.secrets.SecretBox;
 import dev.gantry.platform.sources.SourcePruning;
 
@@ -18,9 +19,14 @@ import org.springframework.context.annotation.Configuration;
 public class TrackingConfiguration {
 
 	@Bean
-	Tracking tracking(TrackedBranches branches, Apps apps, AppRegistry registry, SecretBox secrets, EventLog events,
+	Tracking.FollowingApps followingApps(Apps apps, AppRegistry registry, Previews previews) {
+		return new Tracking.FollowingApps(apps, registry, previews);
+	}
+
+	@Bean
+	Tracking tracking(TrackedBranches branches, Tracking.FollowingApps apps, SecretBox secrets, EventLog events,
 			Clock clock) {
-		return new Tracking(branches, apps, registry, secrets, events, clock);
+		return new Tracking(branches, apps, secrets, events, clock);
 	}
 
 	@Bean

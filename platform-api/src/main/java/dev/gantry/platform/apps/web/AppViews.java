@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.gantry.contracts.apps.AppView;
 import dev.gantry.contracts.apps.InstanceState;
 import dev.gantry.contracts.apps.InstanceView;
+import dev.gantry.contracts.apps.PreviewOrigin;
 import dev.gantry.contracts.apps.ProcessView;
 import dev.gantry.contracts.values.AppName;
 import dev.gantry.platform.PlatformProperties;
@@ -74,9 +75,10 @@ public class AppViews {
 			.findNewestOfEachApp()
 			.stream()
 			.collect(Collectors.toMap(Deployment::appId, Function.identity()));
+		Map<String, String> names = apps.stream().collect(Collectors.toMap(App::id, App::name));
 		return apps.stream()
 			.map((app) -> see(app, processes.getOrDefault(app.id(), List.of()),
-					instances.getOrDefault(app.name(), List.of()), newest.get(app.id())))
+					instances.getOrDefault(app.name(), List.of()), newest.get(app.id()), names.get(app.previewOf())))
 			.toList();
 	}
 
@@ -85,7 +87,9 @@ public class AppViews {
 	public AppView of(AppName name) {
 		App app = this.registry.require(name);
 		return view(app, this.tables.processes().findByApp(app.id()), instances(name),
-				this.tables.deployments().findFirstByAppIdOrderByNumberDesc(app.id()).orElse(null));
+				this.tables.deployments().findFirstByAppIdOrderByNumberDesc(app.id()).orElse(null),
+				(app.previewOf() == null) ? null
+						: this.tables.apps().findById(app.previewOf()).map(App::name).orElse(null));
 	}
 
 	/** An app's instances, by process type and number. */
@@ -105,11 +109,13 @@ public class AppViews {
 			.collect(Collectors.groupingBy(InstanceView::app));
 	}
 
-	private Seen see(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest) {
-		return new Seen(view(app, declared, instances, newest), instances, newest);
+	private Seen see(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest,
+			String parent) {
+		return new Seen(view(app, declared, instances, newest, parent), instances, newest);
 	}
 
-	private AppView view(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest) {
+	private AppView view(App app, List<AppProcess> declared, List<InstanceView> instances, Deployment newest,
+			String parent) {
 		Optional<Release> release = (app.currentRelease() == null) ? Optional.empty()
 				: this.tables.releases().findByAppIdAndNumber(app.id(), app.currentRelease());
 		Map<String, ProcessSpec> released = release.map(Release::processes).orElse(Map.of());
@@ -120,9 +126,10 @@ public class AppViews {
 			.filter((process) -> released.containsKey(process.type()))
 			.mapToInt(ProcessView::replicas)
 			.sum();
+		PreviewOrigin origin = (parent != null) ? new PreviewOrigin(parent, app.previewBranch()) : null;
 		AppCondition condition = AppCondition.of(app, newest, instances, wanted);
 		return new AppView(app.name(), condition.status(), condition.explanation(), this.properties.appUrl(app.name()),
-				app.currentRelease(), app.createdAt(), processes, (newest != null) ? newest.id() : null);
+				app.currentRelease(), app.createdAt(), processes, (newest != null) ? newest.id() : null, origin);
 	}
 
 	private static ProcessView process(AppProcess process, ProcessSpec released, List<InstanceView> instances) {

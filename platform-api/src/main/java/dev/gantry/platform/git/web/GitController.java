@@ -68,6 +68,7 @@ class GitController {
 		}
 		return answer("advertisement", (out) -> {
 			try (Repository repository = this.repositories.open(app)) {
+				this.deployments.forgetEnded(repository, app);
 				PacketLineOut lines = new PacketLineOut(out);
 				lines.writeString("# service=" + PUSH + "\n");
 				lines.end();
@@ -107,7 +108,7 @@ class GitController {
 		receiver.setMaxPackSizeLimit(this.mostPackBytes);
 		receiver.setMaxObjectSizeLimit(this.mostPackBytes);
 		receiver.setMaxCommandBytes(MOST_COMMAND_BYTES);
-		receiver.setAllowPushOptions(false);
+		receiver.setAllowPushOptions(true);
 		return receiver;
 	}
 

@@ -5,6 +5,7 @@ import dev.gantry.platform.apps.Apps;
 import dev.gantry.platform.deployments.DeploymentIntake;
 import dev.gantry.platform.deployments.web.DeploymentAnswers;
 import dev.gantry.platform.git.GitSources;
+import dev.gantry.platform.previews.Previews;
 import dev.gantry.platform.sources.SourcePruning;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -25,8 +26,8 @@ public class GitWebConfiguration {
 
 	@Bean
 	PushedDeployments pushedDeployments(GitSources sources, SourcePruning pruning, DeploymentIntake intake,
-			DeploymentAnswers answers) {
-		return new PushedDeployments(sources, pruning, intake, answers);
+			DeploymentAnswers answers, Previews previews) {
+		return new PushedDeployments(sources, pruning, intake, answers, new PushedPreviews(previews));
 	}
 
 }

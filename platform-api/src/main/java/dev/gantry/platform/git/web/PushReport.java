@@ -21,11 +21,20 @@ class PushReport {
 
 	private final PushedCommits commits;
 
+	private final String branch;
+
 	private final Set<DeploymentStage> told = EnumSet.noneOf(DeploymentStage.class);
 
-	PushReport(Consumer<String> out, PushedCommits commits) {
+	/**
+	 * Tells of one deployment.
+	 * @param out takes the lines
+	 * @param commits what is new
+	 * @param branch the branch that a preview shows, or {@code null} for the app itself
+	 */
+	PushReport(Consumer<String> out, PushedCommits commits, String branch) {
 		this.out = out;
 		this.commits = commits;
+		this.branch = branch;
 	}
 
 	/** Tells what is new at a look. */
@@ -63,7 +72,8 @@ class PushReport {
 		long millis = Duration.between(ended.createdAt(), ended.endedAt()).toMillis();
 		this.out.accept("Release " + ended.release() + " of " + ended.app() + " is live after " + seconds(millis) + ": "
 				+ this.commits);
-		this.out.accept("Back: gantry rollback " + ended.app());
+		this.out.accept("Back: gantry rollback " + ended.app()
+				+ ((this.branch == null) ? "" : "   End: git push <remote> :" + this.branch));
 		this.out.accept(ended.url());
 	}
 

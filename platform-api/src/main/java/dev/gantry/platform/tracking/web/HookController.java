@@ -2,6 +2,7 @@ package dev.gantry.platform.tracking.web;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -35,6 +36,9 @@ class HookController {
 
 	private static final String HEADS = "refs/heads/";
 
+	/** GitLab and Gitea tell of a branch that is gone by a commit that cannot be. */
+	private static final Pattern NOTHING = Pattern.compile("0{40}|0{64}");
+
 	private final Tracking tracking;
 
 	HookController(Tracking tracking) {
@@ -54,20 +58,35 @@ class HookController {
 			throw new GantryException(ErrorCode.TOKEN_INVALID, "The notice is not signed with the hook's secret",
 					"Enter the secret that GET /api/v1/apps/" + app + "/repository shows");
 		}
-		return take(tracked.get(), event(request), body);
+		return take(app, tracked.get(), event(request), body);
 	}
 
-	private ResponseEntity<Told> take(TrackedBranch tracked, String event, byte[] body) {
+	private ResponseEntity<Told> take(AppName app, TrackedBranch tracked, String event, byte[] body) {
 		if (!event.startsWith("push")) {
 			return ResponseEntity.ok(new Told("Nothing to do for '" + event + "'"));
 		}
 		JsonNode notice = read(body);
 		String ref = notice.path("ref").asString("");
-		if (!ref.equals(HEADS + tracked.branch()) || notice.path("deleted").asBoolean(false)) {
+		boolean deleted = notice.path("deleted").asBoolean(false)
+				|| NOTHING.matcher(notice.path("after").asString("")).matches();
+		if (tracked.previews() && ref.startsWith(HEADS) && !ref.equals(HEADS + tracked.branch())) {
+			return preview(app, ref.substring(HEADS.length()), deleted);
+		}
+		if (!ref.equals(HEADS + tracked.branch()) || deleted) {
 			return ResponseEntity.ok(new Told("Only pushes to " + tracked.branch() + " are deployed"));
 		}
 		this.tracking.wantFetch(tracked, "webhook");
 		return ResponseEntity.status(HttpStatus.ACCEPTED).body(new Told(tracked.branch() + " is fetched and deployed"));
+	}
+
+	private ResponseEntity<Told> preview(AppName app, String branch, boolean deleted) {
+		if (deleted) {
+			return ResponseEntity.ok(new Told(this.tracking.endPreview(app, branch, "webhook")
+					? "The preview of " + branch + " is destroyed" : "There is no preview of " + branch));
+		}
+		String preview = this.tracking.wantPreview(app, branch, "webhook").name();
+		return ResponseEntity.status(HttpStatus.ACCEPTED)
+			.body(new Told(branch + " is fetched and deployed as " + preview));
 	}
 
 	/** GitLab says {@code Push Hook} for what the others call {@code push}. */

@@ -42,7 +42,8 @@ class TrackingController {
 	@PutMapping
 	@Requires(Permission.CHANGE_APPS)
 	RepositoryView follow(@PathVariable AppName app, @RequestBody RepositorySettings wanted, Caller caller) {
-		return view(app, this.tracking.follow(app, wanted.url(), wanted.branch(), caller.name()), caller);
+		return view(app, this.tracking.follow(app, wanted.url(), wanted.branch(),
+				Boolean.TRUE.equals(wanted.previews()), caller.name()), caller);
 	}
 
 	/** What the app follows. */
@@ -75,7 +76,7 @@ class TrackingController {
 	}
 
 	private RepositoryView view(AppName app, TrackedBranch tracked, Caller caller) {
-		return new RepositoryView(RemoteAddress.of(tracked.url()).toString(), tracked.branch(),
+		return new RepositoryView(RemoteAddress.of(tracked.url()).toString(), tracked.branch(), tracked.previews(),
 				this.properties.publicUrl().resolve("/hooks/" + app).toString(),
 				caller.may(Permission.CHANGE_APPS) ? this.tracking.hookSecret(tracked) : null, tracked.fetchWantedAt());
 	}

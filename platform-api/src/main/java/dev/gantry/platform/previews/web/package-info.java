@@ -1,0 +1,4 @@
+/**
+ * Previews over HTTP.
+ */
+package dev.gantry.platform.previews.web;
