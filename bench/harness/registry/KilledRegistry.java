@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Documents;
@@ -25,6 +29,10 @@ import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.Manifest;
 import dev.gantry.oci.documents.ManifestDocument;
 import dev.gantry.oci.documents.MediaTypes;
+import dev.gantry.oci.layers.EntryMetadata;
+import dev.gantry.oci.layers.LayerPath;
+import dev.gantry.oci.layers.LayerWriter;
+import dev.gantry.oci.layers.WrittenLayer;
 import dev.gantry.oci.reference.Platform;
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.reference.RepositoryName;
@@ -36,7 +44,8 @@ import dev.gantry.oci.registry.RepositoryClient;
 import dev.gantry.oci.registry.TransferListener;
 
 /**
- * Pushes and pulls images while the registry is killed at random, and looks at its store after each kill.
+ * Pushes and pulls images, by a client and by the engines of two nodes, while the registry and the nodes are killed at
+ * random, and looks at the store of who was killed after each kill.
  * Arguments: DIRECTORY CLASSPATH PUSHES; ends with a line of JSON.
  */
 public final class KilledRegistry {
@@ -56,6 +65,8 @@ public final class KilledRegistry {
 
 	private static final int MAX_DELAY_MILLIS = 150;
 
+	private static final int NODES = 2;
+
 	private final Path directory;
 
 	private final String classpath;
@@ -69,9 +80,16 @@ public final class KilledRegistry {
 	/** Nobody begins anything between a kill and the end of the look at the store. */
 	private volatile boolean paused;
 
+	private final List<NodeProcess> nodes = new ArrayList<>();
+
 	private volatile Process process;
 
-	private int kills;
+	private int registryKills;
+
+	private int nodeKills;
+
+	/** Of the kills of nodes, those in a push or a pull. */
+	private int interrupted;
 
 	private KilledRegistry(Path directory, String classpath) {
 		this.directory = directory;
@@ -80,12 +98,22 @@ public final class KilledRegistry {
 
 	public static void main(String[] arguments) throws Exception {
 		KilledRegistry bench = new KilledRegistry(Path.of(arguments[0]), arguments[1]);
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> bench.process.destroyForcibly()));
+		Runtime.getRuntime().addShutdownHook(new Thread(bench::end));
 		bench.run(Integer.parseInt(arguments[2]));
+	}
+
+	private void end() {
+		this.nodes.forEach(NodeProcess::end);
+		this.process.destroyForcibly();
 	}
 
 	private void run(int pushes) throws Exception {
 		start();
+		for (int number = 0; number < NODES; number++) {
+			NodeProcess node = new NodeProcess(this.directory.resolve("node" + number), this.classpath);
+			node.start();
+			this.nodes.add(node);
+		}
 		ExecutorService executor = Executors.newFixedThreadPool(WORKERS + 1);
 		Future<?> killer = executor.submit(() -> {
 			kill();
@@ -95,8 +123,7 @@ public final class KilledRegistry {
 		for (int number = 0; number < pushes; number++) {
 			int own = number;
 			tasks.add(() -> {
-				Exact<ManifestDocument> manifest = retry("push " + own, () -> push(own));
-				retry("pull " + own, () -> pull(own, manifest));
+				pushAndPull(own);
 				return null;
 			});
 		}
@@ -107,11 +134,39 @@ public final class KilledRegistry {
 		killer.get();
 		executor.shutdown();
 		verify();
-		System.out.printf("%d pushes and pulls, %d kills, %d retries, the store was clean each time%n", pushes,
-				this.kills, this.retries.get());
-		System.out.printf("{\"pushes\": %d, \"kills\": %d, \"retries\": %d, \"corrupt\": 0}%n", pushes, this.kills,
-				this.retries.get());
-		this.process.destroyForcibly();
+		System.out.printf("%d pushes, half of them by nodes, and %d pulls, half of them by nodes; %d kills of the registry, "
+				+ "%d of nodes, of which %d in a push or pull; %d retries; all stores were clean each time%n", pushes,
+				2 * pushes, this.registryKills, this.nodeKills, this.interrupted, this.retries.get());
+		System.out.printf("{\"pushes\": %d, \"pulls\": %d, \"registry_kills\": %d, \"node_kills\": %d, "
+				+ "\"node_kills_in_work\": %d, \"retries\": %d, \"corrupt\": 0}%n", pushes, 2 * pushes,
+				this.registryKills, this.nodeKills, this.interrupted, this.retries.get());
+		end();
+	}
+
+	/** By turns a client and a node push; then a client and the other node pull. */
+	private void pushAndPull(int number) throws Exception {
+		String name = "localhost:" + PORT + "/apps/app" + number % 7 + ":v" + number;
+		Digest pushed = (number % 2 == 0) ? retry("push " + number, () -> push(number))
+				: pushByNode(number, name, this.nodes.get(number / 2 % NODES));
+		retry("pull " + number, () -> pull(number, pushed));
+		NodeProcess other = this.nodes.get((number / 2 + 1) % NODES);
+		Digest pulled = retry("pull " + number + " to a node", () -> other.command("pull " + name));
+		if (!pulled.equals(pushed)) {
+			throw new IllegalStateException(name + " was pushed as " + pushed + " and is " + pulled);
+		}
+	}
+
+	private Digest pushByNode(int number, String name, NodeProcess node) throws Exception {
+		Path archive = this.directory.resolve("root" + number + ".tar");
+		try (OutputStream out = Files.newOutputStream(archive)) {
+			writeLayer(out, number, LAYERS);
+		}
+		try {
+			return retry("push " + number + " from a node", () -> node.command("push " + name + " " + archive));
+		}
+		finally {
+			Files.delete(archive);
+		}
 	}
 
 	private void kill() throws Exception {
@@ -119,16 +174,27 @@ public final class KilledRegistry {
 		while (!this.done.get()) {
 			awaitProgress(1 + random.nextInt(MAX_PROGRESS));
 			Thread.sleep(random.nextInt(MAX_DELAY_MILLIS));
-			this.process.destroyForcibly().waitFor();
-			this.kills++;
-			this.paused = true;
-			try {
-				start();
-				verify();
+			int victim = random.nextInt(NODES + 1);
+			if (victim < NODES) {
+				this.interrupted += this.nodes.get(victim).kill() ? 1 : 0;
+				this.nodeKills++;
 			}
-			finally {
-				this.paused = false;
+			else {
+				killRegistry();
 			}
+		}
+	}
+
+	private void killRegistry() throws Exception {
+		this.process.destroyForcibly().waitFor();
+		this.registryKills++;
+		this.paused = true;
+		try {
+			start();
+			verify();
+		}
+		finally {
+			this.paused = false;
 		}
 	}
 
@@ -166,7 +232,7 @@ public final class KilledRegistry {
 				.header("Authorization", "Bearer " + token)
 				.build(), HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != 200 || !response.body().contains("\"corrupt\":[]")) {
-			throw new IllegalStateException("After kill " + this.kills + ": " + response.body());
+			throw new IllegalStateException("After kill " + this.registryKills + ": " + response.body());
 		}
 	}
 
@@ -178,6 +244,9 @@ public final class KilledRegistry {
 				T result = work.call();
 				this.succeeded.incrementAndGet();
 				return result;
+			}
+			catch (InvalidImageException ex) {
+				throw new IllegalStateException(what + " delivered something else", ex);
 			}
 			catch (IOException ex) {
 				last = ex;
@@ -203,36 +272,42 @@ public final class KilledRegistry {
 		return Descriptor.of(type, Digest.ofBytes(bytes), bytes.length);
 	}
 
-	private static byte[] layer(int number, int layer) {
+	private static WrittenLayer writeLayer(OutputStream out, int number, int layer) throws IOException {
 		byte[] bytes = new byte[LAYER_BYTES];
 		new Random(number * 31L + layer).nextBytes(bytes);
-		return bytes;
-	}
-
-	private static Exact<ManifestDocument> push(int number) throws IOException {
-		byte[] config = Documents.write(ImageConfig.empty(Platform.host())).bytes();
-		List<Descriptor> layers = new ArrayList<>();
-		try (RegistryClient client = client()) {
-			RepositoryClient repository = client.repository(RepositoryName.of("apps/app" + number % 7));
-			Descriptor configBlob = blob(MediaTypes.OCI_CONFIG, config);
-			repository.pushBlob(configBlob, BlobSource.of(config), null, TransferListener.NONE);
-			for (int layer = 0; layer < LAYERS; layer++) {
-				byte[] bytes = layer(number, layer);
-				Descriptor descriptor = blob(MediaTypes.OCI_LAYER, bytes);
-				repository.pushBlob(descriptor, BlobSource.of(bytes), null, TransferListener.NONE);
-				layers.add(descriptor);
-			}
-			Exact<ManifestDocument> manifest = Documents.write((ManifestDocument) Manifest.of(configBlob, layers));
-			repository.putManifest("v" + number, manifest);
-			return manifest;
+		try (LayerWriter writer = new LayerWriter(out)) {
+			writer.file(LayerPath.of("layer" + layer), EntryMetadata.of(0644, Instant.EPOCH), bytes.length,
+					new ByteArrayInputStream(bytes));
+			return writer.finish();
 		}
 	}
 
-	private static Void pull(int number, Exact<ManifestDocument> pushed) throws IOException {
+	private static Digest push(int number) throws IOException {
+		ImageConfig config = ImageConfig.empty(Platform.host());
+		List<Descriptor> layers = new ArrayList<>();
+		try (RegistryClient client = client()) {
+			RepositoryClient repository = client.repository(RepositoryName.of("apps/app" + number % 7));
+			for (int layer = 0; layer < LAYERS; layer++) {
+				ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+				WrittenLayer written = writeLayer(bytes, number, layer);
+				repository.pushBlob(written.descriptor(), BlobSource.of(bytes.toByteArray()), null, TransferListener.NONE);
+				layers.add(written.descriptor());
+				config = config.withLayer(written.diffId(), ImageConfig.History.layer(null, "bench"));
+			}
+			byte[] bytes = Documents.write(config).bytes();
+			Descriptor configBlob = blob(MediaTypes.OCI_CONFIG, bytes);
+			repository.pushBlob(configBlob, BlobSource.of(bytes), null, TransferListener.NONE);
+			Exact<ManifestDocument> manifest = Documents.write((ManifestDocument) Manifest.of(configBlob, layers));
+			repository.putManifest("v" + number, manifest);
+			return manifest.digest();
+		}
+	}
+
+	private static Void pull(int number, Digest pushed) throws IOException {
 		try (RegistryClient client = client()) {
 			RepositoryClient repository = client.repository(RepositoryName.of("apps/app" + number % 7));
 			Exact<ManifestDocument> manifest = repository.manifest("v" + number);
-			if (!manifest.digest().equals(pushed.digest())) {
+			if (!manifest.digest().equals(pushed)) {
 				throw new IllegalStateException("v" + number + " is " + manifest.digest());
 			}
 			for (Descriptor part : manifest.document().references()) {

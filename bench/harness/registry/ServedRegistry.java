@@ -29,7 +29,8 @@ import dev.gantry.registry.RegistryApplication;
 /**
  * Gantry's registry in a process of its own, with a token service that gives everybody what they ask for.
  * Arguments: PORT REALM-PORT DIRECTORY [OPTION...]. Writes DIRECTORY/token, a token for the scopes of
- * GANTRY_BENCH_SCOPES (separated by blanks), and prints "ready". An existing DIRECTORY/key is used again.
+ * GANTRY_BENCH_SCOPES (separated by blanks), and prints "ready". An existing DIRECTORY/key is used again. Whatever is asked
+ * for, the service's tokens are good for the scopes of GANTRY_BENCH_GRANTS, too.
  */
 public final class ServedRegistry {
 
@@ -69,10 +70,12 @@ public final class ServedRegistry {
 
 	private static void token(HttpExchange exchange) throws IOException {
 		String query = exchange.getRequestURI().getQuery();
-		List<String> scopes = Arrays.stream((query != null) ? query.split("&") : new String[0])
+		String grants = System.getenv().getOrDefault("GANTRY_BENCH_GRANTS", "");
+		List<String> scopes = new ArrayList<>(grants.isEmpty() ? List.of() : List.of(grants.split(" ")));
+		Arrays.stream((query != null) ? query.split("&") : new String[0])
 			.filter((pair) -> pair.startsWith("scope="))
 			.flatMap((pair) -> Arrays.stream(pair.substring("scope=".length()).split("[ +]")))
-			.toList();
+			.forEach(scopes::add);
 		String token = sign(scopes);
 		answer(exchange, "{\"token\":\"" + token + "\",\"access_token\":\"" + token + "\",\"expires_in\":3600}");
 	}

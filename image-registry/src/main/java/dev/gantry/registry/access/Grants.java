@@ -53,6 +53,9 @@ public record Grants(String subject, Instant expires, List<Grant> granted) {
 				.stream()
 				.allMatch((action) -> has("repository", on.repository().value(), action.word()));
 		}
+		if (permission instanceof Permission.Mounting mounting) {
+			return allow(mounting.target());
+		}
 		if (permission instanceof Permission.Upkeep) {
 			return has("registry", "upkeep", ANY);
 		}

@@ -23,7 +23,18 @@ public sealed interface Permission {
 		return new OnRepository(repository, EnumSet.copyOf(Arrays.asList(actions)));
 	}
 
-	/** The scope to ask the token service for; empty for none. */
+	/**
+	 * Pushing to a repository, where a blob may be had from another if the token allows
+	 * to pull from there, too.
+	 */
+	static Permission mounting(RepositoryName target, RepositoryName source) {
+		return new Mounting(new OnRepository(target, EnumSet.of(Action.PULL, Action.PUSH)),
+				new OnRepository(source, EnumSet.of(Action.PULL)));
+	}
+
+	/**
+	 * The scopes to ask the token service for, separated by blanks; empty for none.
+	 */
 	String scope();
 
 	/** Being somebody. */
@@ -68,6 +79,23 @@ public sealed interface Permission {
 		public String scope() {
 			return "repository:" + this.repository + ":"
 					+ this.actions.stream().sorted().map(Action::word).collect(Collectors.joining(","));
+		}
+
+	}
+
+	/**
+	 * Pushing to a repository, and pulling from another if the token allows that. A
+	 * client without a token is told of both, so that its first one is good for the
+	 * mount.
+	 *
+	 * @param target needed
+	 * @param source wished for
+	 */
+	record Mounting(OnRepository target, OnRepository source) implements Permission {
+
+		@Override
+		public String scope() {
+			return this.target.scope() + " " + this.source.scope();
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 
 import jakarta.servlet.Servlet;
+import dev.gantry.oci.documents.Documents;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -29,6 +30,13 @@ public final class RegistryServer implements SmartLifecycle {
 
 	/** Before the other web server, which tells the world that the process is ready. */
 	private static final int PHASE = Integer.MAX_VALUE - 4096;
+
+	/**
+	 * So much of a refused request is read all the same, in bytes, for most clients hear
+	 * nothing before they have sent all: a whole manifest without a token must be told
+	 * where to get one.
+	 */
+	private static final int MAX_UNREAD = 2 * Documents.MAX_MANIFEST_SIZE;
 
 	private static final int MAX_HEADERS = 32 * 1024;
 
@@ -121,6 +129,7 @@ public final class RegistryServer implements SmartLifecycle {
 		connector.setXpoweredBy(false);
 		connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(MAX_HEADERS));
 		connector.setProperty("disableUploadTimeout", "false");
+		connector.setProperty("maxSwallowSize", Integer.toString(MAX_UNREAD));
 		connector.setProperty("connectionUploadTimeout", UPLOAD_SILENCE_MILLIS);
 		connector.setProperty("socket.rxBufSize", Integer.toString(SOCKET_BUFFER));
 		connector.setProperty("socket.appReadBufSize", Integer.toString(READ_BUFFER));

@@ -29,7 +29,7 @@ record UploadsEndpoint(Registry registry) implements Endpoint {
 			throw exchange.unsupported();
 		}
 		RepositoryName name = route.repository();
-		Grants grants = exchange.require(Permission.of(name, Action.PULL, Action.PUSH));
+		Grants grants = exchange.require(wanted(exchange, name));
 		if (this.registry.upstreams().of(name).isPresent()) {
 			throw copyOnly(exchange, name);
 		}
@@ -46,6 +46,13 @@ record UploadsEndpoint(Registry registry) implements Endpoint {
 		Upload upload = this.registry.uploads().start(name);
 		UploadEndpoint.describe(exchange, name, upload);
 		exchange.answer(202);
+	}
+
+	private static Permission wanted(Exchange exchange, RepositoryName name) {
+		Optional<String> from = exchange.query().one("from").filter(RepositoryName::isValid);
+		return (from.isPresent() && exchange.query().one("mount").isPresent())
+				? Permission.mounting(name, RepositoryName.of(from.get()))
+				: Permission.of(name, Action.PULL, Action.PUSH);
 	}
 
 	private static void requireAlgorithm(String name) {

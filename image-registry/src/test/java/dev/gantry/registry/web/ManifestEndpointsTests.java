@@ -117,6 +117,16 @@ class ManifestEndpointsTests extends RunningRegistry {
 	}
 
 	@Test
+	void tellsWhoSendsALargeManifestWhatIsWrongWithIt() throws Exception {
+		byte[] large = new byte[Documents.MAX_MANIFEST_SIZE];
+		String path = "/v2/apps/hello/manifests/large";
+		assertError(this.registry.send("PUT", path, null, Map.of("Content-Type", MediaTypes.OCI_INDEX), large), 401,
+				"UNAUTHORIZED");
+		byte[] larger = new byte[Documents.MAX_MANIFEST_SIZE + 1];
+		assertError(putManifest("large", larger, MediaTypes.OCI_INDEX), 413, "MANIFEST_TOO_LARGE");
+	}
+
+	@Test
 	void deletesATagAndAManifestWithAllItsTags() throws Exception {
 		Exact<ManifestDocument> manifest = pushImage(this.repository, "v1");
 		pushImage(this.repository, "v2");

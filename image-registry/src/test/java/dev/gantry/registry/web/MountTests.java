@@ -1,6 +1,8 @@
 package dev.gantry.registry.web;
 
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Exact;
@@ -19,6 +21,19 @@ class MountTests extends RunningRegistry {
 		assertThat(post(target, List.of("repository:apps/other:pull,push"), null).statusCode()).isEqualTo(202);
 		assertThat(post(target, both, null).statusCode()).isEqualTo(201);
 		assertThat(get("/v2/apps/other/blobs/" + Digest.ofBytes(LAYER), both).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void tellsWhoHasNoTokenOfBothScopesThatAMountNeeds() throws Exception {
+		push(this.repository, LAYER, null);
+		String target = "/v2/apps/other/blobs/uploads/?from=apps/hello&mount=" + Digest.ofBytes(LAYER);
+		HttpResponse<String> refused = this.registry.send("POST", target, null, Map.of(), null);
+		assertError(refused, 401, "UNAUTHORIZED");
+		assertThat(refused.headers().firstValue("WWW-Authenticate").orElseThrow())
+			.contains("scope=\"repository:apps/other:pull,push repository:apps/hello:pull\"");
+		assertThat(post(target, List.of("repository:apps/other:pull,push", "repository:apps/hello:pull"), null)
+			.statusCode()).isEqualTo(201);
+		assertThat(post(target, List.of("repository:apps/hello:pull"), null).statusCode()).isEqualTo(401);
 	}
 
 	@Test
