@@ -222,10 +222,10 @@ public final class Chaos {
 			violation("a deployment has not ended: " + deployments);
 		}
 		for (int router : new int[] { 27383, 27384 }) {
-			HttpResponse<String> answer = this.client.send(HttpRequest.newBuilder(URI.create("http://chaos.localhost:" + router + "/")).build(),
-					HttpResponse.BodyHandlers.ofString());
-			if (answer.statusCode() != 200 || !answer.body().strip().equals(wanted)) {
-				violation("router " + router + " answered " + answer.statusCode() + " " + answer.body());
+			// The resolver knows names below localhost on few hosts, so the name goes into the header alone.
+			String answer = output("curl", "-s", "-m", "20", "-H", "Host: chaos.localhost", "-w", " %{http_code}", "http://127.0.0.1:" + router + "/");
+			if (!answer.equals(wanted + " 200") && !answer.equals(wanted + "\n 200")) {
+				violation("router " + router + " answered " + answer);
 			}
 		}
 	}
