@@ -151,9 +151,11 @@ public final class Chaos {
 	}
 
 	private int run(int wanted) throws Exception {
-		Thread breaking = new Thread(this::breakThings, "faults");
+		Thread breaking = new Thread(() -> breakThings(2_000, 8_000, this::breakControl), "faults");
+		Thread cutting = new Thread(() -> breakThings(1_000, 5_000, this::cutNetwork), "cuts");
 		Thread watching = new Thread(this::watch, "watch");
 		breaking.start();
+		cutting.start();
 		watching.start();
 		long began = System.nanoTime();
 		Map<String, Integer> ends = new TreeMap<>();
@@ -163,11 +165,12 @@ public final class Chaos {
 			this.deployments.incrementAndGet();
 			if ((i + 1) % Math.max(1, wanted / 10) == 0) {
 				System.out.printf("%d deployments in %.0f s: %s, faults %s, load %s%n", i + 1, (System.nanoTime() - began) / 1e9, ends,
-						this.faults, Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+						counted(), Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
 			}
 		}
 		this.over = true;
 		breaking.join();
+		cutting.join();
 		String last = deploy(wanted);
 		String end = end(last);
 		if (!end.equals("SUCCEEDED")) {
@@ -271,15 +274,12 @@ public final class Chaos {
 		return "NEVER";
 	}
 
-	private void breakThings() {
+	/** Agents are cut off while servers and database fail, too; of these two one after the other. */
+	private void breakThings(int leastPause, int mostPause, Fault fault) {
 		try {
 			while (!this.over) {
-				Thread.sleep(3_000 + this.random.nextInt(9_000));
-				switch (this.random.nextInt(3)) {
-					case 0 -> killLeader();
-					case 1 -> restartDatabase();
-					default -> cutNetwork();
-				}
+				Thread.sleep(leastPause + this.random.nextInt(mostPause - leastPause));
+				fault.happen();
 			}
 		}
 		catch (Exception ex) {
@@ -287,9 +287,24 @@ public final class Chaos {
 		}
 	}
 
+	private void breakControl() throws Exception {
+		if (this.random.nextBoolean()) {
+			killLeader();
+		}
+		else {
+			restartDatabase();
+		}
+	}
+
 	private void count(String fault) {
 		synchronized (this.faults) {
 			this.faults.computeIfAbsent(fault, (unused) -> new AtomicInteger()).incrementAndGet();
+		}
+	}
+
+	private String counted() {
+		synchronized (this.faults) {
+			return this.faults.toString();
 		}
 	}
 
@@ -340,7 +355,7 @@ public final class Chaos {
 		count("network cut");
 		String link = this.name + "-" + (1 + this.random.nextInt(NODES));
 		run(Map.of(), "ip", "link", "set", link, "down");
-		Thread.sleep(1_000 + this.random.nextInt(34_000));
+		Thread.sleep(500 + this.random.nextInt(this.random.nextInt(4) == 0 ? 34_500 : 7_500));
 		run(Map.of(), "ip", "link", "set", link, "up");
 	}
 
@@ -494,6 +509,12 @@ public final class Chaos {
 
 	private static int count(String text, String part) {
 		return text.split(Pattern.quote(part), -1).length - 1;
+	}
+
+	private interface Fault {
+
+		void happen() throws Exception;
+
 	}
 
 	private interface Condition {

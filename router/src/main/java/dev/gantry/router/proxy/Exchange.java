@@ -1,15 +1,18 @@
 package dev.gantry.router.proxy;
 
+import java.util.Date;
 import java.util.Set;
 
+import io.netty.handler.codec.DateFormatter;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.httpproxy.ProxyRequest;
-import io.vertx.httpproxy.ProxyResponse;
 
 /**
  * One request and its answer. Bodies stream both ways, each as fast as its slower end.
@@ -26,35 +29,46 @@ final class Exchange {
 	private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
 			HttpMethod.PUT, HttpMethod.DELETE);
 
+	private static final Set<HttpMethod> MEANINGLESS_CONTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD,
+			HttpMethod.OPTIONS);
+
 	private static final int NO_CONTENT = 204;
 
 	private static final int NOT_MODIFIED = 304;
 
 	private final Passage passage;
 
-	private final ProxyRequest proxied;
+	private final ForwardedHeaders forwarded;
+
+	private final HttpServerRequest request;
 
 	private final boolean bodiless;
 
 	Exchange(Passage passage, ForwardedHeaders forwarded) {
-		HttpServerRequest request = passage.request();
 		this.passage = passage;
-		this.bodiless = isBodiless(request);
-		this.proxied = ProxyRequest.reverseProxy(request);
-		this.proxied.setURI(originForm(request.uri()));
-		this.proxied.setAuthority(request.authority());
-		forwarded.rewrite(this.proxied.headers(), request.remoteAddress().hostAddress(), request.scheme(),
-				request.authority().toString());
-		if (this.bodiless) {
-			this.proxied.setBody(null);
-			request.resume();
+		this.forwarded = forwarded;
+		this.request = passage.request();
+		this.bodiless = isBodiless(this.request);
+		if (!this.bodiless) {
+			this.request.pause();
 		}
 	}
 
+	/**
+	 * A stream of HTTP/2 says by its frames where it ends, and the length is optional;
+	 * the methods whose content means nothing (RFC 9110 section 9.3.1) are taken to have
+	 * none then.
+	 */
 	private static boolean isBodiless(HttpServerRequest request) {
+		if (request.isEnded()) {
+			return true;
+		}
 		String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-		return request.isEnded()
-				|| !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && (length == null || "0".equals(length));
+		if (length != null) {
+			return "0".equals(length);
+		}
+		return (request.version() == HttpVersion.HTTP_2) ? MEANINGLESS_CONTENT.contains(request.method())
+				: !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
 	}
 
 	/** The form in which a server is asked; a client may send the one for proxies. */
@@ -72,12 +86,27 @@ final class Exchange {
 	}
 
 	private void send(Future<HttpClientRequest> backend) {
-		backend.compose(this.proxied::send).onSuccess(this::answer).onFailure(this::failed);
+		backend.compose(this::ask).onSuccess(this::answer).onFailure(this::failed);
+	}
+
+	private Future<HttpClientResponse> ask(HttpClientRequest backend) {
+		this.request.response().exceptionHandler((gone) -> backend.reset());
+		backend.setMethod(this.request.method()).setURI(originForm(this.request.uri()));
+		this.forwarded.pass(this.request, backend.headers());
+		backend.authority(this.request.authority());
+		if (this.bodiless) {
+			backend.end();
+		}
+		else {
+			backend.setChunked(!backend.headers().contains(HttpHeaders.CONTENT_LENGTH));
+			this.request.pipe().endOnFailure(false).to(backend).onFailure((broken) -> backend.reset());
+		}
+		return backend.response();
 	}
 
 	private void failed(Throwable failure) {
 		boolean sendAgain = !(failure instanceof RefusedException) && this.bodiless && this.passage.maySendAgain()
-				&& IDEMPOTENT.contains(this.proxied.getMethod()) && !this.passage.request().response().closed();
+				&& IDEMPOTENT.contains(this.request.method()) && !this.request.response().closed();
 		if (sendAgain) {
 			send(this.passage.connectAgain());
 		}
@@ -86,29 +115,36 @@ final class Exchange {
 		}
 	}
 
-	private void answer(ProxyResponse response) {
+	private void answer(HttpClientResponse answer) {
 		this.passage.answered();
-		int status = response.getStatusCode();
-		ForwardedHeaders.removeHopByHop(response.headers());
-		boolean unknownLength = response.getBody().length() < 0;
-		if (unknownLength && (status == NO_CONTENT || status == NOT_MODIFIED)) {
-			response.proxiedResponse().resume();
-			response.setBody(null);
+		int status = answer.statusCode();
+		HttpServerResponse response = this.request.response();
+		response.setStatusCode(status).setStatusMessage(answer.statusMessage());
+		MultiMap headers = response.headers().addAll(answer.headers());
+		ForwardedHeaders.removeHopByHop(headers);
+		headers.remove(HttpHeaders.TRANSFER_ENCODING);
+		if (!headers.contains(HttpHeaders.DATE)) {
+			headers.set(HttpHeaders.DATE, DateFormatter.format(new Date()));
 		}
-		boolean chunkless = unknownLength && this.passage.request().version() == HttpVersion.HTTP_1_0;
-		(chunkless ? stream(response) : response.send()).onComplete((sent) -> this.passage.ended(status));
+		relay(answer, response).onComplete((ended) -> this.passage.ended(status));
 	}
 
 	/**
-	 * Answers a client that knows no chunks with a body of unknown length: its end is the
-	 * end of the connection.
+	 * A client that knows no chunks learns from the end of the connection where a body of
+	 * unknown length ends.
 	 */
-	private Future<Void> stream(ProxyResponse response) {
-		HttpServerRequest request = this.passage.request();
-		request.response().setStatusCode(response.getStatusCode());
-		response.headers().remove(HttpHeaders.TRANSFER_ENCODING);
-		request.response().headers().addAll(response.headers());
-		return response.proxiedResponse().pipeTo(request.response()).eventually(() -> request.connection().close());
+	private Future<Void> relay(HttpClientResponse answer, HttpServerResponse response) {
+		String length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
+		if (length != null) {
+			return new Relay(answer, response, Long.parseLong(length)).start();
+		}
+		int status = answer.statusCode();
+		if (this.request.version() == HttpVersion.HTTP_1_0) {
+			return new Relay(answer, response, Relay.UNKNOWN).start()
+				.eventually(() -> this.request.connection().close());
+		}
+		response.setChunked(status != NO_CONTENT && status != NOT_MODIFIED);
+		return new Relay(answer, response, Relay.UNKNOWN).start();
 	}
 
 }

@@ -8,6 +8,7 @@ import dev.gantry.router.table.Destination;
 import dev.gantry.router.table.TableInForce;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -64,15 +65,16 @@ final class Front implements Handler<HttpServerRequest> {
 		if (authority == null || authority.host().isEmpty()) {
 			return Optional.of(Refusal.badRequest("The request has no valid Host header."));
 		}
-		if (request.headers().getAll("Host").size() > 1) {
+		if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
 			return Optional.of(Refusal.badRequest("The request has more than one Host header."));
 		}
 		HttpMethod method = request.method();
 		if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
 			return Optional.of(Refusal.badRequest("The method " + method + " is not supported."));
 		}
-		if (request.headers().contains("Transfer-Encoding") && (request.headers().contains("Content-Length")
-				|| !"chunked".equalsIgnoreCase(String.join(",", request.headers().getAll("Transfer-Encoding"))))) {
+		if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+				&& (request.headers().contains(HttpHeaders.CONTENT_LENGTH) || !"chunked"
+					.equalsIgnoreCase(String.join(",", request.headers().getAll(HttpHeaders.TRANSFER_ENCODING))))) {
 			return Optional.of(Refusal.badRequest("The length of the request's body is not clear."));
 		}
 		return Optional.empty();
@@ -80,8 +82,10 @@ final class Front implements Handler<HttpServerRequest> {
 
 	private static boolean isWebSocket(HttpServerRequest request) {
 		return request.version() == HttpVersion.HTTP_1_1 && request.method().equals(HttpMethod.GET)
-				&& "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-				&& String.valueOf(request.getHeader("Connection")).toLowerCase(Locale.ROOT).contains("upgrade");
+				&& "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+				&& String.valueOf(request.getHeader(HttpHeaders.CONNECTION))
+					.toLowerCase(Locale.ROOT)
+					.contains("upgrade");
 	}
 
 	private static String withoutDot(String host) {

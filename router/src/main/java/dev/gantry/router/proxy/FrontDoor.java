@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -35,6 +36,9 @@ public final class FrontDoor implements AutoCloseable {
 
 	/** Connections of clients, per event loop. */
 	private static final int CLIENTS = 8192;
+
+	/** Requests at once on one connection of HTTP/2. */
+	private static final int STREAMS = 128;
 
 	/** How long a client may take to send its first request. */
 	private static final Duration FIRST_REQUEST = Duration.ofSeconds(30);
@@ -175,7 +179,10 @@ public final class FrontDoor implements AutoCloseable {
 		private HttpServerOptions serverOptions() {
 			return new HttpServerOptions().setPort(sharedPort())
 				.setHost(ANY_ADDRESS)
-				.setHttp2ClearTextEnabled(false)
+				.setInitialSettings(
+						new Http2Settings().setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(LARGEST_HEAD))
+				.setPerMessageWebSocketCompressionSupported(false)
+				.setPerFrameWebSocketCompressionSupported(false)
 				.setHandle100ContinueAutomatically(true)
 				.setMaxHeaderSize(LARGEST_HEAD)
 				.setMaxInitialLineLength(LARGEST_LINE)

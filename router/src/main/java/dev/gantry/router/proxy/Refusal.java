@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * An answer that the router gives itself: a problem document (RFC 9457), or a small page
@@ -70,7 +71,9 @@ record Refusal(int status, String code, String title, String detail, String reme
 			response.putHeader("Retry-After", Integer.toString(this.retryAfter));
 		}
 		if (!request.isEnded()) {
-			response.putHeader("Connection", "close");
+			if (request.version() != HttpVersion.HTTP_2) {
+				response.putHeader("Connection", "close");
+			}
 			request.resume();
 		}
 		response.end(browser ? page() : document());
