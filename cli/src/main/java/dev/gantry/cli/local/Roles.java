@@ -74,7 +74,7 @@ final class Roles {
 	/** One of the server's parts alone. */
 	List<String> part(String main, ServiceUser user, List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(this.serverJvm.passing(classPath(this.serverJars), main));
+		command.addAll(this.serverJvm.serving(classPath(this.serverJars), main));
 		command.addAll(arguments);
 		command.addAll(configuration());
 		return command;

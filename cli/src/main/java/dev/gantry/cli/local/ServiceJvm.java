@@ -38,6 +38,12 @@ final class ServiceJvm {
 	private static final List<String> MAPPED_IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions",
 			"-XX:ArchiveRelocationMode=0");
 
+	/**
+	 * Most of what a request leaves dies with it: it is collected seldom where it has
+	 * room.
+	 */
+	private static final List<String> ROOM_FOR_REQUESTS = List.of("-Xms64m", "-Xmn40m");
+
 	private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:all=error:stderr");
 
 	private final Path directory;
@@ -72,6 +78,15 @@ final class ServiceJvm {
 	/** A command line of another program, with the archive if there is one. */
 	List<String> passing(String classPath, String main) throws IOException {
 		return complete(archive()) ? withArchive(classPath, main) : command(List.of(), classPath, main);
+	}
+
+	/**
+	 * A command line of another program that does little else but to answer requests.
+	 */
+	List<String> serving(String classPath, String main) throws IOException {
+		List<String> command = new ArrayList<>(passing(classPath, main));
+		command.addAll(command.indexOf("-cp"), ROOM_FOR_REQUESTS);
+		return command;
 	}
 
 	private List<String> withArchive(String classPath, String main) {

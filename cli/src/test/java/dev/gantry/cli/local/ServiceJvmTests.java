@@ -48,6 +48,12 @@ class ServiceJvmTests {
 	}
 
 	@Test
+	void givesRoomToWhatAnswersRequests() throws IOException {
+		assertThat(new ServiceJvm(this.directory, "64m").serving("a.jar", "Router")).containsSubsequence("-Xms16m",
+				"-Xms64m", "-Xmn40m", "-cp", "a.jar", "Router");
+	}
+
+	@Test
 	void recordsNothingWhenAnotherProgramPasses() throws IOException {
 		assertThat(new ServiceJvm(this.directory, "64m").passing("a.jar", "Teardown"))
 			.noneMatch((word) -> word.contains("Archive") && word.contains("classes-"));
