@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,30 +38,19 @@ final class BenchEngine implements AutoCloseable {
 
 	private final EngineHome home;
 
-	private BridgeNetwork network;
+	private final BridgeNetwork network;
 
-	private HostContainers containers;
+	private final HostContainers containers;
 
 	BenchEngine(Path directory, Path program) throws IOException {
 		this.home = EngineHome.below(directory);
 		Path layer = Files.createDirectories(this.home.layers().resolve(LAYER));
-		Files.copy(program, layer.resolve("stamp"));
+		Files.copy(program, layer.resolve("stamp"), StandardCopyOption.REPLACE_EXISTING);
 		for (String mountPoint : List.of("proc", "sys", "dev", "etc", "tmp")) {
-			Files.createDirectory(layer.resolve(mountPoint));
+			Files.createDirectories(layer.resolve(mountPoint));
 		}
-		open();
-	}
-
-	private void open() {
 		this.network = BridgeNetwork.open(this.home);
 		this.containers = HostContainers.open(this.home, this.network);
-	}
-
-	/** Lets go of everything and finds it again, as an agent does that restarts. */
-	void reopen() {
-		this.containers.close();
-		this.network.close();
-		open();
 	}
 
 	HostContainers containers() {
@@ -122,6 +112,13 @@ final class BenchEngine implements AutoCloseable {
 	/** Starts a container that idles; returns its id. */
 	String idle(PortMapping... ports) {
 		ContainerSpec spec = spec("/stamp", "wait").with(Networking.publishing(List.of(ports)));
+		this.containers.create(spec);
+		return this.containers.start(spec.id()).id();
+	}
+
+	/** Starts a container that writes numbered lines; returns its id. */
+	String counting() {
+		ContainerSpec spec = spec("/stamp", "count", "1");
 		this.containers.create(spec);
 		return this.containers.start(spec.id()).id();
 	}

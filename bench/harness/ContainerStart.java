@@ -53,14 +53,17 @@ public final class ContainerStart {
 			String[] parts = peer.split("=", 2);
 			peers.put(parts[0], new Peer(List.of(parts[1].split(" "))));
 		}
-		String result;
+		Map<String, Double> figures;
 		try (BenchEngine engine = new BenchEngine(Path.of(args[0]), Path.of(args[1], "stamp"))) {
-			result = new ContainerStart(engine, peers).measure(rounds, crowd);
+			figures = new ContainerStart(engine, peers).measure(rounds);
 		}
-		System.out.println(result);
+		if (crowd > 0) {
+			figures.putAll(new Crowd(args[0], Path.of(args[1], "stamp").toString(), crowd).measure());
+		}
+		System.out.println(json(figures));
 	}
 
-	private String measure(int rounds, int crowd) throws Exception {
+	private Map<String, Double> measure(int rounds) throws Exception {
 		for (int i = 0; i < WARM_UP; i++) {
 			this.engine.start();
 		}
@@ -77,14 +80,11 @@ public final class ContainerStart {
 		this.engine.cyclesPerSecond(CALLERS, CYCLES_EACH);
 		figure("cycles_per_s", "whole cycles per second, eight at a time",
 				this.engine.cyclesPerSecond(CALLERS, CYCLES_EACH));
-		figure("publish_500_vs_1", "times the start with a published port when 500 others are published",
+		figure("publish_500_vs_1", "times the first container's start with 32 published ports, for the 500th",
 				new Publishing(this.engine).ratio(500));
 		figure("idle_pss_vs_shim", "times the memory of docker's shim beside an idle container",
 				(double) this.engine.shimMemory() / this.peers.get("docker").dockerShimMemory());
-		if (crowd > 0) {
-			this.figures.putAll(new Crowd(this.engine, crowd).measure());
-		}
-		return json();
+		return this.figures;
 	}
 
 	private double execs() throws Exception {
@@ -128,9 +128,9 @@ public final class ContainerStart {
 				/ Start.median(this.starts.get(theirs), Start::toProgram);
 	}
 
-	private String json() {
+	private static String json(Map<String, Double> figures) {
 		List<String> members = new ArrayList<>();
-		this.figures.forEach((key, value) -> members.add(String.format(Locale.ROOT, "\"%s\": %.4f", key, value)));
+		figures.forEach((key, value) -> members.add(String.format(Locale.ROOT, "\"%s\": %.4f", key, value)));
 		return "{" + String.join(", ", members) + "}";
 	}
 

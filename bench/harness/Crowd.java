@@ -1,70 +1,78 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-/** Many containers at once. */
+/** Many containers at once, and an engine that is killed beside them. */
 final class Crowd {
 
-	private static final int THREADS = 4;
+	private final String home;
 
-	private static final int LISTINGS = 20;
-
-	private final BenchEngine engine;
+	private final String program;
 
 	private final int size;
 
-	Crowd(BenchEngine engine, int size) {
-		this.engine = engine;
+	Crowd(String home, String program, int size) {
+		this.home = home;
+		this.program = program;
 		this.size = size;
 	}
 
-	/** Starts, lists, adopts and ends them. */
+	/** Starts and lists them, kills their engine and has another one adopt and end them. */
 	Map<String, Double> measure() throws Exception {
 		Map<String, Double> figures = new LinkedHashMap<>();
-		List<String> ids = new ArrayList<>();
-		figures.put("start_" + this.size + "_s", seconds(() -> ids.addAll(startAll())));
-		double[] listings = new double[LISTINGS];
-		for (int i = 0; i < LISTINGS; i++) {
-			listings[i] = seconds(() -> this.engine.containers().list());
+		try (Agent first = new Agent()) {
+			figures.put("start_" + this.size + "_s", first.figure("started"));
+			figures.put("list_" + this.size + "_ms", first.figure("listed"));
+			first.process.toHandle().destroyForcibly();
+			first.process.waitFor();
 		}
-		java.util.Arrays.sort(listings);
-		figures.put("list_" + this.size + "_ms", 1000 * listings[LISTINGS / 2]);
-		figures.put("adopt_" + this.size + "_s", seconds(() -> {
-			this.engine.reopen();
-			return null;
-		}));
-		long running = this.engine.containers().list().stream().filter((container) -> container.running()).count();
-		if (running != this.size) {
-			throw new IllegalStateException(running + " of " + this.size + " containers run after the adoption");
+		long killed = System.nanoTime();
+		try (Agent second = new Agent()) {
+			double running = second.figure("running");
+			figures.put("adopt_" + this.size + "_s", (System.nanoTime() - killed) / 1e9);
+			figures.put("lost_containers", this.size - running);
+			figures.put("lost_log_lines", second.figure("lost"));
 		}
 		figures.forEach((key, value) -> System.out.printf(Locale.ROOT, "%s %.3f%n", key, value));
 		return figures;
 	}
 
-	private List<String> startAll() throws Exception {
-		ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-		List<Future<String>> started = new ArrayList<>();
-		for (int i = 0; i < this.size; i++) {
-			started.add(pool.submit(() -> this.engine.idle()));
-		}
-		List<String> ids = new ArrayList<>();
-		for (Future<String> one : started) {
-			ids.add(one.get());
-		}
-		pool.shutdown();
-		return ids;
-	}
+	/** A process with an engine, which tells figures. It ends by itself after its last one. */
+	private final class Agent implements AutoCloseable {
 
-	private static double seconds(Callable<?> action) throws Exception {
-		long begun = System.nanoTime();
-		action.call();
-		return (System.nanoTime() - begun) / 1e9;
+		private final Process process;
+
+		private final BufferedReader output;
+
+		Agent() throws IOException {
+			List<String> line = new ArrayList<>();
+			line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+			line.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m", "-cp", System.getProperty("java.class.path"),
+					CrowdAgent.class.getName(), Crowd.this.home, Crowd.this.program, Integer.toString(Crowd.this.size)));
+			this.process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			this.output = this.process.inputReader();
+		}
+
+		double figure(String name) throws IOException {
+			for (String said = this.output.readLine(); said != null; said = this.output.readLine()) {
+				if (said.startsWith(name + " ")) {
+					return Double.parseDouble(said.substring(name.length() + 1));
+				}
+			}
+			throw new IOException("the crowd's engine ended before it told what " + name);
+		}
+
+		@Override
+		public void close() throws IOException, InterruptedException {
+			this.output.transferTo(java.io.Writer.nullWriter());
+			this.process.waitFor();
+		}
+
 	}
 
 }

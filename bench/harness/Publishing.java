@@ -4,38 +4,42 @@ import java.util.List;
 import dev.gantry.engine.network.PortMapping;
 import dev.gantry.engine.network.Protocol;
 
-/** What a published port costs when many are published already. */
+/** What published ports cost when many others are published already. */
 final class Publishing {
 
 	private static final int STARTS = 60;
 
-	private static final PortMapping ANY = new PortMapping("0.0.0.0", 0, 8080, Protocol.TCP);
+	private static final int PORTS = 32;
 
 	private final BenchEngine engine;
 
+	private final PortMapping[] ports = new PortMapping[PORTS];
+
 	Publishing(BenchEngine engine) {
 		this.engine = engine;
+		for (int i = 0; i < PORTS; i++) {
+			this.ports[i] = new PortMapping("0.0.0.0", 0, 8080 + i, Protocol.TCP);
+		}
 	}
 
-	/** The median start beside many published ports, divided by that beside one. */
+	/** The median start of the last of many containers with 32 ports each, divided by that of the first. */
 	double ratio(int many) throws Exception {
-		String one = this.engine.idle(ANY);
-		double few = median();
-		PortMapping[] ports = new PortMapping[many];
-		for (int i = 0; i < many; i++) {
-			ports[i] = new PortMapping("0.0.0.0", 0, 1 + i, Protocol.TCP);
+		double first = median();
+		List<String> others = new ArrayList<>();
+		for (int i = 1; i < many; i++) {
+			others.add(this.engine.idle(this.ports));
 		}
-		String others = this.engine.idle(ports);
-		double full = median();
-		this.engine.end(others);
-		this.engine.end(one);
-		return full / few;
+		double last = median();
+		for (String other : others) {
+			this.engine.end(other);
+		}
+		return last / first;
 	}
 
 	private double median() throws Exception {
 		List<Start> starts = new ArrayList<>();
 		for (int i = 0; i < STARTS; i++) {
-			starts.add(this.engine.start(ANY));
+			starts.add(this.engine.start(this.ports));
 		}
 		return Start.median(starts, Start::toProgram);
 	}

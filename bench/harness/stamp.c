@@ -3,6 +3,7 @@
  *
  *   stamp                                what a container runs: prints the time of its first instruction in main
  *   stamp wait                           what an idle container runs: does nothing until it is told to end
+ *   stamp count GAP_MS                   prints 1, 2, 3 and so on with a pause after each, until it is told to end
  *   stamp drive COUNT GAP_MS COMMAND...  runs COMMAND COUNT times with a pause before each, where "{}" in an argument
  *                                        stands for a new name; prints "START_NS TOTAL_NS" for each: from just before
  *                                        the fork to the time that the container printed, and to COMMAND's end
@@ -109,8 +110,16 @@ int main(int argc, char **argv)
 		for (;;)
 			pause();
 	}
+	if (argc == 3 && !strcmp(argv[1], "count")) {
+		signal(SIGTERM, end);
+		for (long number = 1;; number++) {
+			if (printf("%ld\n", number) < 0 || fflush(stdout))
+				return 1;
+			pause_for(atol(argv[2]));
+		}
+	}
 	if (argc < 5 || strcmp(argv[1], "drive")) {
-		fprintf(stderr, "usage: stamp [wait | drive COUNT GAP_MS COMMAND...]\n");
+		fprintf(stderr, "usage: stamp [wait | count GAP_MS | drive COUNT GAP_MS COMMAND...]\n");
 		return 2;
 	}
 	for (int run = 0; run < atoi(argv[2]); run++) {
