@@ -31,6 +31,8 @@ export function busyWorld(pace = 1): World {
     values: { DATABASE_URL: 'postgres://shop@db/shop', LOG_LEVEL: 'info', STRIPE_MODE: 'test' },
   };
 
+  running(world, 'shop-new-cart', 2, 1).view.preview = { app: 'shop', branch: 'new-cart' };
+
   const flask = running(world, 'flask', 3, 2);
   degrade(world, flask);
   const blog = running(world, 'blog', 8, 1);

@@ -59,6 +59,8 @@ export interface AppView {
   createdAt: Instant;
   processes: ProcessView[];
   deployment?: string | undefined;
+  /** Of which app, and of which branch of it, this one is a preview. */
+  preview?: { app: string; branch: string } | undefined;
 }
 
 export interface Failure {

@@ -55,6 +55,11 @@ export function AppPage({ name, children }: { name: string; children: (app: AppV
         }
         below={
           <>
+            {view.preview && (
+              <span>
+                Preview of <Link href={to.app(view.preview.app)}>{view.preview.app}</Link>, branch {view.preview.branch}
+              </span>
+            )}
             {view.release !== undefined && (
               <>
                 <span>Release {view.release}</span>

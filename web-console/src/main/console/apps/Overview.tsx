@@ -13,7 +13,9 @@ import { sentence } from '../values/texts';
 import { DeploymentRows } from './DeploymentRows';
 import { InstanceList } from './InstanceList';
 import styles from './Overview.module.css';
+import { Previews } from './Previews';
 import { Processes } from './Processes';
+import { Surroundings } from './Surroundings';
 
 /** An app at a glance: its condition, processes, instances and last deployments. */
 export function Overview({ app }: { app: AppView }) {
@@ -48,6 +50,10 @@ export function Overview({ app }: { app: AppView }) {
             ) : (
               <DeploymentRows deployments={deployments.data?.slice(0, 4)} />
             )}
+          </Panel>
+          {app.preview === undefined && <Previews app={app} />}
+          <Panel title="Address and data">
+            <Surroundings app={app} />
           </Panel>
         </>
       )}

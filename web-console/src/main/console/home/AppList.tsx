@@ -1,4 +1,4 @@
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, GitBranch } from 'lucide-react';
 import { Link } from 'wouter';
 import type { AppView, DeploymentView, FiguresPoint } from '../api/types';
 import { to } from '../app/routes';
@@ -12,7 +12,7 @@ import { useAllFigures } from './useAllFigures';
 /** The apps by name. An archive dropped on a row goes to its app. */
 export function AppList({ apps, newest }: { apps: AppView[]; newest: Map<string, DeploymentView> }) {
   const figures = useAllFigures();
-  const sorted = [...apps].sort((a, b) => a.name.localeCompare(b.name));
+  const sorted = [...apps].sort(byFamily);
   return (
     <table className={styles.apps}>
       <thead>
@@ -45,6 +45,13 @@ export function AppList({ apps, newest }: { apps: AppView[]; newest: Map<string,
   );
 }
 
+/** By name, and previews beneath their apps. */
+export function byFamily(a: AppView, b: AppView): number {
+  const family = (a.preview?.app ?? a.name).localeCompare(b.preview?.app ?? b.name);
+  const parent = Number(a.preview !== undefined) - Number(b.preview !== undefined);
+  return family || parent || a.name.localeCompare(b.name);
+}
+
 function Row({
   app,
   deployment,
@@ -57,11 +64,18 @@ function Row({
   const wanted = app.processes.reduce((sum, { replicas }) => sum + replicas, 0);
   const ready = app.processes.reduce((sum, process) => sum + process.ready, 0);
   return (
-    <tr data-drop-app={app.name}>
+    <tr data-drop-app={app.name} data-preview={app.preview !== undefined}>
       <th scope="row">
         <Link href={to.app(app.name)} className={styles.name}>
           {app.name}
         </Link>
+        {app.preview && (
+          <span className={styles.branch}>
+            <GitBranch aria-hidden="true" />
+            <span className="visually-hidden">preview of </span>
+            {app.preview.branch}
+          </span>
+        )}
       </th>
       <td>
         <Status quiet condition={conditionOf(APP_CONDITIONS, app.status)} />

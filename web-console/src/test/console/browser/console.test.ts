@@ -136,12 +136,33 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     await page.getByRole('combobox').waitFor();
     await page.keyboard.type('hello');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Wanted web instances').focus();
-    await page.keyboard.press('ArrowUp');
+    const wanted = page.getByLabel('Wanted web instances');
+    await wanted.waitFor();
+    await page.getByRole('button', { name: /web\.2/ }).waitFor();
+    await wanted.focus();
+    await wanted.press('ArrowUp');
+    await expect.poll(() => wanted.inputValue(), { timeout: 30_000 }).toBe('3');
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Scale' }).press('Enter');
     await page.getByRole('button', { name: /web\.3/ }).waitFor();
     expect(world.app('hello').view.processes[0]?.replicas).toBe(3);
+  });
+
+  it('shows a preview beneath its app, and leads from one to the other', async () => {
+    await open(busyWorld());
+    await signIn();
+    await page.getByRole('row', { name: /^shop-new-cart preview of new-cart/ }).waitFor();
+    await page.getByRole('link', { name: 'shop', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'Previews' })
+      .getByRole('link', { name: 'shop-new-cart', exact: true })
+      .click();
+    await page.getByText('git push gantry :new-cart').waitFor();
+    await page.getByText('Preview of shop, branch new-cart').waitFor();
+    const faults = await axeFaults(page, 'a preview');
+    await page.getByRole('link', { name: 'shop', exact: true }).click();
+    await page.getByRole('heading', { name: /^shop / }).waitFor();
+    expect([...faults, ...(await axeFaults(page, 'an app with a preview'))]).toEqual([]);
   });
 
   it('shows what others change, without being asked', async () => {

@@ -1,43 +1,9 @@
 package dev.gantry.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 
 import dev.gantry.cli.api.CommandFailure;
-import dev.gantry.cli.apps.Apps;
-import dev.gantry.cli.apps.Config;
-import dev.gantry.cli.apps.Deploy;
-import dev.gantry.cli.apps.Destroy;
-import dev.gantry.cli.apps.Drains;
-import dev.gantry.cli.apps.Exec;
-import dev.gantry.cli.apps.Follow;
-import dev.gantry.cli.apps.Init;
-import dev.gantry.cli.apps.Jobs;
-import dev.gantry.cli.apps.Logs;
-import dev.gantry.cli.apps.Open;
-import dev.gantry.cli.apps.Previews;
-import dev.gantry.cli.apps.Ps;
-import dev.gantry.cli.apps.Push;
-import dev.gantry.cli.apps.Releases;
-import dev.gantry.cli.apps.Rollback;
-import dev.gantry.cli.apps.Run;
-import dev.gantry.cli.apps.Runs;
-import dev.gantry.cli.apps.Scale;
-import dev.gantry.cli.apps.Why;
-import dev.gantry.cli.cluster.Events;
-import dev.gantry.cli.cluster.Images;
-import dev.gantry.cli.cluster.LogIn;
-import dev.gantry.cli.cluster.Node;
-import dev.gantry.cli.cluster.Nodes;
-import dev.gantry.cli.cluster.Teams;
-import dev.gantry.cli.cluster.Tokens;
-import dev.gantry.cli.local.AgentRole;
-import dev.gantry.cli.local.DockerContext;
-import dev.gantry.cli.local.Down;
-import dev.gantry.cli.local.RegistryRole;
-import dev.gantry.cli.local.RouterRole;
-import dev.gantry.cli.local.ServerRole;
-import dev.gantry.cli.local.Up;
-import dev.gantry.cli.terminal.Completion;
 import dev.gantry.cli.terminal.Terminal;
 import dev.gantry.contracts.errors.GantryException;
 import picocli.CommandLine;
@@ -52,24 +18,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The {@code gantry} command. Exit status: 0 done, 1 failed, 2 wrong usage.
  */
 @Command(name = "gantry", mixinStandardHelpOptions = true, version = "gantry 0.1.0",
-		description = "A container engine and a small platform-as-a-service in one.",
-		subcommands = { Up.class, Down.class, Init.class, Push.class, Deploy.class, Follow.class, Previews.class,
-				Apps.class, Ps.class, Logs.class, Drains.class, Run.class, Runs.class, Jobs.class, Exec.class,
-				Scale.class, Config.class, Releases.class, Rollback.class, Open.class, Why.class, Destroy.class,
-				Nodes.class, Node.class, Images.class, Events.class, LogIn.class, Tokens.class, Teams.class,
-				Completion.class, ServerRole.class, AgentRole.class, RegistryRole.class, RouterRole.class,
-				Rehearse.class, DockerContext.class })
+		description = "A container engine and a small platform-as-a-service in one.")
 public final class Gantry implements Runnable {
 
 	@Spec
 	private CommandSpec spec;
 
 	public static void main(String[] args) {
-		System.exit(commandLine().execute(args));
+		System.exit(commandLine(Commands.calledBy(args)).execute(args));
 	}
 
 	static CommandLine commandLine() {
+		return commandLine(Commands.ALL);
+	}
+
+	private static CommandLine commandLine(Map<String, Class<?>> commands) {
 		CommandLine commandLine = new CommandLine(new Gantry());
+		commands.forEach(commandLine::addSubcommand);
 		commandLine.getSubcommands().values().forEach(Gantry::withHelp);
 		commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
 		commandLine.setUsageHelpAutoWidth(true);

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,23 @@ class GantryTests {
 			assertThat(command.getCommandSpec().usageMessage().description()).as(command.getCommandName()).isNotEmpty();
 			assertThat(usage).startsWith("Usage: gantry");
 		}
+	}
+
+	@Test
+	void knowsEveryCommandByTheNameThatItGivesItself() {
+		Gantry.commandLine()
+			.getSubcommands()
+			.forEach((name, command) -> assertThat(command.getCommandName()).isEqualTo(name)
+				.isEqualTo(command.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name()));
+	}
+
+	@Test
+	void looksIntoTheCalledCommandOnly() {
+		assertThat(Commands.calledBy("apps", "--json")).containsOnlyKeys("apps");
+		assertThat(Commands.calledBy("--version")).isEmpty();
+		assertThat(Commands.calledBy("app")).as("to say what was meant").isEqualTo(Commands.ALL);
+		assertThat(Commands.calledBy("completion", "bash")).isEqualTo(Commands.ALL);
+		assertThat(Commands.calledBy()).isEqualTo(Commands.ALL);
 	}
 
 	@Test
