@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LogLine } from '../src/main/console/api/types';
 import type { World, App } from './world';
 
 const BASE = '/api/v1';
@@ -264,6 +265,10 @@ async function scale(at: Exchange, app: App, type: string): Promise<void> {
 
 function logs(at: Exchange, app: App): void {
   at.response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  if (at.world.written) {
+    recorded(at, at.world.written);
+    return;
+  }
   let number = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   const write = () => {
@@ -284,6 +289,25 @@ function logs(at: Exchange, app: App): void {
     clearInterval(timer);
   });
   begin();
+}
+
+/** What was written since the time that is asked for, and what is written from then on. */
+function recorded(at: Exchange, written: LogLine[]): void {
+  const since = at.url.searchParams.get('since') ?? '';
+  let told = 0;
+  const tell = () => {
+    for (; told < written.length; told++) {
+      const line = written[told];
+      if (line && line.at >= since) {
+        at.response.write(`data: ${JSON.stringify(line)}\n\n`);
+      }
+    }
+  };
+  const timer = setInterval(tell, 50);
+  at.response.on('close', () => {
+    clearInterval(timer);
+  });
+  tell();
 }
 
 function notFound(at: Exchange): void {

@@ -55,6 +55,8 @@ export class World {
   /** How many lines a log has when it is opened. */
   logLines = 60;
   linesWritten = 0;
+  /** All that was written, where a log is to be the same for everybody who asks; else lines are made up as they go. */
+  written: LogLine[] | undefined;
   nodes: NodeView[] = [];
   readonly events: EventView[] = [];
   private readonly streams = new Map<string, { kept: Kept[]; listeners: Set<Listener> }>();

@@ -280,6 +280,37 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     expect((await heap()) - before).toBeLessThan(30_000_000);
   });
 
+  it('resumes a log without a gap or a double line when the connection breaks in mid-stream', async () => {
+    const world = busyWorld();
+    const start = Date.now() - 60_000;
+    // Two lines an instant, and every third text the same: only their places tell them apart.
+    const line = (number: number) => ({
+      at: new Date(start + Math.floor(number / 2) * 10).toISOString(),
+      instance: `web.${(number % 4 < 2 ? 0 : 1) + 1}`,
+      stream: 'stdout' as const,
+      text: number % 3 === 0 ? 'tick' : `line ${number}`,
+    });
+    const all = Array.from({ length: 90 }, (_, number) => line(number));
+    world.written = all.slice(0, 51);
+    await open(world);
+    await signIn();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    await visit(page, `${url}/apps/hello/logs`);
+    const lines = page.getByRole('log').locator('li');
+    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(51);
+    world.refusing = true;
+    world.hangUp();
+    await page.getByText('Connecting…').waitFor();
+    world.written.push(...all.slice(51, 80));
+    world.refusing = false;
+    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(80);
+    await page.getByText('Live', { exact: true }).waitFor();
+    world.written.push(...all.slice(80));
+    await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(90);
+    const shown = await lines.evaluateAll((each) => each.map((item) => item.lastElementChild?.textContent));
+    expect(shown).toEqual(all.map(({ text }) => text));
+  });
+
   it('works with 200 ms to the server, and catches up after a broken connection', async () => {
     const world = busyWorld();
     await open(world);
@@ -348,6 +379,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
 
   it('has no fault that axe finds', async () => {
     await open(busyWorld(10));
+    await page.getByRole('heading', { name: 'Sign in to Gantry' }).waitFor();
     const faults = [...(await axeFaults(page, 'the sign-in page'))];
     await signIn();
     await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
@@ -365,10 +397,10 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     for (const at of paths) {
       await visit(page, url + at);
       await page.locator('main h1').waitFor();
-      await page.waitForTimeout(300);
+      await expect.poll(() => page.locator('main').getByText('Loading').count(), { timeout: 30_000 }).toBe(0);
       faults.push(...(await axeFaults(page, at)));
       await page.emulateMedia({ colorScheme: 'dark' });
-      await page.waitForTimeout(200);
+      await painted(page);
       faults.push(...(await axeFaults(page, `${at} in the dark`, ['color-contrast'])));
       await page.emulateMedia({ colorScheme: 'light' });
     }
@@ -378,6 +410,18 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     expect(faults).toEqual([]);
   });
 });
+
+/** Waits until what the page should look like now is what it looks like. */
+async function painted(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => {
+          requestAnimationFrame(resolve);
+        }),
+      ),
+  );
+}
 
 /** A frame of the shell's output. */
 function stdout(text: string): Buffer {
