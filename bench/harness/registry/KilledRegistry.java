@@ -99,7 +99,18 @@ public final class KilledRegistry {
 	public static void main(String[] arguments) throws Exception {
 		KilledRegistry bench = new KilledRegistry(Path.of(arguments[0]), arguments[1]);
 		Runtime.getRuntime().addShutdownHook(new Thread(bench::end));
-		bench.run(Integer.parseInt(arguments[2]));
+		try {
+			bench.run(Integer.parseInt(arguments[2]));
+		}
+		catch (Exception ex) {
+			end(ex);
+		}
+	}
+
+	/** The first thing that is not as it should be ends all of it. */
+	private static void end(Exception ex) {
+		ex.printStackTrace();
+		System.exit(1);
 	}
 
 	private void end() {
@@ -116,8 +127,12 @@ public final class KilledRegistry {
 		}
 		ExecutorService executor = Executors.newFixedThreadPool(WORKERS + 1);
 		Future<?> killer = executor.submit(() -> {
-			kill();
-			return null;
+			try {
+				kill();
+			}
+			catch (Exception ex) {
+				end(ex);
+			}
 		});
 		List<Callable<Void>> tasks = new ArrayList<>();
 		for (int number = 0; number < pushes; number++) {

@@ -3,8 +3,10 @@ package dev.gantry.oci.archives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
@@ -27,7 +29,8 @@ record OciLayoutReader(ImageArchive archive, ArchiveScan scan, ContentStore stor
 
 	private static final String VERSION = "1.0.0";
 
-	private static final int MAX_DEPTH = 4;
+	/** So many documents lead from a name to its image at most. */
+	private static final int MAX_DOCUMENTS = 32;
 
 	private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
@@ -44,7 +47,8 @@ record OciLayoutReader(ImageArchive archive, ArchiveScan scan, ContentStore stor
 		this.archive.visit(new BlobIntake(this.store));
 		List<ArchivedImage> images = new ArrayList<>();
 		for (Descriptor entry : index.manifests()) {
-			select(entry, platform, 0).ifPresent((manifest) -> images.add(new ArchivedImage(manifest, names(entry))));
+			select(entry, platform, new LinkedHashSet<>())
+				.ifPresent((manifest) -> images.add(new ArchivedImage(manifest, names(entry))));
 		}
 		if (images.isEmpty()) {
 			throw new InvalidImageException("The archive has no image for " + platform);
@@ -71,18 +75,24 @@ record OciLayoutReader(ImageArchive archive, ArchiveScan scan, ContentStore stor
 	 * The image for a platform that is under a descriptor; attestations and the like are
 	 * none.
 	 */
-	private Optional<Exact<ManifestDocument>> select(Descriptor entry, Platform platform, int depth)
+	private Optional<Exact<ManifestDocument>> select(Descriptor entry, Platform platform, Set<Digest> seen)
 			throws IOException {
-		if (depth > MAX_DEPTH) {
+		if (seen.size() > MAX_DOCUMENTS) {
 			throw new InvalidImageException("The archive has indexes in indexes without an end");
 		}
-		if (entry.platform() != null && !platform.runs(entry.platform())) {
+		if (!seen.add(entry.digest()) || entry.platform() != null && !platform.runs(entry.platform())) {
 			return Optional.empty();
 		}
-		Exact<ManifestDocument> document = Documents.readManifest(read(entry), entry.mediaType());
+		Exact<ManifestDocument> document = Documents.readManifest(read(entry), entry.mediaType(),
+				entry.digest().algorithm());
 		if (document.document() instanceof Index index) {
-			Optional<Descriptor> chosen = index.select(platform);
-			return chosen.isPresent() ? select(chosen.get(), platform, depth + 1) : Optional.empty();
+			for (Descriptor candidate : index.candidates(platform)) {
+				Optional<Exact<ManifestDocument>> chosen = select(candidate, platform, seen);
+				if (chosen.isPresent()) {
+					return chosen;
+				}
+			}
+			return Optional.empty();
 		}
 		Manifest manifest = (Manifest) document.document();
 		if (!manifest.isContainerImage()) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -53,12 +54,21 @@ public final class Documents {
 	 * @throws InvalidImageException if it is neither, or could be read as both
 	 */
 	public static Exact<ManifestDocument> readManifest(byte[] bytes, String contentType) throws InvalidImageException {
+		return readManifest(bytes, contentType, DigestAlgorithm.SHA256);
+	}
+
+	/**
+	 * As {@link #readManifest(byte[], String)}, for a document whose digest is made in
+	 * some way.
+	 */
+	public static Exact<ManifestDocument> readManifest(byte[] bytes, String contentType, DigestAlgorithm algorithm)
+			throws InvalidImageException {
 		requireSize(bytes, MAX_MANIFEST_SIZE, "manifest");
 		JsonNode tree = readTree(bytes, "manifest");
 		String mediaType = mediaType(tree, contentType);
 		Class<? extends ManifestDocument> type = typeOf(tree, mediaType);
 		((tools.jackson.databind.node.ObjectNode) tree).put("mediaType", mediaType);
-		return new Exact<>(convert(tree, type, "manifest"), bytes.clone(), Digest.ofBytes(bytes));
+		return new Exact<>(convert(tree, type, "manifest"), bytes.clone(), Digest.ofBytes(algorithm, bytes));
 	}
 
 	/**
@@ -66,9 +76,17 @@ public final class Documents {
 	 * @throws InvalidImageException if it is none
 	 */
 	public static Exact<ImageConfig> readConfig(byte[] bytes) throws InvalidImageException {
+		return readConfig(bytes, DigestAlgorithm.SHA256);
+	}
+
+	/**
+	 * As {@link #readConfig(byte[])}, for a document whose digest is made in some way.
+	 */
+	public static Exact<ImageConfig> readConfig(byte[] bytes, DigestAlgorithm algorithm) throws InvalidImageException {
 		requireSize(bytes, MAX_CONFIG_SIZE, "image config");
 		JsonNode tree = readTree(bytes, "image config");
-		return new Exact<>(convert(tree, ImageConfig.class, "image config"), bytes.clone(), Digest.ofBytes(bytes));
+		return new Exact<>(convert(tree, ImageConfig.class, "image config"), bytes.clone(),
+				Digest.ofBytes(algorithm, bytes));
 	}
 
 	/** Writes a manifest or an index. */

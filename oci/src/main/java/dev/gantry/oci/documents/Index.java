@@ -3,6 +3,7 @@ package dev.gantry.oci.documents;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -48,18 +49,23 @@ public record Index(String mediaType, String artifactType,
 		return 2;
 	}
 
-	/**
-	 * The first image that runs on a machine, or, when none says what it is made for and
-	 * there is only one, that one.
-	 */
+	/** The best of {@link #candidates}. */
 	public Optional<Descriptor> select(Platform machine) {
-		Optional<Descriptor> match = this.manifests.stream()
-			.filter((manifest) -> manifest.platform() != null && machine.runs(manifest.platform()))
-			.findFirst();
-		if (match.isPresent() || this.manifests.size() != 1) {
-			return match;
-		}
-		return this.manifests.stream().filter((manifest) -> manifest.platform() == null).findFirst();
+		return candidates(machine).stream().findFirst();
+	}
+
+	/**
+	 * Where the image for a machine can be, best first: what says that it runs there,
+	 * then indexes that do not say what they are made for, and what is alone and does not
+	 * say it.
+	 */
+	public List<Descriptor> candidates(Platform machine) {
+		Stream<Descriptor> matches = this.manifests.stream()
+			.filter((manifest) -> manifest.platform() != null && machine.runs(manifest.platform()));
+		Stream<Descriptor> others = this.manifests.stream()
+			.filter((manifest) -> manifest.platform() == null)
+			.filter((manifest) -> this.manifests.size() == 1 || MediaTypes.LISTS.contains(manifest.mediaType()));
+		return Stream.concat(matches, others).toList();
 	}
 
 	@Override

@@ -31,13 +31,16 @@ public final class LayerReader {
 
 	private final OutputStream recipe;
 
+	private final DigestAlgorithm algorithm;
+
 	/** Reads, decompresses and tells the sink on the caller's thread. */
 	public LayerReader(LayerLimits limits) {
-		this(limits, null, null);
+		this(limits, null, null, DigestAlgorithm.SHA256);
 	}
 
-	private LayerReader(LayerLimits limits, Executor ahead, OutputStream recipe) {
+	private LayerReader(LayerLimits limits, Executor ahead, OutputStream recipe, DigestAlgorithm algorithm) {
 		this.limits = limits;
+		this.algorithm = algorithm;
 		this.ahead = ahead;
 		this.recipe = recipe;
 	}
@@ -48,7 +51,7 @@ public final class LayerReader {
 	 * @param executor runs one task for each layer that is being read, at once
 	 */
 	public LayerReader ahead(Executor executor) {
-		return new LayerReader(this.limits, executor, this.recipe);
+		return new LayerReader(this.limits, executor, this.recipe, this.algorithm);
 	}
 
 	/**
@@ -57,7 +60,12 @@ public final class LayerReader {
 	 * @param out is closed with the layer's end
 	 */
 	public LayerReader recording(OutputStream out) {
-		return new LayerReader(this.limits, this.ahead, out);
+		return new LayerReader(this.limits, this.ahead, out, this.algorithm);
+	}
+
+	/** The same, telling a diffID that is made in this way. */
+	public LayerReader digesting(DigestAlgorithm newAlgorithm) {
+		return new LayerReader(this.limits, this.ahead, this.recipe, newAlgorithm);
 	}
 
 	/**
@@ -71,7 +79,7 @@ public final class LayerReader {
 		Expansion expansion = Expansion.of(blob, this.limits);
 		InputStream expanded = (this.ahead != null) ? ReadAhead.of(expansion, this.ahead) : expansion;
 		try (expanded) {
-			DigestingInputStream digesting = new DigestingInputStream(expanded, DigestAlgorithm.SHA256);
+			DigestingInputStream digesting = new DigestingInputStream(expanded, this.algorithm);
 			BufferedInputStream buffered = new BufferedInputStream(digesting, BUFFER);
 			RecipeWriter recorder = (this.recipe != null) ? new RecipeWriter(buffered, this.recipe) : null;
 			InputStream archive = (recorder != null) ? recorder : buffered;

@@ -30,7 +30,7 @@ record BlobPull(RegistryConnection connection, RepositoryName name) {
 					+ Documents.MAX_CONFIG_SIZE + " are allowed");
 		}
 		try (InputStream in = open(config)) {
-			return Documents.readConfig(in.readAllBytes());
+			return Documents.readConfig(in.readAllBytes(), config.digest().algorithm());
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.gantry.oci.digest.ContentMismatchException;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Documents;
 import dev.gantry.oci.documents.Exact;
@@ -24,8 +25,10 @@ record ManifestEndpoint(RegistryConnection connection, RepositoryName name) {
 		Request request = Request.get(uri(reference)).with("Accept", ACCEPT);
 		try (Answer answer = this.connection.require(request, Scope.pull(this.name))) {
 			byte[] bytes = answer.readAll(Documents.MAX_MANIFEST_SIZE);
-			verify(request, expected(reference, answer), bytes);
-			return Documents.readManifest(bytes, answer.header("Content-Type").orElse(null));
+			Digest expected = expected(reference, answer);
+			verify(request, expected, bytes);
+			return Documents.readManifest(bytes, answer.header("Content-Type").orElse(null),
+					(expected != null) ? expected.algorithm() : DigestAlgorithm.SHA256);
 		}
 	}
 

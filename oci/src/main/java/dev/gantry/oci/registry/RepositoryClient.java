@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
+import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
@@ -12,6 +13,7 @@ import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.Index;
 import dev.gantry.oci.documents.Manifest;
 import dev.gantry.oci.documents.ManifestDocument;
+import dev.gantry.oci.reference.Platform;
 import dev.gantry.oci.reference.RepositoryName;
 import dev.gantry.oci.reference.Tag;
 
@@ -44,6 +46,29 @@ public final class RepositoryClient {
 	 */
 	public Exact<ManifestDocument> manifest(String reference) throws IOException {
 		return new ManifestEndpoint(this.connection, this.name).get(reference);
+	}
+
+	/**
+	 * Reads what a descriptor points at, which must have its digest, size and type.
+	 */
+	public Exact<ManifestDocument> manifest(Descriptor described) throws IOException {
+		Exact<ManifestDocument> found = manifest(described.digest().toString());
+		if (found.size() != described.size() || !found.document().mediaType().equals(described.mediaType())) {
+			throw new InvalidImageException("The manifest " + described.digest() + " is described as "
+					+ described.mediaType() + " of " + described.size() + " bytes and is "
+					+ found.document().mediaType() + " of " + found.size());
+		}
+		return found;
+	}
+
+	/**
+	 * The image for a machine in what was read before, be it an index, or indexes in an
+	 * index.
+	 * @return empty if there is none for the machine
+	 */
+	public Optional<Exact<ManifestDocument>> image(Exact<ManifestDocument> document, Platform machine)
+			throws IOException {
+		return new ImageSearch(this, machine).in(document);
 	}
 
 	/**

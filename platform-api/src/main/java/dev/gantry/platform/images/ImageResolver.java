@@ -8,7 +8,6 @@ import java.util.Optional;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.oci.InvalidImageException;
-import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.Index;
@@ -113,7 +112,7 @@ public class ImageResolver {
 				: new RegistryClient(RegistryAccess.to(place.host()))) {
 			RepositoryClient repository = client.repository(place.reference().repository());
 			Exact<ManifestDocument> found = repository.manifest(place.reference().manifestReference());
-			ImageConfig config = config(repository, found.document(), place);
+			ImageConfig config = config(repository, found, place);
 			StoredImage image = new StoredImage((place.host() != null) ? place.host().toString() : null,
 					place.reference().repository().toString(), found.digest().toString());
 			return Optional.of(new ResolvedImage(image, exposed(config), "Found at " + place.name()));
@@ -129,19 +128,19 @@ public class ImageResolver {
 		}
 	}
 
-	private static ImageConfig config(RepositoryClient repository, ManifestDocument document, Place place)
+	/**
+	 * Of an image for other machines the first is good enough: nodes say what they run.
+	 */
+	private static ImageConfig config(RepositoryClient repository, Exact<ManifestDocument> found, Place place)
 			throws IOException {
-		if (document instanceof Manifest manifest) {
+		Optional<Exact<ManifestDocument>> image = repository.image(found, Platform.host());
+		if (image.isEmpty() && found.document() instanceof Index index && !index.manifests().isEmpty()) {
+			image = Optional.of(repository.manifest(index.manifests().get(0)));
+		}
+		if (image.isPresent() && image.get().document() instanceof Manifest manifest) {
 			return repository.config(manifest).document();
 		}
-		Index index = (Index) document;
-		Descriptor selected = index.select(Platform.host())
-			.or(() -> index.manifests().stream().findFirst())
-			.orElseThrow(() -> new InvalidImageException("the index of " + place.reference() + " lists no image"));
-		if (repository.manifest(selected.digest().toString()).document() instanceof Manifest manifest) {
-			return repository.config(manifest).document();
-		}
-		throw new InvalidImageException("the index of " + place.reference() + " lists an index");
+		throw new InvalidImageException("the index of " + place.reference() + " lists no image");
 	}
 
 	private static Integer exposed(ImageConfig config) {

@@ -1,6 +1,7 @@
 package dev.gantry.engine.build;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ final class StepCache {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
+	private static final String TEMPORARY = ".new-";
+
 	private static final String SUFFIX = ".json";
 
 	private final Path directory;
@@ -40,6 +43,16 @@ final class StepCache {
 		this.directory = Files.createDirectories(directory);
 		this.layers = layers;
 		this.clock = clock;
+		sweep();
+	}
+
+	/** Removes what a process that was killed left half-written. */
+	private void sweep() throws IOException {
+		try (DirectoryStream<Path> left = Files.newDirectoryStream(this.directory, TEMPORARY + "*")) {
+			for (Path file : left) {
+				Files.deleteIfExists(file);
+			}
+		}
 	}
 
 	Optional<CachedStep> find(Digest key) throws IOException {
@@ -78,7 +91,7 @@ final class StepCache {
 	}
 
 	void keep(Digest key, CachedStep step) throws IOException {
-		Path temporary = this.directory.resolve(".new-" + UUID.randomUUID());
+		Path temporary = this.directory.resolve(TEMPORARY + UUID.randomUUID());
 		try {
 			Files.write(temporary, JSON.writeValueAsBytes(step));
 			Files.move(temporary, file(key), StandardCopyOption.ATOMIC_MOVE);

@@ -87,7 +87,7 @@ final class ImageDocuments {
 		if (bytes.isEmpty()) {
 			return Optional.empty();
 		}
-		Exact<ManifestDocument> document = Documents.readManifest(bytes.get(), null);
+		Exact<ManifestDocument> document = Documents.readManifest(bytes.get(), null, digest.algorithm());
 		return document.document() instanceof Manifest ? Optional.of((Exact<Manifest>) (Exact<?>) document)
 				: Optional.empty();
 	}
@@ -96,7 +96,7 @@ final class ImageDocuments {
 	Exact<ImageConfig> config(Manifest manifest) throws IOException {
 		Digest digest = manifest.config().digest();
 		return Documents.readConfig(bytes(digest, Documents.MAX_CONFIG_SIZE)
-			.orElseThrow(() -> new IOException("the config " + digest + " is not here")));
+			.orElseThrow(() -> new IOException("the config " + digest + " is not here")), digest.algorithm());
 	}
 
 	void forget(Digest image) {

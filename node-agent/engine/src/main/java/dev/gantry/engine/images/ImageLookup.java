@@ -9,7 +9,6 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.images.ImageSources.Place;
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.Index;
 import dev.gantry.oci.documents.Manifest;
@@ -28,9 +27,6 @@ import dev.gantry.oci.registry.RepositoryClient;
  * registry is asked next.
  */
 final class ImageLookup {
-
-	/** As deep may indexes be in indexes. */
-	private static final int MAX_DEPTH = 4;
 
 	private final RegistryClients clients;
 
@@ -99,12 +95,10 @@ final class ImageLookup {
 		RepositoryClient repository = client.repository(place.reference().repository());
 		Exact<ManifestDocument> document = repository.manifest(place.reference().manifestReference());
 		Digest top = document.digest();
-		for (int depth = 1; document.document() instanceof Index index; depth++) {
-			if (depth > MAX_DEPTH) {
-				throw new InvalidImageException(
-						"'" + place.reference() + "' has indexes more than " + MAX_DEPTH + " deep in one another");
-			}
-			document = repository.manifest(selected(index, place.reference()).digest().toString());
+		if (document.document() instanceof Index index) {
+			document = repository.image(document, this.machine)
+				.orElseThrow(() -> new InvalidImageException("'" + place.reference() + "' has no image for "
+						+ this.machine + "; it has " + platforms(index)));
 		}
 		if (!(document.document() instanceof Manifest manifest) || !manifest.isContainerImage()) {
 			throw new InvalidImageException("'" + place.reference() + "' is not a container image");
@@ -116,12 +110,6 @@ final class ImageLookup {
 	@SuppressWarnings("unchecked")
 	private static Exact<Manifest> exact(Exact<ManifestDocument> document) {
 		return (Exact<Manifest>) (Exact<?>) document;
-	}
-
-	private Descriptor selected(Index index, ImageReference reference) throws InvalidImageException {
-		return index.select(this.machine)
-			.orElseThrow(() -> new InvalidImageException(
-					"'" + reference + "' has no image for " + this.machine + "; it has " + platforms(index)));
 	}
 
 	private static String platforms(Index index) {

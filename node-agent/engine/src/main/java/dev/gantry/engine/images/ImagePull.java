@@ -4,12 +4,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.gantry.engine.layers.LayerDraft;
 import dev.gantry.engine.layers.LayerUnpacker;
@@ -38,11 +42,16 @@ final class ImagePull {
 	/** User namespaces map the numbers below this one. */
 	private static final long MAPPED_IDS = 65536;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private final ImageSupply found;
 
 	private final Shelf shelf;
 
 	private final PullListener listener;
+
+	/** This pull's caller and the layers that it fetches right now. */
+	private final Phaser underWay = new Phaser(1);
 
 	private volatile boolean abandoned;
 
@@ -127,13 +136,48 @@ final class ImagePull {
 			for (Future<?> future : futures) {
 				future.cancel(false);
 			}
+			awaitEnds();
+		}
+	}
+
+	/**
+	 * After a failure: who hears of it should find nothing half-made. A layer whose
+	 * registry has stopped to send is not waited for; it is dropped when its reading
+	 * ends.
+	 */
+	private void awaitEnds() {
+		try {
+			this.underWay.awaitAdvanceInterruptibly(this.underWay.arrive(), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			LOG.info("{}: a layer that is not wanted any more still waits for its registry", this.found.name());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
 	private void fetchUnlessThere(Layer layer) throws IOException {
-		if (this.shelf.inventory().layers().contains(layer.diffId())) {
-			return;
+		this.underWay.register();
+		try {
+			if (this.abandoned) {
+				throw givenUp();
+			}
+			if (!this.shelf.inventory().layers().contains(layer.diffId())) {
+				fetch(layer);
+			}
 		}
+		finally {
+			this.underWay.arriveAndDeregister();
+		}
+	}
+
+	/** Others who want the layer hear of this, too, and fetch it themselves. */
+	private static InterruptedIOException givenUp() {
+		return new InterruptedIOException("the pull was given up");
+	}
+
+	private void fetch(Layer layer) throws IOException {
 		try (InputStream blob = new Counted(this.found.open(layer.blob()), layer.diffId());
 				LayerDraft draft = this.shelf.inventory().layers().begin();
 				LayerRecipes.Draft recipe = this.shelf.inventory().recipes().begin()) {
@@ -153,6 +197,7 @@ final class ImagePull {
 			throws IOException {
 		try (LayerUnpacker unpacker = LayerUnpacker.of(draft)) {
 			UnpackedLayer unpacked = new LayerReader(LayerLimits.DEFAULT).ahead(this.shelf.readers())
+				.digesting(layer.diffId().algorithm())
 				.recording(recipe.output())
 				.read(blob, unpacker);
 			if (!unpacked.diffId().equals(layer.diffId())) {
@@ -199,7 +244,7 @@ final class ImagePull {
 		@Override
 		public int read(byte[] bytes, int offset, int length) throws IOException {
 			if (ImagePull.this.abandoned) {
-				throw new InterruptedIOException("the pull was given up");
+				throw givenUp();
 			}
 			int read = this.in.read(bytes, offset, length);
 			if (read > 0) {

@@ -15,7 +15,6 @@ import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.engine.layers.LayerWalk;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.digest.DigestingInputStream;
 import dev.gantry.oci.layers.LayerWriter;
 import dev.gantry.oci.store.Content;
@@ -76,7 +75,7 @@ final class ImageVerifier {
 		if (replay.isEmpty()) {
 			return layer.equals(written(layer)) ? Verdict.SOUND : Verdict.UNKNOWN;
 		}
-		try (DigestingInputStream archive = new DigestingInputStream(replay.get(), DigestAlgorithm.SHA256)) {
+		try (DigestingInputStream archive = new DigestingInputStream(replay.get(), layer.algorithm())) {
 			archive.transferTo(OutputStream.nullOutputStream());
 			return archive.digest().equals(layer) ? Verdict.SOUND : Verdict.DAMAGED;
 		}

@@ -47,6 +47,7 @@ final class Inventory {
 		this.layers = layers;
 		this.content = content;
 		this.documents = new ImageDocuments(content);
+		DurableFile.sweep(directory);
 		this.blobs = new LayerBlobs(directory.resolve("layer-blobs"));
 		boolean recorded = Files.isDirectory(directory.resolve("records"));
 		this.records = new ImageRecords(directory.resolve("records"), InstantSource.system());

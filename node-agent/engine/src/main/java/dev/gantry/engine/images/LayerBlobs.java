@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,8 @@ import dev.gantry.oci.digest.Digest;
  */
 final class LayerBlobs {
 
+	private static final Logger LOG = LoggerFactory.getLogger(LayerBlobs.class);
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final Path directory;
@@ -34,6 +38,7 @@ final class LayerBlobs {
 
 	LayerBlobs(Path directory) throws IOException {
 		this.directory = Files.createDirectories(directory);
+		DurableFile.sweep(directory);
 	}
 
 	Optional<LayerBlob> find(Digest diffId) throws IOException {
@@ -50,7 +55,9 @@ final class LayerBlobs {
 			return Optional.empty();
 		}
 		catch (JacksonException ex) {
-			throw new IOException("read " + file(diffId) + ": " + ex.getOriginalMessage(), ex);
+			LOG.warn("Forget the damaged document {}; what it said is found out again", file(diffId), ex);
+			forget(diffId);
+			return Optional.empty();
 		}
 	}
 

@@ -127,6 +127,24 @@ class LocalImagesTest {
 	}
 
 	@Test
+	void sweepsWhatAKilledProcessLeftHalfWritten() throws IOException {
+		Digest digest = image("one").serveAt(this.registry, "base", "latest");
+		NodeImage image = pull("base");
+		Path images = this.home.images();
+		Path layer = images.resolve("layer-blobs/" + image.config().diffIds().get(0).hex() + ".json");
+		for (Path directory : List.of(images, images.resolve("layer-blobs"), images.resolve("records"))) {
+			Files.writeString(directory.resolve(".new-1234"), "{\"na");
+		}
+		Files.writeString(layer, "");
+		reopen();
+		try (var files = Files.walk(images)) {
+			assertThat(files).noneMatch((file) -> file.getFileName().toString().startsWith(".new-"));
+		}
+		assertThat(this.images.get("base").id()).isEqualTo(digest);
+		assertThat(pull("base").id()).isEqualTo(digest);
+	}
+
+	@Test
 	void movesANameToTheImageThatWasPulledLast() {
 		image("old").serveAt(this.registry, "base", "latest");
 		NodeImage old = pull("base");

@@ -1,5 +1,7 @@
 package dev.gantry.engine.images;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,20 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
+import dev.gantry.oci.documents.Descriptor;
+import dev.gantry.oci.documents.Documents;
 import dev.gantry.oci.documents.ImageConfig;
+import dev.gantry.oci.documents.Manifest;
+import dev.gantry.oci.documents.ManifestDocument;
+import dev.gantry.oci.documents.MediaTypes;
+import dev.gantry.oci.layers.EntryMetadata;
+import dev.gantry.oci.layers.LayerPath;
+import dev.gantry.oci.layers.LayerWriter;
 import dev.gantry.oci.reference.ImageReference;
+import dev.gantry.oci.reference.Platform;
 import dev.gantry.oci.reference.RegistryHost;
 import dev.gantry.oci.registry.RegistryAccess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -217,6 +228,57 @@ class StoredImagesTest {
 	}
 
 	@Test
+	void leavesNothingHalfMadeWhenItTellsThatAPullFailed() throws IOException {
+		byte[] noise = new byte[20_000];
+		new java.util.Random(7).nextBytes(noise);
+		TestImage image = new TestImage().layer(Map.of("f", "good")).layer((sink) -> {
+			for (int i = 0; i < 500; i++) {
+				sink.file(LayerPath.of("d" + i + "/f"), EntryMetadata.of(0644, Instant.EPOCH), noise.length,
+						new ByteArrayInputStream(noise));
+			}
+		});
+		image.serveAt(this.platform, "base", "latest");
+		this.platform.serve("/v2/base/blobs/" + image.layers().get(0).digest(), new byte[1]);
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> ensure("base"));
+		assertThat(hasDrafts()).isFalse();
+		assertThat(this.home.images().resolve("layer-recipes"))
+			.isDirectoryNotContaining((path) -> path.getFileName().toString().startsWith(".new-"));
+	}
+
+	@Test
+	void pullsVerifiesAndPushesAnImageWhoseDigestsAreAllSha512() throws IOException {
+		ByteArrayOutputStream archive = new ByteArrayOutputStream();
+		try (LayerWriter writer = LayerWriter.uncompressed(archive)) {
+			writer.file(LayerPath.of("f"), EntryMetadata.of(0644, Instant.EPOCH), 1,
+					new ByteArrayInputStream(new byte[1]));
+			writer.finish();
+		}
+		Descriptor layer = serveSha512("blobs", MediaTypes.OCI_LAYER, archive.toByteArray());
+		Descriptor config = serveSha512("blobs", MediaTypes.OCI_CONFIG, Documents
+			.write(ImageConfig.empty(Platform.host()).withLayer(layer.digest(), ImageConfig.History.layer(null, "x")))
+			.bytes());
+		Descriptor manifest = serveSha512("manifests", MediaTypes.OCI_MANIFEST,
+				Documents.write((ManifestDocument) Manifest.of(config, List.of(layer))).bytes());
+		LocalImage image = ensure(this.platform.host() + "/base@" + manifest.digest());
+		assertThat(image.digest()).isEqualTo(manifest.digest());
+		assertThat(this.images.local().verify(false))
+			.isEqualTo(new Verification(1, 2, List.of(), List.of(), List.of()));
+		int requests = this.platform.requests().size();
+		assertThat(ensure(this.platform.host() + "/base@" + manifest.digest())).isEqualTo(image);
+		assertThat(this.platform.requests()).hasSize(requests);
+		this.images.push(image, ImageReference.parse(this.platform.host() + "/copy:v1"), this.platform.access(),
+				this.sources);
+		assertThat(this.platform.requests()).contains("PUT /v2/copy/manifests/v1",
+				"PUT /v2/copy/manifests/" + manifest.digest(), "HEAD /v2/copy/blobs/" + layer.digest());
+	}
+
+	private Descriptor serveSha512(String kind, String type, byte[] bytes) {
+		Digest digest = Digest.ofBytes(DigestAlgorithm.SHA512, bytes);
+		this.platform.serve("/v2/base/" + kind + "/" + digest, bytes);
+		return Descriptor.of(type, digest, bytes.length);
+	}
+
+	@Test
 	void refusesALayerThatUnpacksToAnotherDiffId() {
 		TestImage model = new TestImage().layer(Map.of("f", "x"));
 		TestImage lying = new TestImage().layer(model.layers().get(0), Digest.ofBytes(new byte[] { 1 }));
@@ -253,9 +315,8 @@ class StoredImagesTest {
 			EngineHome tight = EngineHome.below(small);
 			byte[] noise = new byte[4_000_000];
 			new java.util.Random(5).nextBytes(noise);
-			new TestImage().layer((sink) -> sink.file(dev.gantry.oci.layers.LayerPath.of("large"),
-					dev.gantry.oci.layers.EntryMetadata.of(0644, java.time.Instant.EPOCH), noise.length,
-					new java.io.ByteArrayInputStream(noise)))
+			new TestImage().layer((sink) -> sink.file(LayerPath.of("large"), EntryMetadata.of(0644, Instant.EPOCH),
+					noise.length, new ByteArrayInputStream(noise)))
 				.serveAt(this.platform, "large", "latest");
 			try (StoredImages images = StoredImages.open(tight, LayerStore.open(tight.layers()), null)) {
 				assertThatExceptionOfType(GantryException.class)
@@ -310,7 +371,7 @@ class StoredImagesTest {
 
 	@Test
 	void composesOnlyOfLayersThatItKnows() {
-		ImageConfig config = ImageConfig.empty(dev.gantry.oci.reference.Platform.host())
+		ImageConfig config = ImageConfig.empty(Platform.host())
 			.withLayer(Digest.ofBytes(new byte[] { 7 }), ImageConfig.History.layer(null, "x"));
 		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> this.images.compose(config))
 			.withMessageContaining("is not on this node");
