@@ -74,12 +74,17 @@ public final class TestRegistry implements Closeable {
 	}
 
 	public TestRegistry(Path directory, Settings settings) throws IOException {
+		this(directory, settings, new FileContentStore(directory.resolve("content")), DatabaseProperties.embedded());
+	}
+
+	/** One of several with the same content and metadata. */
+	public TestRegistry(Path directory, Settings settings, ContentStore store, DatabaseProperties metadata)
+			throws IOException {
 		TOMCAT.setLevel(java.util.logging.Level.WARNING);
 		this.realm = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.realm.createContext("/token", this::issue);
 		this.realm.start();
-		ContentStore store = new FileContentStore(directory.resolve("content"));
-		this.database = RegistryDatabase.open(DatabaseProperties.embedded(), directory);
+		this.database = RegistryDatabase.open(metadata, directory);
 		this.parts = parts(store, this.database, settings);
 		TokenVerifier verifier = new TokenVerifier(new ImmutableJWKSet<>(new JWKSet(this.tokens.key().toPublicJWK())),
 				TestTokens.SERVICE, Clock.systemUTC());
@@ -186,7 +191,7 @@ public final class TestRegistry implements Closeable {
 	 */
 	public record Settings(Clock clock, List<Quota> quotas, List<UpstreamProperties> upstreams) {
 
-		static final Settings USUAL = new Settings(Clock.systemUTC(), List.of(), List.of());
+		public static final Settings USUAL = new Settings(Clock.systemUTC(), List.of(), List.of());
 
 		public static Settings with(Clock clock) {
 			return new Settings(clock, List.of(), List.of());

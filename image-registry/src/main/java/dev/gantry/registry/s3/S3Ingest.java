@@ -228,6 +228,11 @@ final class S3Ingest implements Ingest {
 	}
 
 	@Override
+	public void share() throws IOException {
+		send();
+	}
+
+	@Override
 	public void suspend() throws IOException {
 		if (!this.finished) {
 			this.finished = true;

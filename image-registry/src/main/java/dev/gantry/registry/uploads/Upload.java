@@ -119,6 +119,11 @@ public final class Upload {
 		}
 	}
 
+	/** Lets other registries of the store go on with it. */
+	void share() throws IOException {
+		this.ingest.share();
+	}
+
 	Content commit(Digest digest) throws IOException {
 		this.ended = true;
 		return this.ingest.commit(digest, -1);

@@ -142,7 +142,18 @@ public final class Uploads implements Closeable {
 		return resumed;
 	}
 
-	/** Appends to a session what its repository has room for. */
+	/**
+	 * Appends a piece to a session, which any registry of the store may go on with.
+	 */
+	public void appendPiece(Upload upload, InputStream in) throws IOException {
+		append(upload, in);
+		upload.share();
+	}
+
+	/**
+	 * Appends to a session what its repository has room for. What came before a cut can
+	 * be gone on with.
+	 */
 	public void append(Upload upload, InputStream in) throws IOException {
 		try {
 			upload.append(in, this.quotas.room(upload.repository()));
@@ -150,6 +161,10 @@ public final class Uploads implements Closeable {
 		catch (UploadTooLargeException ex) {
 			cancel(upload);
 			throw this.quotas.exceeded(upload.repository());
+		}
+		catch (IOException ex) {
+			upload.share();
+			throw ex;
 		}
 	}
 

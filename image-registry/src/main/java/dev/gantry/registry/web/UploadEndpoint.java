@@ -42,7 +42,7 @@ record UploadEndpoint(Uploads uploads) implements Endpoint {
 
 	private Upload append(Exchange exchange, RepositoryName name, Upload upload) throws IOException {
 		requireOrder(exchange, name, upload);
-		this.uploads.append(upload, exchange.body());
+		this.uploads.appendPiece(upload, exchange.body());
 		describe(exchange, name, upload);
 		exchange.answer(202);
 		return upload;

@@ -33,6 +33,13 @@ public interface Ingest extends Closeable {
 	}
 
 	/**
+	 * Lets every process that has the store see what was written so far, and go on with
+	 * it; nothing may be written here afterwards unless nobody did.
+	 */
+	default void share() throws IOException {
+	}
+
+	/**
 	 * Keeps what was written if it is what was promised; otherwise nothing is kept and
 	 * the ingest is gone.
 	 * @param expected the digest it must have
