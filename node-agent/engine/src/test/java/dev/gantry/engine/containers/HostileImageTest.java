@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -201,6 +202,37 @@ class HostileImageTest {
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> spec.process().withEnvironment(Map.of(name, "x")))
 			.withMessageContaining("environment variable");
+	}
+
+	@Test
+	void passesTenThousandVariablesOn() {
+		ContainerSpec spec = host.shell("env | grep -c '^NAME_[0-9]*=value$'");
+		spec = spec.with(spec.process().withEnvironment(variables(10_000, "value")));
+		assertThat(host.run(spec).output()).isEqualTo("10000");
+	}
+
+	/**
+	 * See execve(2): arguments and environment have a quarter of the stack, 2 MiB as a
+	 * rule.
+	 */
+	@Test
+	void saysWhenThereAreMoreVariablesThanTheKernelTakes() {
+		ContainerSpec spec = host.shell("true");
+		ContainerSpec large = spec.with(spec.process().withEnvironment(variables(10_000, "v".repeat(700))));
+		host.containers().create(large);
+		assertThatExceptionOfType(GantryException.class).isThrownBy(() -> host.containers().start(large.id()))
+			.withMessageContaining("execute /bin/sh")
+			.withMessageContaining("E2BIG")
+			.satisfies((ex) -> assertThat(ex.remedy()).contains("environment"));
+		host.containers().remove(large.id());
+	}
+
+	private static Map<String, String> variables(int count, String value) {
+		Map<String, String> variables = new HashMap<>();
+		for (int i = 0; i < count; i++) {
+			variables.put("NAME_" + i, value);
+		}
+		return variables;
 	}
 
 	/** A bomb in an image: its container ends, its neighbour notices nothing. */

@@ -15,6 +15,8 @@ public record Errno(int number) {
 
 	public static final Errno EINTR = new Errno(4);
 
+	public static final Errno E2BIG = new Errno(7);
+
 	public static final Errno ENOEXEC = new Errno(8);
 
 	public static final Errno EACCES = new Errno(13);
