@@ -117,6 +117,8 @@ function nodes(at: Exchange, [name, verb]: string[]): void {
   const node = at.world.nodes.find((each) => each.name === name);
   if (name === undefined) {
     at.json(at.world.nodes);
+  } else if (node && verb === 'instances') {
+    at.json([...at.world.apps.values()].flatMap(({ instances }) => instances.filter((each) => each.node === name)));
   } else if (node && at.is('POST')) {
     node.status = verb === 'uncordon' ? 'READY' : verb === 'drain' ? 'DRAINING' : 'CORDONED';
     if (verb === 'drain') {

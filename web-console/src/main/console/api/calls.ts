@@ -62,6 +62,8 @@ export const api = {
   stopRun: (app: string, run: string) => call<RunView>('POST', `/apps/${enc(app)}/runs/${enc(run)}/stop`),
 
   nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
+  instancesOnNode: (node: string, signal: AbortSignal) =>
+    call<InstanceView[]>('GET', `/nodes/${enc(node)}/instances`, { signal }),
   changeNode: (node: string, verb: NodeVerb) => call<NodeView>('POST', `/nodes/${enc(node)}/${verb}`),
   repositories: (signal: AbortSignal) => call<ImageRepositoryView[]>('GET', '/images/repositories', { signal }),
   images: (signal: AbortSignal) => call<ImageView[]>('GET', '/images', { signal }),

@@ -45,6 +45,9 @@ export const queries = {
     queryOptions({ queryKey: ['app', app, 'jobs'], queryFn: ({ signal }) => api.jobs(app, signal) }),
   runs: (app: string) =>
     queryOptions({ queryKey: ['app', app, 'runs'], queryFn: ({ signal }) => api.runs(app, signal) }),
+  // Beneath the apps, because it is stale whenever anything of an app is.
+  instancesOnNode: (node: string) =>
+    queryOptions({ queryKey: ['apps', 'on', node], queryFn: ({ signal }) => api.instancesOnNode(node, signal) }),
   nodes: () => queryOptions({ queryKey: ['nodes'], queryFn: ({ signal }) => api.nodes(signal) }),
   repositories: () =>
     queryOptions({ queryKey: ['images', 'repositories'], queryFn: ({ signal }) => api.repositories(signal) }),

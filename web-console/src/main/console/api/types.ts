@@ -216,11 +216,22 @@ export interface LayerView {
   createdBy?: string | undefined;
 }
 
+/** How an image came about, as the statement beside it says. */
+export interface ImageOrigin {
+  build?: string | undefined;
+  source?: string | undefined;
+  bases: Record<string, string>;
+  begunAt?: Instant | undefined;
+  endedAt?: Instant | undefined;
+  softwareBill: boolean;
+}
+
 export interface ImageDetail {
   image: ImageView;
   mediaType: string;
   platforms: string[];
   layers: LayerView[];
+  origin?: ImageOrigin | undefined;
 }
 
 /** What a person is in a team. */

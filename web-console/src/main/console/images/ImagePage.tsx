@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Problem } from '../api/problem';
 import { queries } from '../api/queries';
-import type { ImageDetail, LayerView } from '../api/types';
+import type { ImageDetail, ImageOrigin, LayerView } from '../api/types';
 import { to } from '../app/routes';
 import { useTitle } from '../app/title';
 import { Crumbs } from '../ui/Crumbs';
@@ -11,6 +11,8 @@ import { Empty, Loading, ProblemNotice } from '../ui/Notice';
 import { PageHead, Panel } from '../ui/Panel';
 import { Ago } from '../ui/Time';
 import { showBytes } from '../values/amounts';
+import { shortDigests } from '../values/texts';
+import { showMillis } from '../values/time';
 import styles from './Images.module.css';
 
 const APPS = 'apps/';
@@ -36,7 +38,13 @@ export function ImagePage({ name }: { name: string }) {
   return <Detail name={name} detail={detail.data} />;
 }
 
-function Detail({ name, detail: { image, platforms, mediaType, layers } }: { name: string; detail: ImageDetail }) {
+function Detail({
+  name,
+  detail: { image, platforms, mediaType, layers, origin },
+}: {
+  name: string;
+  detail: ImageDetail;
+}) {
   const app = image.repository.startsWith(APPS) ? image.repository.slice(APPS.length) : undefined;
   return (
     <>
@@ -60,6 +68,7 @@ function Detail({ name, detail: { image, platforms, mediaType, layers } }: { nam
             <Fact name="Manifest">
               <code>{mediaType}</code>
             </Fact>
+            {origin && <Origin origin={origin} />}
             {app !== undefined && (
               <Fact name="Built for">
                 <Link href={to.app(app)}>{app}</Link>; its <Link href={to.deployments(app)}>deployments</Link> tell the
@@ -72,6 +81,33 @@ function Detail({ name, detail: { image, platforms, mediaType, layers } }: { nam
           <Layers layers={layers} />
         </Panel>
       </div>
+    </>
+  );
+}
+
+/** What the statement beside the image says of its build. */
+function Origin({ origin: { source, bases, begunAt, endedAt, softwareBill } }: { origin: ImageOrigin }) {
+  return (
+    <>
+      {endedAt !== undefined && (
+        <Fact name="Built">
+          <Ago at={endedAt} />
+          {begunAt !== undefined && ` in ${showMillis(Date.parse(endedAt) - Date.parse(begunAt))}`}
+        </Fact>
+      )}
+      {source !== undefined && (
+        <Fact name="Source">
+          <code>{source}</code>
+        </Fact>
+      )}
+      {Object.entries(bases).map(([name, digest]) => (
+        <Fact key={name} name="Stands on">
+          <code>
+            {name}@{shortDigests(digest)}
+          </code>
+        </Fact>
+      ))}
+      {softwareBill && <Fact name="Software">A bill of what is in it (CycloneDX) is kept beside it</Fact>}
     </>
   );
 }

@@ -14,7 +14,7 @@ const HEIGHT = 140;
 /** A line is broken where nothing was told for longer than this. */
 const GAP = 25_000;
 /** A chart of little time is no wider than its time is. */
-const LEAST_TIME = 10 * 60_000;
+const LEAST_TIME = 60_000;
 
 /** Lines over one time, with the newest values in words; a limit shows where it is in reach. */
 export function Chart({

@@ -1,6 +1,6 @@
 /** A sentence as people write it, with a capital at its beginning unless it begins with a name such as web.1. */
 export function sentence(text: string): string {
-  return /^[a-z]+(\s|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^[a-z]+([\s:,]|$)/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** A text whose digests are cut to what people compare. */

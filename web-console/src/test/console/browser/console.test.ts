@@ -300,7 +300,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(51);
     world.refusing = true;
     world.hangUp();
-    await page.getByText('Connecting…').waitFor();
+    await page.getByText('Connecting…', { exact: true }).waitFor();
     world.written.push(...all.slice(51, 80));
     world.refusing = false;
     await expect.poll(() => lines.count(), { timeout: 30_000 }).toBe(80);
@@ -336,6 +336,18 @@ describe.skipIf(executablePath === undefined)('the console in a browser', { time
     await told.waitFor();
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
     expect(await told.count()).toBe(1);
+  });
+
+  it('lists what runs on a node when asked', async () => {
+    await open(busyWorld());
+    await signIn();
+    await page.getByRole('link', { name: 'Nodes', exact: true }).click();
+    const node = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'harbour-1' }) });
+    await node.getByText(/^Instances on harbour-1/).click();
+    await node.getByRole('link', { name: 'shop', exact: true }).first().waitFor();
+    expect(await axeFaults(page, 'a node with its instances')).toEqual([]);
+    await node.getByRole('link', { name: 'shop', exact: true }).first().click();
+    await page.getByRole('heading', { name: /^shop / }).waitFor();
   });
 
   it('drains a node after asking', async () => {

@@ -243,6 +243,8 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await look('images');
     await built.first().click();
     await page.getByText(/COPY/).first().waitFor();
+    await page.getByText('Stands on').waitFor();
+    await page.getByText('A bill of what is in it (CycloneDX) is kept beside it').waitFor();
     await look('image');
   });
 
@@ -269,6 +271,8 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await page.getByRole('button', { name: 'Drain harbour-1' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Drain' }).click();
     await page.getByRole('button', { name: 'Uncordon harbour-1' }).waitFor();
+    await page.getByText(/^Instances on harbour-1/).click();
+    await page.getByRole('link', { name: 'harbour', exact: true }).first().waitFor();
     await look('nodes');
     await visit(page, `${platform.url}/events`);
     await page.getByText('node.draining').first().waitFor();

@@ -1,6 +1,7 @@
 package dev.gantry.platform;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import dev.gantry.platform.access.DoorList;
 import dev.gantry.platform.access.DoorList.Door;
 import dev.gantry.platform.access.Permission;
 import dev.gantry.platform.access.TokenKind;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -84,6 +86,43 @@ class RefusalTests {
 			.map((door) -> DynamicTest.dynamicTest(door.toString(),
 					() -> assertRefused(this.platform.call(door.method(), door.path())
 						.token("gtr_admin_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"), 401)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesAnExpiredToken() {
+		String expired = this.platform.call("POST", "/api/v1/tokens")
+			.json("{\"name\": \"short\", \"kind\": \"ADMIN\", \"lifetime\": \"PT0.001S\"}")
+			.send()
+			.json()
+			.path("token")
+			.asString();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.platform.call("GET", "/api/v1/apps").token(expired).send().status() == 401);
+		return doors().stream()
+			.map((door) -> DynamicTest.dynamicTest(door.toString(),
+					() -> assertRefused(this.platform.call(door.method(), door.path()).token(expired), 401)));
+	}
+
+	@Test
+	void saysOfATokenWhatHasBecomeOfIt() {
+		Answer issued = this.platform.call("POST", "/api/v1/tokens")
+			.json("{\"name\": \"of old\", \"kind\": \"ADMIN\", \"lifetime\": \"PT0.001S\"}")
+			.send();
+		String text = issued.json().path("token").asString();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(detail(text)).startsWith("The token 'of old' expired at 2"));
+		Answer taken = this.platform.call("POST", "/api/v1/tokens")
+			.json("{\"name\": \"taken back\", \"kind\": \"ADMIN\"}")
+			.send();
+		this.platform.call("DELETE", "/api/v1/tokens/" + taken.json().path("id").asString()).send();
+		assertThat(detail(taken.json().path("token").asString())).isEqualTo("The token 'taken back' has been revoked");
+		assertThat(detail("gtr_admin_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG")).isEqualTo("The token is unknown");
+	}
+
+	private String detail(String token) {
+		return this.platform.call("GET", "/api/v1/apps").token(token).send().json().path("detail").asString();
 	}
 
 	@TestFactory

@@ -11,8 +11,10 @@ import java.util.List;
  * say
  * @param layers lowest first; of an index those of the image for this platform's own
  * machine, or else its first
+ * @param origin how it came about, or {@code null} if nothing beside it says
  */
-public record ImageDetail(ImageView image, String mediaType, List<String> platforms, List<LayerView> layers) {
+public record ImageDetail(ImageView image, String mediaType, List<String> platforms, List<LayerView> layers,
+		ImageOrigin origin) {
 
 	public ImageDetail {
 		platforms = List.copyOf(platforms);

@@ -50,8 +50,8 @@ class BearerFilter extends OncePerRequestFilter {
 			Optional<Caller> caller = this.authority.identify(token.get());
 			if (caller.isEmpty()) {
 				PresentedToken.ask(request, response);
-				refuse(response, ErrorCode.TOKEN_INVALID, "The token is unknown, expired or revoked",
-						"Use a valid token; the first start of the platform left the admin token in the file admin-token");
+				refuse(response, ErrorCode.TOKEN_INVALID, this.authority.refusal(token.get()),
+						"Use a valid token, from whoever administers the team; the first start of the platform left the admin token in the file admin-token");
 				return;
 			}
 			proceed(caller.get(), request, response, chain);

@@ -38,8 +38,9 @@ class SessionController {
 			caller = this.authority.identify(login.token().strip()).orElse(null);
 		}
 		if (caller == null || !caller.may(Permission.READ_PLATFORM)) {
-			throw new GantryException(ErrorCode.TOKEN_INVALID,
-					"The token is unknown, expired, revoked or not a person's",
+			String why = (caller != null) ? "The token is not a person's" : (login != null && login.token() != null)
+					? this.authority.refusal(login.token().strip()) : "Signing in needs a token";
+			throw new GantryException(ErrorCode.TOKEN_INVALID, why,
 					"Use the token in the file admin-token of the platform's home");
 		}
 		TokenAuthority.SessionCookie session = this.authority.openSession(caller);

@@ -1,6 +1,7 @@
 package dev.gantry.platform.access;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -70,6 +71,15 @@ public class Token {
 
 	boolean valid(Instant now) {
 		return this.revokedAt == null && (this.expiresAt == null || now.isBefore(this.expiresAt));
+	}
+
+	/** Why it is refused, or {@code null} if it is valid. */
+	String refusal(Instant now) {
+		if (valid(now)) {
+			return null;
+		}
+		return (this.revokedAt != null) ? "The token '" + this.name + "' has been revoked"
+				: "The token '" + this.name + "' expired at " + this.expiresAt.truncatedTo(ChronoUnit.SECONDS);
 	}
 
 	public String id() {

@@ -52,18 +52,30 @@ public class TokenAuthority {
 		return this.known.find(hash, this.clock.instant()).or(() -> recall("t" + hash));
 	}
 
+	/**
+	 * Why a token is refused. Only who has all of it learns that it was one and which.
+	 */
+	String refusal(String token) {
+		String why = entry("t" + new TokenText(token).hash()).refusal();
+		return (why != null) ? why : "The token is unknown";
+	}
+
 	/** Whose browser sent a session cookie, if it is valid. */
 	Optional<Caller> identifySession(String cookie) {
 		return recall("s" + new TokenText(cookie).hash());
 	}
 
 	private Optional<Caller> recall(String key) {
+		return Optional.ofNullable(entry(key).caller());
+	}
+
+	private Found entry(String key) {
 		Found entry = this.found.get(key);
-		if (entry.at().plus(REMEMBERED).isBefore(this.clock.instant())) {
+		if (!entry.fresh(this.clock.instant())) {
 			this.found.remove(key);
 			entry = this.found.get(key);
 		}
-		return Optional.ofNullable(entry.caller());
+		return entry;
 	}
 
 	private void forget(String hash) {
@@ -104,7 +116,9 @@ public class TokenAuthority {
 		if (key.charAt(0) == 't') {
 			valid.ifPresent((known) -> this.known.remember(hash, caller(known), known.expiresAt()));
 		}
-		return new Found(valid.map(TokenAuthority::caller).orElse(null), now);
+		return new Found(valid.map(TokenAuthority::caller).orElse(null),
+				token.map((candidate) -> candidate.refusal(now)).orElse(null), now,
+				valid.map(Token::expiresAt).orElse(null));
 	}
 
 	private static Caller caller(Token token) {
@@ -252,7 +266,13 @@ public class TokenAuthority {
 
 	}
 
-	private record Found(Caller caller, Instant at) {
+	private record Found(Caller caller, String refusal, Instant at, Instant expiresAt) {
+
+		/** A token that runs out does so at once, however lately it was looked up. */
+		boolean fresh(Instant now) {
+			return !this.at.plus(REMEMBERED).isBefore(now) && (this.expiresAt == null || now.isBefore(this.expiresAt));
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.images.ImageDetail;
 import dev.gantry.contracts.images.LayerView;
+import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.ImageConfig;
 import dev.gantry.oci.documents.Index;
@@ -54,7 +55,8 @@ public class ImageInspection {
 				document = (selected != null) ? repository.manifest(selected.digest().toString()).document() : null;
 			}
 			List<LayerView> layers = (document instanceof Manifest manifest) ? layers(repository, manifest) : List.of();
-			return new ImageDetail(ImageShelf.view(image), image.mediaType(), platforms, layers);
+			return new ImageDetail(ImageShelf.view(image), image.mediaType(), platforms, layers,
+					ImageStatements.origin(repository, Digest.of(image.digest())));
 		}
 		catch (IOException ex) {
 			throw failed(name, ex);

@@ -27,8 +27,10 @@ public class AppLogs {
 
 	private static final Duration TURN = Duration.ofMillis(500);
 
-	/** How long old lines may take to come altogether. */
-	private static final Duration OLD_LINES = Duration.ofMinutes(5);
+	/**
+	 * How long the next of the old lines may take to come; all of them may take hours.
+	 */
+	private static final Duration OLD_LINE = Duration.ofMinutes(5);
 
 	private final Instances instances;
 
@@ -52,11 +54,12 @@ public class AppLogs {
 		try (LogMerge merge = new LogMerge(arrived, selection.follow())) {
 			connect(app, selection, (key) -> selection.query(), merge, arrived);
 			Set<String> missing = new HashSet<>();
-			long deadline = System.nanoTime() + OLD_LINES.toNanos();
+			long deadline = System.nanoTime() + OLD_LINE.toNanos();
 			while (this.live.open()) {
 				Optional<LogLine> line = merge.next(TURN);
 				while (line.isPresent()) {
 					reader.read(line.get());
+					deadline = System.nanoTime() + OLD_LINE.toNanos();
 					line = merge.next(Duration.ZERO);
 				}
 				reader.pause();
