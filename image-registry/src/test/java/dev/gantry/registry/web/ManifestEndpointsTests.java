@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Documents;
 import dev.gantry.oci.documents.Exact;
@@ -124,6 +125,15 @@ class ManifestEndpointsTests extends RunningRegistry {
 				"UNAUTHORIZED");
 		byte[] larger = new byte[Documents.MAX_MANIFEST_SIZE + 1];
 		assertError(putManifest("large", larger, MediaTypes.OCI_INDEX), 413, "MANIFEST_TOO_LARGE");
+	}
+
+	@Test
+	void keepsAManifestUnderTheDigestThatItsPusherKnows() throws IOException {
+		byte[] bytes = Documents.write((ManifestDocument) Index.of(List.of())).bytes();
+		Exact<ManifestDocument> manifest = Documents.readManifest(bytes, null, DigestAlgorithm.SHA512);
+		this.repository.putManifest("v1", manifest);
+		assertThat(this.repository.manifest(manifest.digest().toString()).digest()).isEqualTo(manifest.digest());
+		assertThat(this.repository.manifest("v1").digest()).isEqualTo(Digest.ofBytes(bytes));
 	}
 
 	@Test

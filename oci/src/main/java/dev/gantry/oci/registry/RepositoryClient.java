@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.gantry.oci.InvalidImageException;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.ImageConfig;
@@ -84,7 +85,13 @@ public final class RepositoryClient {
 	 * @param reference a tag, or the digest of the document
 	 */
 	public Descriptor putManifest(String reference, Exact<? extends ManifestDocument> manifest) throws IOException {
-		return new ManifestEndpoint(this.connection, this.name).put(reference, manifest);
+		ManifestEndpoint endpoint = new ManifestEndpoint(this.connection, this.name);
+		String digest = manifest.digest().toString();
+		if (manifest.digest().algorithm() != DigestAlgorithm.SHA256 && !reference.equals(digest)) {
+			// By a tag alone the registry would keep it under its sha256 only.
+			endpoint.put(digest, manifest);
+		}
+		return endpoint.put(reference, manifest);
 	}
 
 	/** Removes a tag, or a manifest by its digest with all tags that point at it. */

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import dev.gantry.oci.digest.Digest;
-import dev.gantry.oci.digest.DigestAlgorithm;
 import dev.gantry.oci.documents.Descriptor;
 import dev.gantry.oci.documents.Exact;
 import dev.gantry.oci.documents.Manifest;
@@ -61,10 +60,6 @@ final class ImagePush {
 		ParallelWork.run("image-push", PARALLEL, layers);
 		Descriptor config = manifest.document().config();
 		repository.pushBlob(config, sourceOf(manifest.digest(), config), null, TransferListener.NONE);
-		if (manifest.digest().algorithm() != DigestAlgorithm.SHA256) {
-			// By a tag alone the registry would keep it under its sha256 only.
-			repository.putManifest(manifest.digest().toString(), manifest);
-		}
 		return repository.putManifest(target.manifestReference(), manifest).digest();
 	}
 

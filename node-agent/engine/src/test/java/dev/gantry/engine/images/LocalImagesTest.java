@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -110,6 +111,35 @@ class LocalImagesTest {
 		}
 		assertThat(this.images.find("base:other")).isEmpty();
 		assertThat(this.images.find("other")).isEmpty();
+	}
+
+	@Test
+	void tellsOfEveryByteThatComes() {
+		TestImage image = image("one", "two");
+		image.serveAt(this.registry, "base", "latest");
+		long bytes = image.layers().stream().mapToLong((layer) -> layer.size()).sum();
+		AtomicLong expected = new AtomicLong();
+		AtomicLong received = new AtomicLong();
+		AtomicLong unpacked = new AtomicLong();
+		this.images.pull(ImageReference.parse("base"), Platform.host(), this.sources, new PullListener() {
+
+			@Override
+			public void found(String name, int layers, long size) {
+				expected.set(size);
+			}
+
+			@Override
+			public void received(Digest layer, long count) {
+				received.addAndGet(count);
+			}
+
+			@Override
+			public void unpacked(Digest layer) {
+				unpacked.incrementAndGet();
+			}
+
+		});
+		assertThat(List.of(expected.get(), received.get(), unpacked.get())).containsExactly(bytes, bytes, 2L);
 	}
 
 	@Test
