@@ -1,6 +1,7 @@
 package dev.gantry.agent.docker.containers;
 
-import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What lists say of containers, kept as it is sent: most containers are the same from one
  * list to the next, and to write hundreds of documents takes longer than all the rest of
- * the answer.
+ * the answer. The whole of the last list is kept, too.
  */
 final class ListedLines {
 
@@ -24,36 +25,34 @@ final class ListedLines {
 
 	private final ConcurrentMap<String, Line> lines = new ConcurrentHashMap<>();
 
-	/** The same object as long as nothing changes, so that it is compared once a list. */
-	private volatile Set<NamedNetwork> known = Set.of();
+	private volatile Whole last = new Whole(List.of(), Set.of(), new Span(Instant.MAX, Instant.MIN), new byte[0]);
 
 	/**
-	 * The list of some containers' documents in JSON.
+	 * The list of some containers' documents in JSON, which nobody may change.
 	 * @param present the networks there are now: other ones change what is said
-	 * @param status tells what time changes
-	 * @param document tells the rest
+	 * @param now when it is asked for
+	 * @param document tells of a container that has no line, or an old one
 	 */
-	byte[] all(List<Container> containers, Set<NamedNetwork> present, Function<Container, String> status,
+	byte[] all(List<Container> containers, Set<NamedNetwork> present, Instant now,
 			Function<Container, Map<String, Object>> document) {
-		Set<NamedNetwork> networks = this.known.equals(present) ? this.known : present;
-		this.known = networks;
-		ByteArrayOutputStream all = new ByteArrayOutputStream(1024 * (containers.size() + 1));
-		all.write('[');
-		for (int i = 0; i < containers.size(); i++) {
-			if (i > 0) {
-				all.write(',');
-			}
-			Container container = containers.get(i);
-			String says = status.apply(container);
+		Whole before = this.last;
+		Set<NamedNetwork> networks = before.networks().equals(present) ? before.networks() : present;
+		if (before.isOf(containers, networks, now)) {
+			return before.json();
+		}
+		List<Line> chosen = new ArrayList<>(containers.size());
+		for (Container container : containers) {
 			Line line = this.lines.get(container.id());
-			if (line == null || !line.isOf(container, says, networks)) {
-				line = new Line(container, says, networks, JSON.writeValueAsBytes(document.apply(container)));
+			if (line == null || !line.isOf(container, networks, now)) {
+				line = new Line(container, Status.span(container, now), networks,
+						JSON.writeValueAsBytes(document.apply(container)));
 				this.lines.put(container.id(), line);
 			}
-			all.writeBytes(line.json());
+			chosen.add(line);
 		}
-		all.write(']');
-		return all.toByteArray();
+		Whole whole = Whole.of(chosen, networks);
+		this.last = whole;
+		return whole.json();
 	}
 
 	/** Forgets containers that are there no more. */
@@ -63,11 +62,66 @@ final class ListedLines {
 		}
 	}
 
-	/** One container's; a container that changed is another object. */
-	private record Line(Container container, String status, Set<NamedNetwork> networks, byte[] json) {
+	/**
+	 * How long something said of a container is true.
+	 *
+	 * @param from the first moment
+	 * @param until the first moment when it is not
+	 */
+	record Span(Instant from, Instant until) {
 
-		boolean isOf(Container now, String says, Set<NamedNetwork> present) {
-			return this.container == now && this.status.equals(says) && this.networks == present;
+		boolean holds(Instant now) {
+			return !now.isBefore(this.from) && now.isBefore(this.until);
+		}
+
+		Span and(Span other) {
+			return new Span(this.from.isAfter(other.from) ? this.from : other.from,
+					this.until.isBefore(other.until) ? this.until : other.until);
+		}
+
+	}
+
+	/** One container's; a container that changed is another object. */
+	private record Line(Container container, Span span, Set<NamedNetwork> networks, byte[] json) {
+
+		boolean isOf(Container present, Set<NamedNetwork> known, Instant now) {
+			return this.container == present && this.networks == known && this.span.holds(now);
+		}
+
+	}
+
+	/** A list with its brackets and commas. */
+	private record Whole(List<Container> containers, Set<NamedNetwork> networks, Span span, byte[] json) {
+
+		static Whole of(List<Line> lines, Set<NamedNetwork> networks) {
+			Span span = new Span(Instant.MIN, Instant.MAX);
+			int length = 1 + Math.max(1, lines.size());
+			for (Line line : lines) {
+				span = span.and(line.span());
+				length += line.json().length;
+			}
+			byte[] json = new byte[length];
+			int at = 0;
+			for (Line line : lines) {
+				json[at++] = ',';
+				System.arraycopy(line.json(), 0, json, at, line.json().length);
+				at += line.json().length;
+			}
+			json[0] = '[';
+			json[length - 1] = ']';
+			return new Whole(lines.stream().map(Line::container).toList(), networks, span, json);
+		}
+
+		boolean isOf(List<Container> present, Set<NamedNetwork> known, Instant now) {
+			if (this.networks != known || !this.span.holds(now) || this.containers.size() != present.size()) {
+				return false;
+			}
+			for (int i = 0; i < present.size(); i++) {
+				if (this.containers.get(i) != present.get(i)) {
+					return false;
+				}
+			}
+			return true;
 		}
 
 	}

@@ -67,8 +67,8 @@ final class Listing {
 			exchange.json(200, chosen.stream().map((container) -> sized(container, networks, now)).toList());
 			return;
 		}
-		exchange.written(200, this.lines.all(chosen, networks.all(), (container) -> Status.sentence(container, now),
-				(container) -> document(container, networks, now)));
+		exchange.written(200,
+				this.lines.all(chosen, networks.all(), now, (container) -> document(container, networks, now)));
 		this.lines.keepOnly(containers);
 	}
 

@@ -80,7 +80,9 @@ final class NetworkView {
 		document.put("Aliases", membership.aliases().isEmpty() ? null : membership.aliases());
 		document.put("MacAddress", "");
 		document.put("DriverOpts", null);
-		document.put("GwPriority", membership.priority());
+		if (membership.priority() != 0) {
+			document.put("GwPriority", membership.priority());
+		}
 		String id = (network != null) ? network.id() : membership.network();
 		document.put("NetworkID", ran ? NetworkIds.of(id) : "");
 		document.put("EndpointID", (endpoint != null) ? NetworkIds.of(endpoint) : "");

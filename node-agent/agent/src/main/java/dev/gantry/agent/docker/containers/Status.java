@@ -49,6 +49,19 @@ final class Status {
 		};
 	}
 
+	/** How long the sentence of this moment stays true. */
+	static ListedLines.Span span(Container container, Instant now) {
+		Instant since = switch (word(container)) {
+			case "running", "paused" -> ((ContainerState.Running) container.state()).since();
+			case "restarting", "exited" -> endedAt(container);
+			default -> null;
+		};
+		if (since == null) {
+			return new ListedLines.Span(Instant.MIN, Instant.MAX);
+		}
+		return new ListedLines.Span(now, since.plus(Times.nextWords(Duration.between(since, now))));
+	}
+
 	private static String since(Container container, Instant now) {
 		return Times.about(Duration.between(((ContainerState.Running) container.state()).since(), now));
 	}

@@ -73,6 +73,12 @@ public final class Times {
 		return Duration.ofNanos((long) nanos);
 	}
 
+	/** The first duration that {@link #about} may have other words for than this one. */
+	static Duration nextWords(Duration duration) {
+		long seconds = Math.max(0, duration.toSeconds());
+		return Duration.ofSeconds((seconds < 60) ? seconds + 1 : (seconds / 60 + 1) * 60);
+	}
+
 	/** About how long, in the words of Docker's lists. */
 	static String about(Duration duration) {
 		long seconds = Math.max(0, duration.toSeconds());
