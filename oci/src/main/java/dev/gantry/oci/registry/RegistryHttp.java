@@ -2,6 +2,7 @@ package dev.gantry.oci.registry;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,8 +94,16 @@ final class RegistryHttp implements Closeable {
 		}
 		catch (IOException ex) {
 			throw new RegistryException(RegistryException.Reason.UNAVAILABLE,
-					request + " failed: " + Shown.text(ex.toString()), ex);
+					request + " failed: " + Shown.text(reason(ex)), ex);
 		}
+	}
+
+	/** For people, who know no names of classes. */
+	private static String reason(IOException ex) {
+		if (ex instanceof UnknownHostException) {
+			return "the name " + ex.getMessage() + " has no address";
+		}
+		return (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
 	}
 
 	@Override

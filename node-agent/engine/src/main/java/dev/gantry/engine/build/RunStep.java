@@ -27,6 +27,7 @@ import dev.gantry.engine.containers.Networking;
 import dev.gantry.engine.containers.ProcessSpec;
 import dev.gantry.engine.containers.RootFilesystem;
 import dev.gantry.engine.containers.Sandbox;
+import dev.gantry.engine.containers.TmpfsMount;
 import dev.gantry.engine.layers.LayerDraft;
 import dev.gantry.engine.layers.LayerStore;
 import dev.gantry.oci.digest.Digest;
@@ -186,11 +187,18 @@ final class RunStep implements LayerStep {
 				this.state.workingDirectory(), user, List.of());
 		List<BindMount> binds = new ArrayList<>(mounted.binds());
 		binds.addAll(files.mounts());
+		List<TmpfsMount> temporary = new ArrayList<>(mounted.temporary());
+		if (conditions.machine().sharedMemory().bytes() > 0) {
+			temporary.add(new TmpfsMount("/dev/shm", conditions.machine().sharedMemory(), 01777, false));
+		}
 		Networking networking = this.network == StepNetwork.NONE ? Networking.NONE : Networking.BRIDGE;
 		return ContainerSpec.of(id, layers, "true")
-			.with(RootFilesystem.of(layers).withMounts(binds).withTemporary(mounted.temporary()))
+			.with(RootFilesystem.of(layers).withMounts(binds).withTemporary(temporary))
 			.with(process)
-			.with(Sandbox.DEFAULT.withHostname(HOST_NAME).withLimits(limits))
+			.with(Sandbox.DEFAULT.withHostname(HOST_NAME)
+				.withLimits(limits)
+				.withRlimits(conditions.machine().rlimits())
+				.withControls(conditions.machine().controls()))
 			.with(networking.withHosts(conditions.hosts()))
 			.with(Housekeeping.DEFAULT.withLabels(Map.of(LABEL, this.workshop.workplace().request().id())));
 	}

@@ -113,8 +113,8 @@ public final class HostContainers implements Containers {
 		this.attachments = new Attachments(home.runDirectory(), this.announcements);
 		this.ground = new RunGround(this.launcher, this.groups, this.freezer, this.attachments);
 		this.runs = new Runs(this.ground, this.announcements, this::watchHealth, clock);
-		this.execs = new HostExecs(new RunningContainers(this.roster::require, this.launcher), home.runDirectory(),
-				events, clock);
+		this.execs = new HostExecs(new RunningContainers(this.roster, this.launcher), home.runDirectory(), events,
+				clock);
 		this.health = new HealthWatch(this.execs, this.announcements, this::restartUnhealthy, clock);
 	}
 

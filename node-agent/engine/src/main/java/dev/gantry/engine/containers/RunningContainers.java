@@ -1,7 +1,7 @@
 package dev.gantry.engine.containers;
 
 import java.io.IOException;
-import java.util.function.Function;
+import java.util.Optional;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
@@ -13,14 +13,14 @@ import dev.gantry.engine.launch.Launcher;
 /**
  * Containers as execs see them.
  *
- * @param containers finds one by its id, or throws
+ * @param containers all that there are
  * @param launcher starts processes in them
  */
-record RunningContainers(Function<String, LiveContainer> containers, Launcher launcher) implements ExecGround {
+record RunningContainers(Roster containers, Launcher launcher) implements ExecGround {
 
 	@Override
 	public Place running(String id) {
-		LiveContainer live = this.containers.apply(id);
+		LiveContainer live = this.containers.require(id);
 		Container container = live.current();
 		if (container.paused()) {
 			throw new GantryException(ErrorCode.STATE_CONFLICT, "Container '" + id + "' is paused",
@@ -28,6 +28,11 @@ record RunningContainers(Function<String, LiveContainer> containers, Launcher la
 		}
 		Steering.requireRunning(live);
 		return new Place(container, live.record(), live.directory().execs());
+	}
+
+	@Override
+	public Optional<Container> known(String id) {
+		return this.containers.get(id).map(LiveContainer::current);
 	}
 
 	@Override

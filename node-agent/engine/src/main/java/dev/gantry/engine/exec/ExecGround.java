@@ -2,6 +2,7 @@ package dev.gantry.engine.exec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.containers.Container;
@@ -18,6 +19,9 @@ public interface ExecGround {
 	 * {@code STATE_CONFLICT} for one that does not run
 	 */
 	Place running(String container);
+
+	/** A container as it is now; empty when it is gone. */
+	Optional<Container> known(String container);
 
 	/** Starts a process in a running container. */
 	Launch launch(ExecLaunch exec) throws IOException;

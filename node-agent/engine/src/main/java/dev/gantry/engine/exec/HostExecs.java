@@ -297,7 +297,12 @@ public final class HostExecs implements Execs, AutoCloseable {
 	}
 
 	private void tell(Event.Action action, LiveExec live, Map<String, String> more) {
-		Map<String, String> attributes = new LinkedHashMap<>(more);
+		Map<String, String> attributes = new LinkedHashMap<>();
+		this.ground.known(live.current().container()).ifPresent((container) -> {
+			attributes.putAll(container.spec().housekeeping().labels());
+			attributes.put(Event.NAME, container.name());
+		});
+		attributes.putAll(more);
 		attributes.put(Event.EXEC_ID, live.current().id());
 		this.events.publish(Event.Subject.CONTAINER, action, live.current().container(), attributes);
 	}

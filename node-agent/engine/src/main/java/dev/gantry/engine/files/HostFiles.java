@@ -128,8 +128,7 @@ public final class HostFiles implements ContainerFiles {
 	public void copyIn(String id, String path, InputStream archive, CopyOptions options) throws IOException {
 		Container container = find(id);
 		if (container.spec().rootfs().readOnly() && !container.running()) {
-			throw new GantryException(ErrorCode.STATE_CONFLICT, "The root of container '" + id + "' is read-only",
-					"Create the container without that");
+			throw readOnly(id, null);
 		}
 		String destination = ContainerPath.of(path).whole();
 		told("Copy to '" + path + "' in container '" + id + "'", () -> inRoot(id, (root) -> {
@@ -141,7 +140,18 @@ public final class HostFiles implements ContainerFiles {
 				sink.finish();
 				return null;
 			}
+			catch (FileOperationException ex) {
+				if (ex.isReadOnly()) {
+					throw readOnly(id, ex);
+				}
+				throw ex;
+			}
 		}));
+	}
+
+	private static GantryException readOnly(String id, FileOperationException cause) {
+		return new GantryException(ErrorCode.PERMISSION_DENIED, "container rootfs is marked read-only: '" + id + "'",
+				"Copy to one of its volumes, or create it without that", cause);
 	}
 
 	private static CopySink.Ownership ownership(ContainerRoot root, Container container, CopyOptions.Owner owner)

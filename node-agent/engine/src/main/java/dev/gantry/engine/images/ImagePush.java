@@ -47,6 +47,7 @@ final class ImagePush {
 			throws IOException, InterruptedException {
 		Optional<Descriptor> present = repository.head(target.manifestReference());
 		if (present.filter((there) -> there.digest().equals(manifest.digest())).isPresent()) {
+			tellPresent(manifest, diffIds);
 			return manifest.digest();
 		}
 		List<Callable<Void>> layers = new ArrayList<>();
@@ -60,7 +61,17 @@ final class ImagePush {
 		ParallelWork.run("image-push", PARALLEL, layers);
 		Descriptor config = manifest.document().config();
 		repository.pushBlob(config, sourceOf(manifest.digest(), config), null, TransferListener.NONE);
-		return repository.putManifest(target.manifestReference(), manifest).digest();
+		Digest pushed = repository.putManifest(target.manifestReference(), manifest).digest();
+		this.listener.pushed(pushed, manifest.size());
+		return pushed;
+	}
+
+	private void tellPresent(Exact<Manifest> manifest, List<Digest> diffIds) {
+		for (Digest diffId : new LinkedHashSet<>(diffIds)) {
+			this.listener.begun(diffId, manifest.document().layers().get(diffIds.indexOf(diffId)));
+			this.listener.finished(diffId, Transfer.EXISTED);
+		}
+		this.listener.pushed(manifest.digest(), manifest.size());
 	}
 
 	private void pushLayer(Digest image, Digest diffId, Descriptor blob, Target target) throws IOException {

@@ -27,4 +27,8 @@ public interface PushListener {
 	default void finished(Digest layer, Transfer how) {
 	}
 
+	/** All is there, the manifest last, which has so many bytes. */
+	default void pushed(Digest manifest, long bytes) {
+	}
+
 }

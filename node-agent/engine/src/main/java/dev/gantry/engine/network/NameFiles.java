@@ -43,11 +43,11 @@ public final class NameFiles {
 
 	private static String resolvConf(List<String> servers, ResolverSettings own, HostResolver host) {
 		StringBuilder text = new StringBuilder();
-		servers.forEach((server) -> text.append("nameserver ").append(server).append('\n'));
 		List<String> search = own.search().isEmpty() ? host.search() : own.search();
 		if (!search.isEmpty() && !search.equals(List.of("."))) {
 			text.append("search ").append(String.join(" ", search)).append('\n');
 		}
+		servers.forEach((server) -> text.append("nameserver ").append(server).append('\n'));
 		List<String> options = own.options().isEmpty() ? host.options() : own.options();
 		if (!options.isEmpty()) {
 			text.append("options ").append(String.join(" ", options)).append('\n');

@@ -60,6 +60,11 @@ public class FileOperationException extends IOException {
 		return is(Errno.ENOTDIR);
 	}
 
+	/** The file system, or where it is mounted, takes no changes. */
+	public boolean isReadOnly() {
+		return is(Errno.EROFS);
+	}
+
 	/** The file system is full or the quota used up. */
 	public boolean isOutOfSpace() {
 		return is(Errno.ENOSPC) || is(Errno.EDQUOT);

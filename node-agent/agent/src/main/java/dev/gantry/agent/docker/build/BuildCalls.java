@@ -31,7 +31,6 @@ import dev.gantry.engine.build.BuildFile;
 import dev.gantry.engine.build.BuildListener;
 import dev.gantry.engine.build.BuildRequest;
 import dev.gantry.engine.build.RemoteContext;
-import dev.gantry.engine.build.StepConditions;
 import dev.gantry.engine.images.LocalImage;
 import dev.gantry.engine.sources.SourceTree;
 import dev.gantry.oci.reference.ImageReference;
@@ -63,6 +62,7 @@ public final class BuildCalls {
 		if (exchange.query("version").equals("2")) {
 			throw ApiException.invalid("BuildKit's own protocol is not spoken here; set DOCKER_BUILDKIT=0");
 		}
+		BuildWishes.check(exchange);
 		List<ImageReference> names = exchange.queries("t").stream().map(ImageReference::parse).toList();
 		String id = "docker-" + UUID.randomUUID();
 		AtomicBoolean gone = new AtomicBoolean();
@@ -122,14 +122,6 @@ public final class BuildCalls {
 
 	private BuildRequest request(Exchange exchange, String id, Context context) {
 		BuildRequest request = BuildRequest.of(id, context.root(), this.registries.sources());
-		StepConditions conditions = request.conditions();
-		if (exchange.query("networkmode").equals("none")) {
-			conditions = conditions.withNetwork(StepConditions.StepNetwork.NONE);
-		}
-		long memory = exchange.bytes("memory");
-		if (memory > 0) {
-			conditions = conditions.withMemory(MemorySize.ofBytes(memory));
-		}
 		return request
 			.with(request.recipe()
 				.unsent()
@@ -137,7 +129,7 @@ public final class BuildCalls {
 				.withTarget(exchange.query("target"))
 				.withArguments(exchange.document("buildargs").toTexts())
 				.withLabels(exchange.document("labels").toTexts()))
-			.with(conditions)
+			.with(BuildWishes.of(exchange))
 			.with(request.cache().withUse(!exchange.flag("nocache")).withLocalImages(!exchange.flag("pull")));
 	}
 

@@ -34,7 +34,7 @@ public final class Connections {
 		if (mode.startsWith("container:")) {
 			return Networking.ofContainer(joined(mode.substring("container:".length()), lookup));
 		}
-		Map<String, String> hosts = Links.of(host.texts("Links"), lookup);
+		Map<String, String> hosts = Links.of(host.texts("Links"), lookup).hosts();
 		hosts.putAll(hosts(host));
 		return Networking.BRIDGE.withNetworks(memberships(mode, networking.object("EndpointsConfig")))
 			.withPorts(ports(host, exposed))

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
@@ -97,8 +98,9 @@ final class Creation {
 		boolean mapped = !(host.text("UsernsMode").equals("host") || networking.mode() == Networking.Mode.HOST);
 		Sandbox sandbox = new Sandbox(hostname(request, networking, id), wishes.limits(), wishes.capabilities(),
 				wishes.seccomp(), mapped, wishes.rlimits(), wishes.security(), wishes.controls());
-		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged, sandbox.hostname()), sandbox,
-				networking, housekeeping);
+		Map<String, String> environment = merged.environment(sandbox.hostname(), linked(host, housekeeping.name()));
+		return new ContainerSpec(id, mounts.in(rootfs), process(request, merged, environment), sandbox, networking,
+				housekeeping);
 	}
 
 	private static String hostname(Fields request, Networking networking, String id) {
@@ -115,8 +117,13 @@ final class Creation {
 		mounts.takeAnonymous(merged.volumes());
 	}
 
-	private static ProcessSpec process(Fields request, Merged merged, String hostname) {
-		Map<String, String> environment = merged.environment(hostname);
+	/** Links have variables on the default network only, as with Docker. */
+	private Map<String, String> linked(Fields host, String name) {
+		boolean ofDefault = Set.of("", "default", "bridge").contains(host.text("NetworkMode"));
+		return ofDefault ? Links.of(host.texts("Links"), this.lookup).variables(name) : Map.of();
+	}
+
+	private static ProcessSpec process(Fields request, Merged merged, Map<String, String> environment) {
 		boolean terminal = request.flag("Tty");
 		Streams streams = new Streams(terminal, request.flag("OpenStdin"), request.flag("StdinOnce"));
 		String directory = merged.workingDirectory();

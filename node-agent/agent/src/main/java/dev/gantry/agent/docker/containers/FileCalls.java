@@ -147,8 +147,13 @@ final class FileCalls {
 				new CommitRequest(base, ConfigChanges.apply(run, exchange.queries("changes")),
 						text(exchange.query("author")), text(exchange.query("comment")), exchange.flag("pause", true),
 						name));
+		if (name != null) {
+			this.engine.events()
+				.publish(Event.Subject.IMAGE, Event.Action.TAG, image.digest().toString(),
+						Map.of(Event.NAME, named(name)));
+		}
 		this.events.tell(Event.Action.COMMIT, container, Map.of("comment", exchange.query("comment"), "imageID",
-				image.digest().toString(), "imageRef", (name != null) ? name.toString() : ""));
+				image.digest().toString(), "imageRef", (name != null) ? named(name) : ""));
 		exchange.json(201, Map.of("Id", image.digest().toString()));
 	}
 
@@ -158,6 +163,10 @@ final class FileCalls {
 		}
 		ImageReference name = ImageReference.parse(repository);
 		return tag.isEmpty() ? name : name.at(Tag.of(tag));
+	}
+
+	private static String named(ImageReference name) {
+		return (name.tag() != null) ? name.toString() : name + ":latest";
 	}
 
 	private static String text(String text) {

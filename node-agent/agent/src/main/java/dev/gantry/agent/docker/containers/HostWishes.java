@@ -22,7 +22,7 @@ import dev.gantry.engine.logs.LogOptions;
  * Docker's {@code HostConfig} in the engine's words. What bears on security and is not
  * there is refused, never passed over; what is merely not there becomes a warning.
  */
-final class HostWishes {
+public final class HostWishes {
 
 	/** As many as the kernel can count: none. */
 	private static final int ANY_PIDS = 4194304;
@@ -31,6 +31,14 @@ final class HostWishes {
 
 	private static final List<String> REFUSED_LISTS = List.of("Devices", "DeviceRequests", "DeviceCgroupRules",
 			"ReadonlyPaths", "MaskedPaths");
+
+	/** What has no meaning here, but a type that clients must keep to. */
+	private static final List<String> UNUSED_TEXTS = List.of("Isolation", "VolumeDriver", "ContainerIDFile", "Cgroup");
+
+	private static final List<String> UNUSED_NUMBERS = List.of("CpuCount", "CpuPercent", "IOMaximumIOps",
+			"IOMaximumBandwidth", "MemorySwappiness");
+
+	private static final List<String> UNUSED_TABLES = List.of("StorageOpt", "Annotations");
 
 	private static final List<String> WARNED = List.of("CpuRealtimePeriod", "CpuRealtimeRuntime", "OomScoreAdj",
 			"KernelMemoryTCP");
@@ -42,7 +50,8 @@ final class HostWishes {
 
 	private final List<String> warnings = new ArrayList<>();
 
-	HostWishes(Fields host) {
+	/** Those of a {@code HostConfig}, or of a build in its words. */
+	public HostWishes(Fields host) {
 		this.host = host;
 	}
 
@@ -50,8 +59,11 @@ final class HostWishes {
 		return this.warnings;
 	}
 
-	/** Refuses what the engine cannot or will not give. */
+	/** Refuses what the engine cannot or will not give, and what has a wrong type. */
 	void check() {
+		UNUSED_TEXTS.forEach(this.host::text);
+		UNUSED_NUMBERS.forEach(this.host::number);
+		UNUSED_TABLES.forEach((name) -> this.host.object(name).toTexts());
 		refuse(this.host.flag("Privileged"),
 				"privileged containers are not possible: they could do whatever the host's root can; "
 						+ "give single capabilities with --cap-add");
@@ -91,7 +103,8 @@ final class HostWishes {
 				(pids > 0) ? (int) Math.min(pids, ANY_PIDS) : ANY_PIDS);
 	}
 
-	static CpuShare cpu(Fields host) {
+	/** The most processor time; none where nothing is said. */
+	public static CpuShare cpu(Fields host) {
 		long nanos = host.number("NanoCpus");
 		long quota = host.number("CpuQuota");
 		if (nanos < 0 || (nanos > 0 && quota > 0)) {
@@ -109,7 +122,8 @@ final class HostWishes {
 		return CpuShare.ofMillis(nanos / NANOS_PER_MILLI);
 	}
 
-	static long memory(Fields host) {
+	/** The most memory in bytes, 0 where nothing is said. */
+	public static long memory(Fields host) {
 		long memory = host.number("Memory");
 		if (memory < 0 || (memory > 0 && memory < 6L << 20)) {
 			throw ApiException.invalid("Minimum memory limit allowed is 6MB");
@@ -123,8 +137,8 @@ final class HostWishes {
 
 	Set<Capability> capabilities() {
 		Set<Capability> given = EnumSet.copyOf(Capability.DEFAULT);
-		List<String> drop = this.host.texts("CapDrop");
-		List<String> add = this.host.texts("CapAdd");
+		List<String> drop = this.host.words("CapDrop");
+		List<String> add = this.host.words("CapAdd");
 		if (drop.stream().anyMatch("ALL"::equalsIgnoreCase)) {
 			given.clear();
 		}
@@ -176,7 +190,7 @@ final class HostWishes {
 	}
 
 	/** How it shares the machine with others. */
-	ResourceControls controls() {
+	public ResourceControls controls() {
 		return controls(this.host.number("Memory"));
 	}
 
@@ -218,7 +232,7 @@ final class HostWishes {
 		return 2 + (weight - 1) * 262_142L / 9_999;
 	}
 
-	List<Rlimit> rlimits() {
+	public List<Rlimit> rlimits() {
 		return this.host.objects("Ulimits").stream().map(HostWishes::rlimit).toList();
 	}
 

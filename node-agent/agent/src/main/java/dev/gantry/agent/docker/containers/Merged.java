@@ -29,7 +29,7 @@ final class Merged {
 	}
 
 	List<String> entrypoint() {
-		List<String> own = this.request.texts("Entrypoint");
+		List<String> own = this.request.words("Entrypoint");
 		if (own.isEmpty()) {
 			return this.image.entrypoint();
 		}
@@ -37,8 +37,8 @@ final class Merged {
 	}
 
 	List<String> command() {
-		List<String> own = this.request.texts("Cmd");
-		return (own.isEmpty() && this.request.texts("Entrypoint").isEmpty()) ? this.image.cmd() : own;
+		List<String> own = this.request.words("Cmd");
+		return (own.isEmpty() && this.request.words("Entrypoint").isEmpty()) ? this.image.cmd() : own;
 	}
 
 	List<String> arguments() {
@@ -50,13 +50,22 @@ final class Merged {
 		return arguments;
 	}
 
-	/** What a program gets: beside the variables a path and the host's name. */
+	/** What a program gets without links. */
 	Map<String, String> environment(String hostname) {
+		return environment(hostname, Map.of());
+	}
+
+	/**
+	 * What a program gets: beside the variables a path, the host's name and those of
+	 * links.
+	 */
+	Map<String, String> environment(String hostname, Map<String, String> linked) {
 		Map<String, String> environment = new LinkedHashMap<>();
 		environment.put("PATH", ProcessSpec.DEFAULT_PATH);
 		if (!hostname.isEmpty()) {
 			environment.put("HOSTNAME", hostname);
 		}
+		environment.putAll(linked);
 		Map<String, String> given = variables();
 		environment.putAll(given);
 		this.request.texts("Env")

@@ -107,7 +107,7 @@ final class NetworkView {
 		Attachment attachment = container.running() ? container.attachment() : null;
 		boolean inDefault = attachment != null && attachment.endpoint(Membership.DEFAULT_NETWORK).isPresent();
 		settings.put("Bridge", "");
-		settings.put("SandboxID", (attachment != null) ? container.id() : "");
+		settings.put("SandboxID", (container.state() instanceof ContainerState.Created) ? "" : container.id());
 		settings.put("SandboxKey", (container.state() instanceof ContainerState.Running running)
 				? "/proc/" + running.pid() + "/ns/net" : "");
 		settings.put("HairpinMode", false);

@@ -79,15 +79,21 @@ public final class EventCalls {
 		return filters.any("type", type::equals)
 				&& filters.any("event",
 						(action) -> action(event).equals(action) || event.action().label().equals(action))
-				&& filters.any("container", (text) -> is(event, "container", text))
-				&& filters.any("image", (text) -> is(event, "image", text) || text.equals(Notes.image(attributes)))
-				&& filters.any("network", (text) -> is(event, "network", text))
-				&& filters.any("volume", (text) -> is(event, "volume", text)) && filters.labels(attributes);
+				&& filters.any("container", (text) -> isCalled(event, text))
+				&& filters.any("image", (text) -> isOf(event, text))
+				&& filters.any("network", (text) -> isCalled(event, text))
+				&& filters.any("volume", (text) -> isCalled(event, text)) && filters.labels(attributes);
 	}
 
-	private static boolean is(Event event, String type, String text) {
-		boolean named = text.equals(event.attributes().get(Event.NAME)) || event.id().startsWith(text);
-		return type.equals(type(event)) ? named : text.equals(event.attributes().get(type));
+	/** As Docker takes these filters: by the begin of an id or name, whatever has it. */
+	private static boolean isCalled(Event event, String text) {
+		return event.id().startsWith(text) || event.attributes().getOrDefault(Event.NAME, "").startsWith(text);
+	}
+
+	private static boolean isOf(Event event, String image) {
+		String named = (event.subject() == Event.Subject.IMAGE) ? event.attributes().getOrDefault(Event.NAME, "")
+				: Notes.image(event.attributes());
+		return image.equals(event.id()) || image.equals(named) || image.equals(named.replaceFirst(":[^:/@]*$", ""));
 	}
 
 	private static String type(Event event) {

@@ -77,14 +77,17 @@ public final class Fields {
 		return value.asLong();
 	}
 
-	/** A list of strings; a single string counts as one of its own. */
+	/** A list of strings, or a single one, as Docker takes commands and capabilities. */
+	public List<String> words(String name) {
+		JsonNode value = get(name);
+		return (value != null && value.isString()) ? List.of(value.asString()) : texts(name);
+	}
+
+	/** A list of strings. */
 	public List<String> texts(String name) {
 		JsonNode value = get(name);
 		if (value == null) {
 			return List.of();
-		}
-		if (value.isString()) {
-			return List.of(value.asString());
 		}
 		List<String> texts = new ArrayList<>();
 		for (JsonNode each : array(name, value)) {

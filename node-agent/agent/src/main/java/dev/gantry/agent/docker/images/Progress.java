@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.gantry.agent.docker.http.Exchange;
+import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.build.StepFailedException;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,12 +24,23 @@ public final class Progress implements AutoCloseable {
 
 	private OutputStream output;
 
-	private boolean gone;
+	private volatile boolean gone;
 
 	private boolean refused;
 
 	public Progress(Exchange exchange) {
 		this.exchange = exchange;
+		exchange.onGone(() -> this.gone = true);
+	}
+
+	/**
+	 * Ends what nobody waits for any more.
+	 * @throws GantryException when the client went away
+	 */
+	void requireClient() {
+		if (this.gone) {
+			throw new GantryException(ErrorCode.STATE_CONFLICT, "The client went away");
+		}
 	}
 
 	/** Sends a line; one who does not listen any more misses it. */

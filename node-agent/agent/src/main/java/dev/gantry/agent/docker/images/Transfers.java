@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
+import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.build.ConfigChanges;
@@ -112,14 +113,15 @@ final class Transfers {
 	void push(Exchange exchange) {
 		ImageReference name = ImageCalls.name(exchange.path("name"), exchange.query("tag"));
 		List<ImageReference> wanted = (name.tag() != null) ? List.of(name) : tagsHere(name);
-		if (wanted.isEmpty() || this.images.find(wanted.get(0).toString()).isEmpty()) {
-			throw new ApiException(404, "An image does not exist locally with the tag: " + exchange.path("name"));
-		}
 		RegistryHost host = name.hasHost() ? name.host() : RegistryHost.DOCKER_HUB;
 		ImageReference target = name.hasHost() ? name : name.on(host);
 		Progress progress = new Progress(exchange);
 		progress.status("The push refers to repository [" + target.host() + "/" + target.repository() + "]");
 		try {
+			if (wanted.isEmpty() || this.images.find(wanted.get(0).toString()).isEmpty()) {
+				throw new GantryException(ErrorCode.IMAGE_NOT_FOUND,
+						"An image does not exist locally with the tag: " + exchange.path("name"));
+			}
 			for (ImageReference each : wanted) {
 				push(exchange, each, host, progress);
 			}
@@ -133,10 +135,9 @@ final class Transfers {
 	private void push(Exchange exchange, ImageReference name, RegistryHost host, Progress progress) {
 		NodeImage image = this.images.get(name.toString());
 		ImageReference target = name.hasHost() ? name : name.on(host);
-		Digest digest = this.engine.images()
+		this.engine.images()
 			.push(image.image(), target, this.registries.access(exchange, host),
-					this.registries.sources(exchange, target), new Pushed(progress));
-		progress.status(name.tag() + ": digest: " + digest + " size: " + image.size());
+					this.registries.sources(exchange, target), new Pushed(progress, String.valueOf(name.tag())));
 		this.events.tell(Event.Action.PUSH, image.id(), name.toString());
 	}
 
@@ -185,6 +186,7 @@ final class Transfers {
 
 		@Override
 		public void received(Digest layer, long bytes) {
+			this.progress.requireClient();
 			long before = this.received.getOrDefault(layer, 0L);
 			long now = this.received.merge(layer, bytes, Long::sum);
 			if (before == 0 || before / STEP != now / STEP) {
@@ -204,12 +206,15 @@ final class Transfers {
 
 		private final Progress progress;
 
+		private final String tag;
+
 		private final Map<Digest, Long> sizes = new HashMap<>();
 
 		private final Map<Digest, Long> sent = new HashMap<>();
 
-		Pushed(Progress progress) {
+		Pushed(Progress progress, String tag) {
 			this.progress = progress;
+			this.tag = tag;
 		}
 
 		@Override
@@ -220,6 +225,7 @@ final class Transfers {
 
 		@Override
 		public synchronized void sent(Digest layer, long total) {
+			this.progress.requireClient();
 			Long before = this.sent.put(layer, total);
 			if (before == null || before / STEP != total / STEP) {
 				this.progress.layer(shortId(layer), "Pushing", total, this.sizes.getOrDefault(layer, 0L));
@@ -229,6 +235,11 @@ final class Transfers {
 		@Override
 		public synchronized void finished(Digest layer, Transfer how) {
 			this.progress.layer(shortId(layer), (how == Transfer.EXISTED) ? "Layer already exists" : "Pushed", 0, 0);
+		}
+
+		@Override
+		public void pushed(Digest manifest, long bytes) {
+			this.progress.status(this.tag + ": digest: " + manifest + " size: " + bytes);
 		}
 
 	}

@@ -34,9 +34,11 @@ public final class NetworkCalls {
 	private static final Set<String> FILTERS = Set.of("name", "id", "driver", "type", "label", "label!", "scope",
 			"dangling", "until");
 
-	private static final String BETWEEN = "com.docker.network.bridge.enable_icc";
+	private static final String BRIDGE = "com.docker.network.bridge.";
 
-	private static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
+	private static final String BETWEEN = BRIDGE + "enable_icc";
+
+	private static final String MASQUERADE = BRIDGE + "enable_ip_masquerade";
 
 	private final Engine engine;
 
@@ -103,7 +105,7 @@ public final class NetworkCalls {
 		document.put("Driver", name.equals("none") ? "null" : name);
 		document.put("EnableIPv4", true);
 		document.put("EnableIPv6", false);
-		document.put("IPAM", ipam(List.of()));
+		document.put("IPAM", ipam(List.of(), false));
 		document.put("Internal", false);
 		document.put("Attachable", false);
 		document.put("Ingress", false);
@@ -127,16 +129,27 @@ public final class NetworkCalls {
 		if (spec.inet6() != null) {
 			ranges.add(range(spec.inet6()));
 		}
-		document.put("IPAM", ipam(ranges));
+		document.put("IPAM", ipam(ranges, !network.isDefault()));
 		document.put("Internal", spec.traffic().internal());
 		document.put("Containers", members ? members(network) : Map.of());
-		document.put("Options", spec.options());
+		document.put("Options", network.isDefault() ? ofDefault(network) : spec.options());
 		document.put("Labels", spec.labels());
 		return document;
 	}
 
-	private static Map<String, Object> ipam(List<Map<String, String>> ranges) {
-		return Map.of("Driver", "default", "Options", Map.of(), "Config", ranges);
+	/** What Docker's default network tells; nobody gave it options. */
+	private static Map<String, String> ofDefault(NamedNetwork network) {
+		return Map.of(BRIDGE + "default_bridge", "true", BETWEEN, "true", MASQUERADE, "true",
+				BRIDGE + "host_binding_ipv4", "0.0.0.0", BRIDGE + "name", network.bridge());
+	}
+
+	/** Of networks that nobody made, Docker tells no options. */
+	private static Map<String, Object> ipam(List<Map<String, String>> ranges, boolean made) {
+		Map<String, Object> ipam = new LinkedHashMap<>();
+		ipam.put("Driver", "default");
+		ipam.put("Options", made ? Map.of() : null);
+		ipam.put("Config", ranges);
+		return ipam;
 	}
 
 	private static Map<String, String> range(AddressRange range) {
