@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.gantry.oci.InvalidImageException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 
@@ -92,9 +93,16 @@ final class Answer implements Closeable {
 		return ErrorAnswer.read(this);
 	}
 
-	/** Drops the connection instead of reading the rest of the body. */
+	/**
+	 * Drops the connection instead of reading the rest of the body, which only the
+	 * entity's own stream can do: closing the response reads to the end.
+	 */
 	void abort() {
 		try {
+			HttpEntity entity = this.response.getEntity();
+			if (entity != null && entity.getContent() instanceof EofSensorInputStream body) {
+				body.abort();
+			}
 			this.response.close();
 		}
 		catch (IOException ex) {

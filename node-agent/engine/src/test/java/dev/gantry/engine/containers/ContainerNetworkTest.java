@@ -233,8 +233,8 @@ class ContainerNetworkTest {
 			.with(Networking.BRIDGE.withResolver(settings)
 				.withHosts(Map.of("gate", "host-gateway", "extra", "192.0.2.9")));
 		String gateway = networks().find("bridge").orElseThrow().spec().inet().gateway();
-		assertThat(output(spec).lines()).containsExactly("nameserver 192.0.2.53", "nameserver 2001:db8::53",
-				"search example.org example.net", "options ndots:2", gateway + "\tgate", "192.0.2.9\textra");
+		assertThat(output(spec).lines()).containsExactly("search example.org example.net", "nameserver 192.0.2.53",
+				"nameserver 2001:db8::53", "options ndots:2", gateway + "\tgate", "192.0.2.9\textra");
 	}
 
 	@ParameterizedTest

@@ -49,7 +49,7 @@ class HostResolverTests {
 		Attachment attachment = new Attachment("g1", "10.128.0.2", 22, "10.128.0.1", List.of("9.9.9.9"), List.of());
 		HostResolver host = HostResolver.parse("nameserver 1.1.1.1\nsearch a b\noptions ndots:2");
 		assertThat(NameFiles.resolvConf(attachment, host))
-			.isEqualTo("nameserver 9.9.9.9\nsearch a b\noptions ndots:2\n");
+			.isEqualTo("search a b\nnameserver 9.9.9.9\noptions ndots:2\n");
 		assertThat(NameFiles.hosts(attachment, "web", Map.of("db", "10.128.0.9"))).contains("127.0.0.1\tlocalhost\n")
 			.contains("10.128.0.9\tdb\n")
 			.endsWith("10.128.0.2\tweb\n");

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.UUID;
 
+import dev.gantry.agent.docker.containers.FamiliarName;
 import dev.gantry.agent.docker.containers.Filters;
 import dev.gantry.agent.docker.containers.Times;
 import dev.gantry.agent.docker.http.ApiException;
@@ -101,7 +102,8 @@ public final class BuildCalls {
 				return;
 			}
 			progress.line(Map.of("stream", "Successfully built " + image.digest().hex().substring(0, 12) + "\n"));
-			names.forEach((name) -> progress.line(Map.of("stream", "Successfully tagged " + tagged(name) + "\n")));
+			names.forEach(
+					(name) -> progress.line(Map.of("stream", "Successfully tagged " + FamiliarName.of(name) + "\n")));
 		}
 	}
 
@@ -116,10 +118,6 @@ public final class BuildCalls {
 		}
 	}
 
-	private static String tagged(ImageReference name) {
-		return (name.tag() != null) ? name.toString() : name + ":latest";
-	}
-
 	private BuildRequest request(Exchange exchange, String id, Context context) {
 		BuildRequest request = BuildRequest.of(id, context.root(), this.registries.sources());
 		return request
@@ -127,7 +125,7 @@ public final class BuildCalls {
 				.unsent()
 				.withFile(context.file())
 				.withTarget(exchange.query("target"))
-				.withArguments(exchange.document("buildargs").toTexts())
+				.withArguments(BuildWishes.arguments(exchange))
 				.withLabels(exchange.document("labels").toTexts()))
 			.with(BuildWishes.of(exchange))
 			.with(request.cache().withUse(!exchange.flag("nocache")).withLocalImages(!exchange.flag("pull")));

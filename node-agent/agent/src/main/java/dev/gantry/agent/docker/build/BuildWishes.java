@@ -1,6 +1,7 @@
 package dev.gantry.agent.docker.build;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,8 @@ final class BuildWishes {
 	 */
 	static void check(Exchange exchange) {
 		of(exchange);
+		arguments(exchange);
+		exchange.document("labels").toTexts();
 		for (String name : List.of("cgroupparent", "securityopt", "outputs")) {
 			String value = exchange.query(name);
 			refuse(!Set.of("", "null", "[]").contains(value),
@@ -46,6 +49,14 @@ final class BuildWishes {
 		String platform = exchange.query("platform");
 		refuse(!platform.isEmpty() && !Platform.host().runs(Platform.parse(platform)),
 				"this node builds for " + Platform.host() + ", not for '" + platform + "'");
+	}
+
+	/** Those that have a value. */
+	static Map<String, String> arguments(Exchange exchange) {
+		Fields fields = exchange.document("buildargs");
+		Map<String, String> arguments = new LinkedHashMap<>();
+		fields.names().stream().filter(fields::has).forEach((name) -> arguments.put(name, fields.text(name)));
+		return arguments;
 	}
 
 	/** How the steps of a build run. */

@@ -1,8 +1,10 @@
 package dev.gantry.agent.docker.containers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
@@ -20,7 +22,10 @@ final class AttachCalls {
 
 	private final Executor workers;
 
+	private final LogCalls logs;
+
 	AttachCalls(Containers containers, Lookup lookup, Executor workers) {
+		this.logs = new LogCalls(containers, lookup);
 		this.containers = containers;
 		this.lookup = lookup;
 		this.workers = workers;
@@ -31,8 +36,17 @@ final class AttachCalls {
 		boolean terminal = container.spec().process().streams().terminal();
 		Relay.Wishes wishes = new Relay.Wishes(terminal, input(exchange, container), exchange.flag("stdout"),
 				exchange.flag("stderr"), keys(exchange, terminal));
-		new Relay(attach(container, wishes.input()), wishes, this.workers).run(exchange,
-				CompletableFuture.completedFuture(null));
+		Consumer<OutputStream> earlier = (output) -> {
+			if (exchange.flag("logs")) {
+				this.logs.copy(container, wishes, output);
+			}
+		};
+		if (!exchange.flag("stream")) {
+			Relay.tell(exchange, terminal, earlier);
+			return;
+		}
+		new Relay(attach(container, wishes.input()), wishes, this.workers).after(earlier)
+			.run(exchange, CompletableFuture.completedFuture(null));
 	}
 
 	/** By web socket output and errors come as one stream of bytes. */
@@ -50,8 +64,8 @@ final class AttachCalls {
 			throw new ApiException(409,
 					"container " + container.id() + " is paused, unpause the container before attach");
 		}
-		if (!exchange.flag("stream")) {
-			throw ApiException.invalid("attach needs stream=1; what was written is in the container's logs");
+		if (!exchange.flag("stream") && !exchange.flag("logs")) {
+			throw ApiException.invalid("attach needs stream=1, logs=1 or both");
 		}
 		return container;
 	}

@@ -150,10 +150,10 @@ final class FileCalls {
 		if (name != null) {
 			this.engine.events()
 				.publish(Event.Subject.IMAGE, Event.Action.TAG, image.digest().toString(),
-						Map.of(Event.NAME, named(name)));
+						Map.of(Event.NAME, FamiliarName.of(name)));
 		}
 		this.events.tell(Event.Action.COMMIT, container, Map.of("comment", exchange.query("comment"), "imageID",
-				image.digest().toString(), "imageRef", (name != null) ? named(name) : ""));
+				image.digest().toString(), "imageRef", (name != null) ? FamiliarName.of(name) : ""));
 		exchange.json(201, Map.of("Id", image.digest().toString()));
 	}
 
@@ -163,10 +163,6 @@ final class FileCalls {
 		}
 		ImageReference name = ImageReference.parse(repository);
 		return tag.isEmpty() ? name : name.at(Tag.of(tag));
-	}
-
-	private static String named(ImageReference name) {
-		return (name.tag() != null) ? name.toString() : name + ":latest";
 	}
 
 	private static String text(String text) {

@@ -90,7 +90,7 @@ final class Links {
 				.propertyNames()
 				.stream()
 				.map(Port::of)
-				.sorted(Port.TCP_FIRST)
+				.sorted(Port.LOWEST_FIRST)
 				.toList();
 			ports.stream().limit(1).forEach((port) -> variables.put(prefix + "_PORT", port.at(address())));
 			for (Port port : ports) {
@@ -113,8 +113,8 @@ final class Links {
 
 	private record Port(int number, String protocol) {
 
-		static final Comparator<Port> TCP_FIRST = Comparator.comparing((Port port) -> !port.protocol().equals("tcp"))
-			.thenComparing(Port::number);
+		static final Comparator<Port> LOWEST_FIRST = Comparator.comparing(Port::number)
+			.thenComparing((port) -> !port.protocol().equals("tcp"));
 
 		static Port of(String text) {
 			String[] parts = text.split("/", 2);

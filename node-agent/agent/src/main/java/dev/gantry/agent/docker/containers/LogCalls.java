@@ -53,6 +53,22 @@ final class LogCalls {
 		}
 	}
 
+	/** All that is kept of some streams, for one who attaches and wants that first. */
+	void copy(Container container, Relay.Wishes wishes, OutputStream output) {
+		Set<LogEntry.Stream> streams = EnumSet.noneOf(LogEntry.Stream.class);
+		if (wishes.output()) {
+			streams.add(LogEntry.Stream.STDOUT);
+		}
+		if (wishes.error()) {
+			streams.add(LogEntry.Stream.STDERR);
+		}
+		LogSelection all = new LogSelection(null, null, streams, -1, false);
+		try (LogSubscription subscription = this.containers.logs(container.id(), all,
+				(entry) -> write(output, entry, wishes.terminal(), false))) {
+			subscription.done().join();
+		}
+	}
+
 	private static int tail(Exchange exchange) {
 		String tail = exchange.query("tail");
 		return (tail.isEmpty() || tail.equals("all")) ? -1 : exchange.number("tail", -1);

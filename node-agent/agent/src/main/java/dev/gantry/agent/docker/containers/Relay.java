@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Hijacked;
@@ -34,6 +36,9 @@ public final class Relay {
 
 	private final Executor workers;
 
+	private Consumer<OutputStream> before = (output) -> {
+	};
+
 	/**
 	 * What the client wants.
 	 *
@@ -50,6 +55,12 @@ public final class Relay {
 		this.streams = streams;
 		this.wishes = wishes;
 		this.workers = workers;
+	}
+
+	/** Something to write before what the streams have. */
+	Relay after(Consumer<OutputStream> first) {
+		this.before = first;
+		return this;
 	}
 
 	/**
@@ -79,6 +90,13 @@ public final class Relay {
 		run(connection, CompletableFuture.completedFuture(null));
 	}
 
+	/** Writes something and no more. */
+	static void tell(Exchange exchange, boolean terminal, Consumer<OutputStream> all) throws IOException {
+		try (OutputStream output = exchange.hijack(type(terminal)).output()) {
+			all.accept(output);
+		}
+	}
+
 	private static String type(boolean terminal) {
 		return terminal ? "application/vnd.docker.raw-stream" : "application/vnd.docker.multiplexed-stream";
 	}
@@ -88,6 +106,7 @@ public final class Relay {
 			this.workers.execute(() -> send(connection));
 		}
 		try (OutputStream output = connection.output()) {
+			this.before.accept(output);
 			Output piece;
 			while ((piece = this.streams.read()) instanceof Output.Data data) {
 				write(output, data);
@@ -96,7 +115,7 @@ public final class Relay {
 				end.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | CompletionException ex) {
 			LOGGER.debug("A client went away", ex);
 		}
 		finally {

@@ -32,6 +32,8 @@ public final class EventCalls {
 	private static final Set<String> FILTERS = Set.of("type", "event", "container", "image", "network", "volume",
 			"label", "label!", "daemon", "scope");
 
+	private static final String OLD_NAME = "oldName";
+
 	private static final Duration LOOK = Duration.ofSeconds(1);
 
 	private final Events events;
@@ -105,13 +107,21 @@ public final class EventCalls {
 		String label = event.action().label();
 		return switch (event.action()) {
 			case HEALTH_STATUS -> label + ": " + event.attributes().getOrDefault(Event.HEALTH, "");
-			case EXEC_CREATE, EXEC_START -> label + ": " + event.attributes().getOrDefault(Event.COMMAND, "");
+			case EXEC_CREATE, EXEC_START -> label + ": " + command(event.attributes());
 			default -> label;
 		};
 	}
 
+	/** The program, a blank, its arguments: the blank stays without arguments. */
+	private static String command(Map<String, String> attributes) {
+		String command = attributes.getOrDefault(Event.COMMAND, "");
+		return (command.indexOf(' ') < 0) ? command + " " : command;
+	}
+
 	private static Map<String, Object> document(Event event) {
 		Map<String, String> attributes = new TreeMap<>(Notes.visible(event.attributes()));
+		attributes.remove(Event.COMMAND);
+		attributes.computeIfPresent(OLD_NAME, (name, old) -> "/" + old);
 		String image = Notes.image(event.attributes());
 		if (!image.isEmpty()) {
 			attributes.put(Event.IMAGE, image);

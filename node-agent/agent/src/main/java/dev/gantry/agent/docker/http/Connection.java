@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.GantryException;
@@ -38,6 +39,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One client's connection. Its requests are answered one after the other by workers; what
@@ -76,6 +78,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
 	private boolean inputEnded;
 
+	private final Unread unread = new Unread();
+
 	Connection(Routes routes, Executor workers, Map<String, String> always) {
 		this.routes = routes;
 		this.workers = workers;
@@ -92,6 +96,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (this.hijacked) {
 			this.body.offer((ByteBuf) message);
+			return;
+		}
+		if (this.unread.isExpected()) {
+			Runnable next = this.unread.drop(message) ? this::close : this::readMore;
+			next.run();
 			return;
 		}
 		if (message instanceof HttpRequest && this.busy || !this.early.isEmpty()) {
@@ -189,8 +198,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void refuse(int status, String message) {
-		byte[] text = tools.jackson.databind.json.JsonMapper.shared().writeValueAsBytes(Map.of("message", message));
-		answer(status, "application/json", Map.of(), text);
+		answer(status, "application/json", Map.of(), JsonMapper.shared().writeValueAsBytes(Map.of("message", message)));
 	}
 
 	void onGone(Runnable action) {
@@ -290,6 +298,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 	}
 
 	private void finished(boolean lasting) {
+		if (!lasting && !this.gone && this.body != null && !this.body.ended()) {
+			this.unread.expect();
+			this.context.executor().schedule(this::close, Unread.MOST_SECONDS, TimeUnit.SECONDS);
+			readMore();
+			return;
+		}
 		if (!lasting || this.gone) {
 			close();
 			return;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -115,7 +116,7 @@ public final class ImageCalls {
 		NodeImage image = image(exchange.path("name"));
 		ImageReference name = name(exchange.query("repo"), exchange.query("tag"));
 		this.images.tag(image.id(), name);
-		this.events.tell(Event.Action.TAG, image.id(), name.toString());
+		this.events.tell(Event.Action.TAG, image.id(), name);
 		exchange.empty(201);
 	}
 
@@ -133,14 +134,26 @@ public final class ImageCalls {
 
 	private void remove(Exchange exchange) {
 		image(exchange.path("name"));
+		Map<ImageReference, Digest> before = byName();
 		Removed removed = this.images.remove(exchange.path("name"), exchange.flag("force"), exchange.flag("noprune"));
-		tell(removed);
+		tell(removed, before);
 		exchange.json(200, lines(removed));
 	}
 
-	private void tell(Removed removed) {
-		removed.untagged().forEach((name) -> this.events.tell(Event.Action.UNTAG, null, name.toString()));
-		removed.images().forEach((id) -> this.events.tell(Event.Action.DELETE, id, id.toString()));
+	private Map<ImageReference, Digest> byName() {
+		Map<ImageReference, Digest> images = new HashMap<>();
+		this.images.list().forEach((image) -> image.names().forEach((name) -> images.put(name, image.id())));
+		return images;
+	}
+
+	/** Docker tells whose name went, not which. */
+	private void tell(Removed removed, Map<ImageReference, Digest> before) {
+		removed.untagged()
+			.stream()
+			.map(before::get)
+			.filter(Objects::nonNull)
+			.forEach((id) -> this.events.tell(Event.Action.UNTAG, id));
+		removed.images().forEach((id) -> this.events.tell(Event.Action.DELETE, id));
 	}
 
 	private static List<Map<String, String>> lines(Removed removed) {
@@ -155,9 +168,10 @@ public final class ImageCalls {
 		Filters filters = Filters.of(exchange, Set.of("dangling", "until", "label", "label!"));
 		boolean named = Boolean.FALSE.equals(filters.truth("dangling"));
 		Instant until = filters.has("until") ? Times.parse("until", filters.values("until").get(0)) : null;
+		Map<ImageReference, Digest> before = byName();
 		Removed removed = this.images
 			.prune(new PruneSelection(named, until, (config) -> filters.labels(config.config().labels())), false);
-		tell(removed);
+		tell(removed, before);
 		exchange.json(200, Map.of("ImagesDeleted", lines(removed), "SpaceReclaimed", removed.bytes()));
 	}
 
@@ -176,7 +190,7 @@ public final class ImageCalls {
 				progress.status("Loading");
 			}
 			for (NodeImage image : loaded) {
-				this.events.tell(Event.Action.LOAD, image.id(), image.id().toString());
+				this.events.tell(Event.Action.LOAD, image.id());
 				for (ImageReference name : image.names()) {
 					progress.line(Map.of("stream", "Loaded image: " + name + "\n"));
 				}

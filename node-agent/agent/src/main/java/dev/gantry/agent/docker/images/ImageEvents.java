@@ -2,9 +2,11 @@ package dev.gantry.agent.docker.images;
 
 import java.util.Map;
 
+import dev.gantry.agent.docker.containers.FamiliarName;
 import dev.gantry.engine.events.Event;
 import dev.gantry.engine.events.Events;
 import dev.gantry.oci.digest.Digest;
+import dev.gantry.oci.reference.ImageReference;
 
 /** Tells of what clients do to images. */
 final class ImageEvents {
@@ -15,14 +17,18 @@ final class ImageEvents {
 		this.events = events;
 	}
 
-	/**
-	 * Tells of one.
-	 * @param image its id, or {@code null} where only the name is known
-	 * @param name what it is or was called
-	 */
-	void tell(Event.Action action, Digest image, String name) {
-		this.events.publish(Event.Subject.IMAGE, action, (image != null) ? image.toString() : name,
-				Map.of(Event.NAME, name));
+	/** Tells of one by its name. */
+	void tell(Event.Action action, Digest image, ImageReference name) {
+		tell(action, image, FamiliarName.of(name));
+	}
+
+	/** Tells of one as such. */
+	void tell(Event.Action action, Digest image) {
+		tell(action, image, image.toString());
+	}
+
+	private void tell(Event.Action action, Digest image, String name) {
+		this.events.publish(Event.Subject.IMAGE, action, image.toString(), Map.of(Event.NAME, name));
 	}
 
 }

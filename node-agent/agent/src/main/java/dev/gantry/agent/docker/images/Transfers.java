@@ -90,7 +90,7 @@ final class Transfers {
 		NodeImage image = this.images.pull(name, platform, sources, listener);
 		listener.ensureTold();
 		progress.status("Digest: " + image.id());
-		this.events.tell(Event.Action.PULL, image.id(), name.toString());
+		this.events.tell(Event.Action.PULL, image.id(), name);
 		return before.filter(image.id()::equals).isEmpty();
 	}
 
@@ -104,7 +104,12 @@ final class Transfers {
 		String message = exchange.query("message");
 		NodeImage image = this.images.importRootFileSystem(archive, name, changed,
 				message.isEmpty() ? "Imported from -" : message);
-		this.events.tell(Event.Action.IMPORT, image.id(), (name != null) ? name.toString() : image.id().toString());
+		if (name != null) {
+			this.events.tell(Event.Action.IMPORT, image.id(), name);
+		}
+		else {
+			this.events.tell(Event.Action.IMPORT, image.id());
+		}
 		try (Progress progress = new Progress(exchange)) {
 			progress.status(image.id().toString());
 		}
@@ -138,7 +143,7 @@ final class Transfers {
 		this.engine.images()
 			.push(image.image(), target, this.registries.access(exchange, host),
 					this.registries.sources(exchange, target), new Pushed(progress, String.valueOf(name.tag())));
-		this.events.tell(Event.Action.PUSH, image.id(), name.toString());
+		this.events.tell(Event.Action.PUSH, image.id(), name);
 	}
 
 	/** All names that this node has of a repository. */
