@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /** The libraries that Java programs speak to Docker with, as published. */
 @Timeout(300)
@@ -122,8 +123,11 @@ class ClientLibrariesTests {
 			.exec(output);
 		attached.awaitStarted(60, TimeUnit.SECONDS);
 		docker.startContainerCmd(id).exec();
-		attached.awaitCompletion(60, TimeUnit.SECONDS);
-		assertThat(output.text()).isEqualTo("typed\n");
+		await().atMost(60, TimeUnit.SECONDS).until(() -> output.text().equals("typed\n"));
+		// The library tells of its input's end only by going away.
+		attached.close();
+		await().atMost(60, TimeUnit.SECONDS)
+			.until(() -> Boolean.FALSE.equals(docker.inspectContainerCmd(id).exec().getState().getRunning()));
 		Path file = Files.writeString(door.directory().resolve("file"), "content");
 		docker.copyArchiveToContainerCmd(id).withHostResource(file.toString()).withRemotePath("/tmp").exec();
 		try (InputStream tar = docker.copyArchiveFromContainerCmd(id, "/tmp/file").exec()) {
