@@ -1,6 +1,7 @@
 package dev.gantry.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Map;
 
 import dev.gantry.cli.api.CommandFailure;
@@ -25,7 +26,20 @@ public final class Gantry implements Runnable {
 	private CommandSpec spec;
 
 	public static void main(String[] args) {
-		System.exit(commandLine(Commands.calledBy(args)).execute(args));
+		int status = commandLine(Commands.calledBy(args)).execute(args);
+		// System.exit waits up to 300 ms for threads that are in a system call, as that
+		// of
+		// an HTTP client always is; a main that returns waits for none of the daemons.
+		if (status != 0 || othersRun()) {
+			System.exit(status);
+		}
+	}
+
+	private static boolean othersRun() {
+		Thread[] threads = new Thread[Thread.activeCount() + 16];
+		int count = Thread.enumerate(threads);
+		return Arrays.stream(threads, 0, count)
+			.anyMatch((thread) -> thread != Thread.currentThread() && !thread.isDaemon());
 	}
 
 	static CommandLine commandLine() {
