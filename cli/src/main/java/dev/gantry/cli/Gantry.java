@@ -1,7 +1,6 @@
 package dev.gantry.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Map;
 
 import dev.gantry.cli.api.CommandFailure;
@@ -26,20 +25,7 @@ public final class Gantry implements Runnable {
 	private CommandSpec spec;
 
 	public static void main(String[] args) {
-		int status = commandLine(Commands.calledBy(args)).execute(args);
-		// System.exit waits up to 300 ms for threads that are in a system call, as that
-		// of
-		// an HTTP client always is; a main that returns waits for none of the daemons.
-		if (status != 0 || othersRun()) {
-			System.exit(status);
-		}
-	}
-
-	private static boolean othersRun() {
-		Thread[] threads = new Thread[Thread.activeCount() + 16];
-		int count = Thread.enumerate(threads);
-		return Arrays.stream(threads, 0, count)
-			.anyMatch((thread) -> thread != Thread.currentThread() && !thread.isDaemon());
+		System.exit(commandLine(Commands.calledBy(args)).execute(args));
 	}
 
 	static CommandLine commandLine() {
