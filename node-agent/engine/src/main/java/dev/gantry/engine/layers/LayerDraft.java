@@ -21,6 +21,8 @@ public final class LayerDraft implements Closeable {
 
 	private Directory root;
 
+	private boolean closed;
+
 	/** Takes over the store's descriptor. */
 	LayerDraft(Directory store, Shared shared, String name) throws IOException {
 		this.store = store;
@@ -29,6 +31,7 @@ public final class LayerDraft implements Closeable {
 		store.makeDirectory(name, 0755);
 		this.root = store.directory(name);
 		this.root.changeMode(0755);
+		shared.settling().began();
 	}
 
 	/** The layer's root directory. */
@@ -94,6 +97,11 @@ public final class LayerDraft implements Closeable {
 
 	@Override
 	public void close() throws IOException {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.shared.settling().ended();
 		this.root.close();
 		try (this.store) {
 			if (this.name != null) {

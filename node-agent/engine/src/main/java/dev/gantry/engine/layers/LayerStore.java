@@ -36,7 +36,7 @@ public final class LayerStore {
 
 	private final LayerUse use = new LayerUse(InstantSource.system());
 
-	private final SettlingLayers settling = new SettlingLayers(this::openAll, this.syncs);
+	private final SettlingLayers settling = new SettlingLayers(this::openAll, this.syncs, SettlingLayers.Rhythm.USUAL);
 
 	private LayerStore(Path directory) {
 		this.directory = directory;

@@ -1,8 +1,10 @@
 package dev.gantry.engine.layers;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.files.DirectoryEntry;
@@ -24,18 +26,19 @@ final class SettlingLayers {
 
 	private static final String MARK = ".settling-";
 
-	/**
-	 * Steps of one build follow each other, as the ends of an image's layers do, and one
-	 * write-out does for all. It should not begin before the documents of that image are
-	 * written: who waits for them then waits for all layers, too.
-	 */
-	private static final long PAUSE_MILLIS = 2000;
+	private final Rhythm rhythm;
 
 	private final Opening store;
 
 	private final SyncGroup syncs;
 
 	private final Set<String> pending = new HashSet<>();
+
+	/** Layers that are being made. */
+	private int drafts;
+
+	/** When the last of them was done, as {@link System#nanoTime()} has it. */
+	private long idleSince = System.nanoTime();
 
 	/** Opens the directory of all layers. */
 	@FunctionalInterface
@@ -45,9 +48,26 @@ final class SettlingLayers {
 
 	}
 
-	SettlingLayers(Opening store, SyncGroup syncs) {
+	/**
+	 * When to write.
+	 *
+	 * @param pause how long nobody must have made a layer. Steps of one build follow each
+	 * other, as the ends of an image's layers do, and one write-out does for all; it
+	 * should not begin before the documents of that image are written, for who waits for
+	 * them then waits for all layers, too
+	 * @param patience how long a layer waits at most while others are being made, which a
+	 * write-out would take disk and processor from
+	 */
+	record Rhythm(Duration pause, Duration patience) {
+
+		static final Rhythm USUAL = new Rhythm(Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+	}
+
+	SettlingLayers(Opening store, SyncGroup syncs, Rhythm rhythm) {
 		this.store = store;
 		this.syncs = syncs;
+		this.rhythm = rhythm;
 	}
 
 	/** Drops what a crash of the host may have cut short. */
@@ -109,22 +129,49 @@ final class SettlingLayers {
 		}
 	}
 
-	private static void pause() {
-		try {
-			Thread.sleep(PAUSE_MILLIS);
-		}
-		catch (InterruptedException ex) {
-			LOG.debug("Nobody interrupts this thread; write at once", ex);
+	/** A layer is being made, until {@link #ended()}. */
+	void began() {
+		synchronized (this.pending) {
+			this.drafts++;
 		}
 	}
 
-	private void settle() {
-		pause();
-		Set<String> layers;
+	void ended() {
 		synchronized (this.pending) {
-			layers = Set.copyOf(this.pending);
-			this.pending.clear();
+			this.drafts--;
+			this.idleSince = System.nanoTime();
+			this.pending.notifyAll();
 		}
+	}
+
+	/** The layers to settle, once nobody has made one for a while. */
+	private Set<String> awaitPause() {
+		long begun = System.nanoTime();
+		synchronized (this.pending) {
+			try {
+				for (long left = left(begun); left > 0; left = left(begun)) {
+					TimeUnit.NANOSECONDS.timedWait(this.pending, left);
+				}
+			}
+			catch (InterruptedException ex) {
+				LOG.debug("Nobody interrupts this thread; write at once", ex);
+			}
+			Set<String> layers = Set.copyOf(this.pending);
+			this.pending.clear();
+			return layers;
+		}
+	}
+
+	/** How many nanoseconds to wait on, as far as can be told now. */
+	private long left(long begun) {
+		long now = System.nanoTime();
+		long patience = this.rhythm.patience().toNanos() - (now - begun);
+		return (this.drafts > 0) ? patience
+				: Math.min(patience, this.rhythm.pause().toNanos() - (now - this.idleSince));
+	}
+
+	private void settle() {
+		Set<String> layers = awaitPause();
 		try (Directory all = this.store.open()) {
 			this.syncs.sync(all::syncFileSystem);
 			for (String layer : layers) {
@@ -132,7 +179,12 @@ final class SettlingLayers {
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			LOG.warn("Write layers to the disk; a crash of the host would lose {}", layers, ex);
+			if (ex instanceof FileOperationException missing && missing.isNotFound()) {
+				LOG.info("All layers were deleted before {} were on the disk", layers);
+			}
+			else {
+				LOG.warn("Write layers to the disk; a crash of the host would lose {}", layers, ex);
+			}
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.gantry.kernel.files.Directory;
 import dev.gantry.oci.digest.Digest;
 import dev.gantry.oci.layers.EntryMetadata;
 import dev.gantry.oci.layers.LayerPath;
@@ -88,6 +89,38 @@ class SettlingLayersTest {
 		}
 		assertThat(Files.exists(mark(), LinkOption.NOFOLLOW_LINKS)).isFalse();
 		assertThat(store.contains(LAYER)).isTrue();
+	}
+
+	@Test
+	void waitsUntilNoLayerIsBeingMade() throws Exception {
+		SettlingLayers settling = settling(Duration.ofMillis(50), Duration.ofHours(1));
+		settling.began();
+		settle(settling);
+		Thread.sleep(300);
+		assertThat(Files.exists(mark(), LinkOption.NOFOLLOW_LINKS)).isTrue();
+		settling.ended();
+		awaitNoMark();
+	}
+
+	@Test
+	void doesNotWaitForeverForLayersThatAreBeingMade() throws IOException {
+		SettlingLayers settling = settling(Duration.ofHours(1), Duration.ofMillis(50));
+		settling.began();
+		settle(settling);
+		awaitNoMark();
+	}
+
+	private SettlingLayers settling(Duration pause, Duration patience) {
+		awaitNoMark();
+		return new SettlingLayers(() -> Directory.open(this.layers), new SyncGroup(),
+				new SettlingLayers.Rhythm(pause, patience));
+	}
+
+	private void settle(SettlingLayers settling) throws IOException {
+		try (Directory all = Directory.open(this.layers)) {
+			settling.mark(all, LAYER.hex());
+		}
+		settling.later(LAYER.hex());
 	}
 
 }
