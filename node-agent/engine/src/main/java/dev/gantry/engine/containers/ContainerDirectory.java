@@ -12,6 +12,7 @@ import java.util.UUID;
 
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerExit;
+import dev.gantry.engine.launch.InPlace;
 import dev.gantry.kernel.files.Directory;
 import dev.gantry.kernel.process.PidFd;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ContainerDirectory {
 
-	private static final String DOCUMENT = "container.json";
+	static final String DOCUMENT = "container.json";
 
 	private static final String FAILED = "failed.json";
 
@@ -58,7 +59,7 @@ final class ContainerDirectory {
 		byte[] document = this.json.writeValueAsBytes(new Document(spec, createdAt));
 		Path spare = spares.take();
 		try {
-			Files.write(spare.resolve(DOCUMENT), document);
+			InPlace.write(spare.resolve(DOCUMENT), document);
 			Files.move(spare, this.path, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {

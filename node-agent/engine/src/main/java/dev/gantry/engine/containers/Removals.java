@@ -3,24 +3,28 @@ package dev.gantry.engine.containers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.engine.launch.Lull;
 import dev.gantry.kernel.process.PidFd;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes directories of removed containers behind the caller's back, one at a time: many
- * deletions at once slow down every start on the same file system. What is left undone at
- * the end of the agent is done at its next start.
+ * Deletes directories of removed containers behind the caller's back, one at a time and
+ * when nobody has removed one for a moment: who runs one container after the other does
+ * not share the processors and the file system with what he has done with. What is left
+ * undone at the end of the agent is done at its next start.
  */
 final class Removals implements AutoCloseable {
 
@@ -34,13 +38,14 @@ final class Removals implements AutoCloseable {
 
 	private final Consumer<String> groups;
 
+	/** When so many wait, they are deleted at once. */
+	private static final int MOST = 64;
+
 	private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
 
-	private final ExecutorService executor = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "container-removals");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final Queue<Hidden> waiting = new ConcurrentLinkedQueue<>();
+
+	private final Lull lull = new Lull("container-removals", this::deleteWaiting);
 
 	/**
 	 * Removals below a directory.
@@ -61,11 +66,11 @@ final class Removals implements AutoCloseable {
 		ContainerDirectory hidden = directory.hide();
 		CompletableFuture<Void> free = new CompletableFuture<>();
 		this.held.put(id, free);
-		this.executor.execute(() -> {
-			delete(id, hidden);
-			this.held.remove(id, free);
-			free.complete(null);
-		});
+		this.waiting.add(new Hidden(id, hidden, free));
+		this.lull.called();
+		if (this.held.size() > MOST) {
+			this.lull.now();
+		}
 	}
 
 	/**
@@ -75,7 +80,16 @@ final class Removals implements AutoCloseable {
 	void await(String id) {
 		CompletableFuture<Void> free = this.held.get(id);
 		if (free != null) {
+			this.lull.now();
 			free.join();
+		}
+	}
+
+	private void deleteWaiting() {
+		for (Hidden next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
+			delete(next.id(), next.directory());
+			this.held.remove(next.id(), next.free());
+			next.free().complete(null);
 		}
 	}
 
@@ -123,15 +137,28 @@ final class Removals implements AutoCloseable {
 	/** Waits until everything is deleted, within reason. */
 	@Override
 	public void close() {
-		this.executor.shutdown();
+		this.lull.now();
 		try {
-			if (!this.executor.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-				LOGGER.warn("Directories of removed containers are left for the next start");
-			}
+			CompletableFuture.allOf(this.held.values().toArray(CompletableFuture<?>[]::new))
+				.get(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			LOGGER.warn("Directories of removed containers are left for the next start");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		this.lull.close(0);
+	}
+
+	/**
+	 * What waits to be deleted.
+	 *
+	 * @param id of the container that had it
+	 * @param directory under a name that nobody looks for
+	 * @param free completed when another container can have the id
+	 */
+	private record Hidden(String id, ContainerDirectory directory, CompletableFuture<Void> free) {
 	}
 
 }

@@ -37,6 +37,15 @@ final class SpareDirectories implements AutoCloseable {
 
 	private static final FileAttribute<Set<PosixFilePermission>> READABLE = permissions("rwxr-xr-x");
 
+	private static final FileAttribute<Set<PosixFilePermission>> OWNERS = permissions("rw-------");
+
+	private static final FileAttribute<Set<PosixFilePermission>> PUBLIC = permissions("rw-r--r--");
+
+	/** Empty ones, because to make a file takes longer than to write it. */
+	private static final List<String> FILES = List.of(ContainerDirectory.DOCUMENT, "log");
+
+	private static final List<String> NAME_FILES = List.of("hostname", "hosts", "resolv.conf");
+
 	private final Path parent;
 
 	private final Deque<Path> ready = new ArrayDeque<>();
@@ -60,8 +69,8 @@ final class SpareDirectories implements AutoCloseable {
 	}
 
 	/**
-	 * Takes a directory that has but {@code upper} and {@code work}; the caller gives it
-	 * another place, or gives it back.
+	 * Takes a directory that has but {@code upper}, {@code work} and empty files; the
+	 * caller gives it another place, or gives it back.
 	 */
 	Path take() throws IOException {
 		Path taken;
@@ -111,6 +120,12 @@ final class SpareDirectories implements AutoCloseable {
 		Path made = Files.createDirectory(this.parent.resolve(UUID.randomUUID().toString()), PRIVATE);
 		Files.createDirectory(made.resolve("upper"), READABLE);
 		Files.createDirectory(made.resolve("work"), PRIVATE);
+		for (String name : FILES) {
+			Files.createFile(made.resolve(name), OWNERS);
+		}
+		for (String name : NAME_FILES) {
+			Files.createFile(made.resolve(name), PUBLIC);
+		}
 		return made;
 	}
 

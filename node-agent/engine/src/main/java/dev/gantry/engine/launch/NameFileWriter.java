@@ -51,16 +51,22 @@ public final class NameFileWriter {
 		return files;
 	}
 
-	/** The files of a container whose network another one uses. */
-	static List<BindMount> shared(Path directory) {
-		return ALL.stream()
-			.filter((name) -> Files.exists(directory.resolve(name)))
-			.map((name) -> mount(directory, name))
-			.toList();
+	/**
+	 * The files of a container whose network another one uses: those that are written.
+	 */
+	static List<BindMount> shared(Path directory) throws IOException {
+		List<BindMount> files = new ArrayList<>();
+		for (String name : ALL) {
+			Path file = directory.resolve(name);
+			if (Files.exists(file) && Files.size(file) > 0) {
+				files.add(mount(directory, name));
+			}
+		}
+		return files;
 	}
 
 	private static BindMount write(Path directory, String name, String content) throws IOException {
-		Files.write(directory.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+		InPlace.write(directory.resolve(name), content.getBytes(StandardCharsets.UTF_8));
 		return mount(directory, name);
 	}
 

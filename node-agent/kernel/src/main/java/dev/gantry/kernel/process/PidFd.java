@@ -41,7 +41,7 @@ public final class PidFd implements AutoCloseable {
 	public static Optional<PidFd> open(int pid, long startTime) {
 		long descriptor = Libc.functions().syscall(Libc.SYS_PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
 		if (descriptor < 0) {
-			if (Libc.errno() == Errno.ESRCH.number()) {
+			if (meansNoProcess(Libc.errno())) {
 				return Optional.empty();
 			}
 			throw new KernelException("pidfd_open", "process " + pid, Libc.errno());
@@ -52,6 +52,14 @@ public final class PidFd implements AutoCloseable {
 			return Optional.empty();
 		}
 		return Optional.of(opened);
+	}
+
+	/**
+	 * Whether nothing has the number, or now a thread of another process: for that Linux
+	 * says EINVAL, from 6.15 on ENOENT.
+	 */
+	private static boolean meansNoProcess(int errno) {
+		return errno == Errno.ESRCH.number() || errno == Errno.ENOENT.number() || errno == Errno.EINVAL.number();
 	}
 
 	public int pid() {

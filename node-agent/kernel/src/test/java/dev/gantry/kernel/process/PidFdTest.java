@@ -1,9 +1,13 @@
 package dev.gantry.kernel.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +52,18 @@ class PidFdTest {
 	void isNotAnotherProcessWithTheSameNumber() {
 		int pid = (int) this.process.pid();
 		assertThat(PidFd.open(pid, 1)).isEmpty();
+	}
+
+	@Test
+	void isNotAThreadThatHasTheNumberOfAProcessThatIsGone() throws IOException {
+		long self = ProcessHandle.current().pid();
+		try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+			List<Long> others = threads.map((thread) -> Long.valueOf(thread.getFileName().toString()))
+				.filter((thread) -> thread != self)
+				.toList();
+			assertThat(others).isNotEmpty()
+				.allSatisfy((thread) -> assertThat(PidFd.open(thread.intValue(), 1)).isEmpty());
+		}
 	}
 
 	@Test
