@@ -20,7 +20,8 @@ public final class ContainerStart {
 
 	private static final int SLOW_PER_ROUND = 3;
 
-	private static final int WARM_UP = 300;
+	/** Until the JVM has compiled what starts a container. */
+	private static final int WARM_UP = 2000;
 
 	private static final int EXECS = 100;
 

@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,8 +53,9 @@ final class Crowd {
 		Agent() throws IOException {
 			List<String> line = new ArrayList<>();
 			line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-			line.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m", "-cp", System.getProperty("java.class.path"),
-					CrowdAgent.class.getName(), Crowd.this.home, Crowd.this.program, Integer.toString(Crowd.this.size)));
+			line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+			line.addAll(List.of("-cp", System.getProperty("java.class.path"), CrowdAgent.class.getName(),
+					Crowd.this.home, Crowd.this.program, Integer.toString(Crowd.this.size)));
 			this.process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 			this.output = this.process.inputReader();
 		}

@@ -74,3 +74,13 @@ begin() {
 compile() {
 	javac -d "$work/classes" -cp "$classes" -sourcepath "$here/harness" "$here/harness/$1.java"
 }
+
+# Runs a compiled class with its arguments in the JVM that an agent has.
+run_as_agent() {
+	cli=$(echo "$root"/docker-compose-free-deploy/target/gantry/lib/gantry-cli-*.jar)
+	echo '<configuration><root level="WARN"/></configuration>' >"$work/classes/logback.xml"
+	javac -d "$work/classes" -cp "$cli" "$here/harness/ServiceCommand.java"
+	service=$(java -cp "$work/classes:$cli" dev.gantry.cli.local.ServiceCommand "$work" "$work/classes:$classes" "$1")
+	shift
+	eval "$service"' "$@"'
+}
