@@ -17,12 +17,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.ContainerExit;
@@ -60,8 +62,16 @@ public final class SchedulerBench {
 
 	private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-	/** So many joins and reports are under way at once; blocking queries do not count. */
+	/** So many joins are under way at once; blocking queries do not count. */
 	private final Semaphore calls = new Semaphore(16);
+
+	/**
+	 * So many reports are under way at once, over connections of their own: one for each
+	 * node, beside that of its query, would be more files than a process may open here.
+	 */
+	private final ExecutorService reporters = Executors.newFixedThreadPool(16);
+
+	private final HttpClient reportClient = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final HttpClient client = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
@@ -73,6 +83,8 @@ public final class SchedulerBench {
 	private final AtomicLong placed = new AtomicLong();
 
 	private final AtomicLong problems = new AtomicLong();
+
+	private final AtomicReference<String> refused = new AtomicReference<>();
 
 	private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
 
@@ -157,9 +169,11 @@ public final class SchedulerBench {
 			Node node = new Node(i);
 			played.add(node);
 			this.calls.acquire();
+			requireJoins();
 			node.join();
 		}
 		while (played.stream().anyMatch((node) -> node.token == null)) {
+			requireJoins();
 			Thread.sleep(100);
 		}
 		System.out.printf("%d nodes joined in %.1f s%n", nodes, (System.nanoTime() - begin) / 1e9);
@@ -191,6 +205,12 @@ public final class SchedulerBench {
 		double took = (System.nanoTime() - begin) / 1e9;
 		System.out.printf("%d instances were placed, stored and told to their nodes in %.1f s%n", instances, took);
 		return instances / took;
+	}
+
+	private void requireJoins() {
+		if (this.refused.get() != null) {
+			throw new IllegalStateException(this.refused.get());
+		}
 	}
 
 	/** A tar with one empty file: the smallest root file system. */
@@ -273,7 +293,9 @@ public final class SchedulerBench {
 				.whenComplete((response, failure) -> {
 					SchedulerBench.this.calls.release();
 					if (failure != null || response.statusCode() != 200) {
-						throw new IllegalStateException("a join failed: " + (failure != null ? failure : response.statusCode()));
+						SchedulerBench.this.refused
+							.compareAndSet(null, "a join failed: " + (failure != null ? failure : response.statusCode()));
+						return;
 					}
 					JoinReply reply = JSON.readValue(response.body(), JoinReply.class);
 					this.epoch = reply.epoch();
@@ -329,18 +351,27 @@ public final class SchedulerBench {
 			this.containers.keySet().retainAll(wanted);
 		}
 
-		private synchronized void report() {
+		private void report() {
+			SchedulerBench.this.reporters.execute(this::send);
+		}
+
+		private synchronized void send() {
 			NodeReport report = new NodeReport(++this.sequence, this.epoch, CAPACITY, List.copyOf(this.containers.values()),
 					List.of());
-			SchedulerBench.this.client
-				.sendAsync(request("/agent/v1/report", this.token).header("Content-Type", "application/json")
-					.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(report)))
-					.build(), BodyHandlers.discarding())
-				.whenComplete((response, failure) -> {
-					if (failure != null || response.statusCode() != 200) {
-						SchedulerBench.this.problems.incrementAndGet();
-					}
-				});
+			HttpRequest request = request("/agent/v1/report", this.token).header("Content-Type", "application/json")
+				.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(report)))
+				.build();
+			try {
+				if (SchedulerBench.this.reportClient.send(request, BodyHandlers.discarding()).statusCode() != 200) {
+					SchedulerBench.this.problems.incrementAndGet();
+				}
+			}
+			catch (IOException ex) {
+				SchedulerBench.this.problems.incrementAndGet();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
 		}
 
 	}
