@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.gantry.contracts.link.BuildAssignment;
+import dev.gantry.platform.apps.App;
 import dev.gantry.platform.apps.Apps;
 import dev.gantry.platform.apps.ConfigVersions;
 import dev.gantry.platform.builds.BuildState;
@@ -73,18 +74,23 @@ class BuildDesk {
 				assignments.put(build.id(), assignment(build, apps.get(build.appId())));
 			}
 		}
+		Map<String, String> teams = this.apps
+			.findAllById(open.stream().map(dev.gantry.platform.builds.Build::appId).collect(Collectors.toSet()))
+			.stream()
+			.collect(Collectors.toMap(App::id, App::teamId));
 		List<Build> queue = open.stream()
-			.map((build) -> build(build, apps.get(build.appId()), numbers.getOrDefault(build.deploymentId(), 0)))
+			.map((build) -> build(build, apps.get(build.appId()), teams.getOrDefault(build.appId(), ""),
+					numbers.getOrDefault(build.deploymentId(), 0)))
 			.toList();
 		return new Queue(queue, assignments);
 	}
 
-	private Build build(dev.gantry.platform.builds.Build build, String app, int number) {
+	private Build build(dev.gantry.platform.builds.Build build, String app, String team, int number) {
 		String preferred = build.nodeId() != null ? null
 				: this.builds.findFirstByAppIdAndStateOrderByNumberDesc(build.appId(), BuildState.SUCCEEDED)
 					.map(dev.gantry.platform.builds.Build::nodeId)
 					.orElse(null);
-		return new Build(build.id(), app, build.deploymentId(), number, build.attempt(), build.nodeId(),
+		return new Build(build.id(), app, team, build.deploymentId(), number, build.attempt(), build.nodeId(),
 				build.assignedAt() == null ? build.createdAt() : build.assignedAt(), preferred, build.waiting());
 	}
 

@@ -185,10 +185,12 @@ class ScenarioTests {
 	@Test
 	void buildsOnlyTheNewestPushAndPrefersTheNodeWithTheCache() {
 		start(3, 1);
-		this.world.store.builds.put("b1", new Build("b1", "shop", "d1", 8, 0, null, this.world.now(), "node-2", null));
+		this.world.store.builds.put("b1",
+				new Build("b1", "shop", "t", "d1", 8, 0, null, this.world.now(), "node-2", null));
 		this.world.run(Duration.ofSeconds(5));
 		assertThat(this.world.store.builds.get("b1").node()).isEqualTo("node-2");
-		this.world.store.builds.put("b2", new Build("b2", "shop", "d2", 9, 0, null, this.world.now(), "node-2", null));
+		this.world.store.builds.put("b2",
+				new Build("b2", "shop", "t", "d2", 9, 0, null, this.world.now(), "node-2", null));
 		this.world.run(Duration.ofSeconds(5));
 		assertThat(this.world.store.builds).containsOnlyKeys("b2");
 		assertThat(this.world.store.ended.get("d1").status()).isEqualTo(DeploymentStatus.SUPERSEDED);
