@@ -27,6 +27,7 @@ import dev.gantry.cli.apps.Scale;
 import dev.gantry.cli.apps.Why;
 import dev.gantry.cli.cluster.Events;
 import dev.gantry.cli.cluster.Images;
+import dev.gantry.cli.cluster.Info;
 import dev.gantry.cli.cluster.LogIn;
 import dev.gantry.cli.cluster.Node;
 import dev.gantry.cli.cluster.Nodes;
@@ -92,6 +93,7 @@ final class Commands {
 		all.put("open", Open.class);
 		all.put("why", Why.class);
 		all.put("destroy", Destroy.class);
+		all.put("info", Info.class);
 		all.put("nodes", Nodes.class);
 		all.put("node", Node.class);
 		all.put("images", Images.class);

@@ -1,9 +1,11 @@
 package dev.gantry.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Map;
 
 import dev.gantry.cli.api.CommandFailure;
+import dev.gantry.cli.terminal.OutputClosed;
 import dev.gantry.cli.terminal.Terminal;
 import dev.gantry.contracts.errors.GantryException;
 import picocli.CommandLine;
@@ -25,7 +27,22 @@ public final class Gantry implements Runnable {
 	private CommandSpec spec;
 
 	public static void main(String[] args) {
-		System.exit(commandLine(Commands.calledBy(args)).execute(args));
+		int status = commandLine(Commands.calledBy(args)).execute(args);
+		endSelectors();
+		System.exit(status);
+	}
+
+	// The JVM's exit waits up to 0.3 s for threads inside a system call
+	// (VM_Exit::wait_for_threads_in_native_to_block), and the HTTP client's selector is
+	// always inside one; an interrupt ends it.
+	private static void endSelectors() {
+		Thread[] threads = new Thread[Thread.activeCount() + 16];
+		int count = Thread.enumerate(threads);
+		for (Thread thread : Arrays.asList(threads).subList(0, count)) {
+			if (thread.getName().startsWith("HttpClient-") && thread.getName().endsWith("-SelectorManager")) {
+				thread.interrupt();
+			}
+		}
 	}
 
 	static CommandLine commandLine() {
@@ -65,6 +82,9 @@ public final class Gantry implements Runnable {
 	}
 
 	private static int failed(Exception failure) {
+		if (failure instanceof OutputClosed) {
+			return OutputClosed.STATUS;
+		}
 		Terminal terminal = Terminal.standard();
 		terminal.clearProgress();
 		String remedy = failure instanceof CommandFailure known ? known.remedy()

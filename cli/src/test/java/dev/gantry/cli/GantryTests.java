@@ -5,10 +5,12 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +74,20 @@ class GantryTests {
 			.getSubcommands()
 			.forEach((name, command) -> assertThat(command.getCommandName()).isEqualTo(name)
 				.isEqualTo(command.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name()));
+	}
+
+	/** A JVM may tell the fields of a class in any order; see Class.getDeclaredFields. */
+	@Test
+	void saysThePlaceOfEveryArgumentOfACommandWithSeveral() {
+		for (CommandLine command : all(Gantry.commandLine(), new ArrayList<>())) {
+			List<Parameters> arguments = Stream.of(command.getCommandSpec().userObject().getClass().getDeclaredFields())
+				.filter((field) -> field.isAnnotationPresent(Parameters.class))
+				.map((field) -> field.getAnnotation(Parameters.class))
+				.toList();
+			if (arguments.size() > 1) {
+				assertThat(arguments).as(command.getCommandName()).extracting(Parameters::index).doesNotContain("");
+			}
+		}
 	}
 
 	@Test

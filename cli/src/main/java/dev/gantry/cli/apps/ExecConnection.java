@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import dev.gantry.cli.api.Api;
 import dev.gantry.cli.api.CommandFailure;
 import dev.gantry.cli.api.Json;
+import dev.gantry.cli.terminal.OutputClosed;
 import dev.gantry.contracts.link.ExecFrame;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -92,6 +93,9 @@ final class ExecConnection implements WebSocket.Listener {
 			throw new CommandFailure("Interrupted", null, ex);
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof OutputClosed closed) {
+				throw closed;
+			}
 			throw new CommandFailure("The connection to the command broke: " + ex.getCause().getMessage(),
 					"The command was hung up; run it again", ex);
 		}
@@ -126,7 +130,10 @@ final class ExecConnection implements WebSocket.Listener {
 		data.get(bytes);
 		PrintStream out = (this.stream == ExecFrame.STDERR) ? System.err : System.out;
 		out.write(bytes, 0, bytes.length);
-		out.flush();
+		if (out.checkError()) {
+			this.end.completeExceptionally(new OutputClosed());
+			return null;
+		}
 		if (last) {
 			this.stream = -1;
 		}

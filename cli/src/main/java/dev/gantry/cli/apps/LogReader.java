@@ -31,15 +31,17 @@ final class LogReader {
 
 	/** Reads to the end; answers with the exit status 0. */
 	int read(String path) {
-		Terminal terminal = Terminal.standard();
+		Terminal terminal = Terminal.streaming();
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(this.api.stream(path, "application/x-ndjson", null), StandardCharsets.UTF_8))) {
 			String line;
 			while ((line = lines.readLine()) != null) {
 				if (!line.isBlank()) {
-					terminal.print(this.json ? line : format(terminal, Json.MAPPER.readValue(line, LogLine.class)));
+					terminal.print(this.json ? line : format(terminal, Json.MAPPER.readValue(line, LogLine.class)),
+							lines.ready());
 				}
 			}
+			terminal.checkRead();
 			return 0;
 		}
 		catch (IOException ex) {

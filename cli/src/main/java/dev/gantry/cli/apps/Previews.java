@@ -28,10 +28,10 @@ public final class Previews implements Callable<Integer> {
 	@Mixin
 	private Output output;
 
-	@Parameters(paramLabel = "APP", description = "the app")
+	@Parameters(index = "0", paramLabel = "APP", description = "the app")
 	private String app;
 
-	@Parameters(paramLabel = "BRANCH", arity = "0..1",
+	@Parameters(index = "1", paramLabel = "BRANCH", arity = "0..1",
 			description = "the branch; it is fetched and deployed if the app follows a repository")
 	private String branch;
 

@@ -1,12 +1,18 @@
 package dev.gantry.cli.terminal;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
 /** Standard output and error; colours and progress only where a person watches. */
 public final class Terminal {
+
+	private static final int STREAM_BUFFER = 64 * 1024;
 
 	private final PrintStream out;
 
@@ -37,9 +43,24 @@ public final class Terminal {
 	 * how wide.
 	 */
 	public static Terminal standard() {
+		return onto(System.out);
+	}
+
+	/** The process's own, for much output: {@link #print(String, boolean)} may gather. */
+	public static Terminal streaming() {
+		return onto(new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), STREAM_BUFFER),
+				false, charset()));
+	}
+
+	private static Charset charset() {
+		String name = System.getProperty("sun.stdout.encoding");
+		return name == null ? Charset.defaultCharset() : Charset.forName(name);
+	}
+
+	private static Terminal onto(PrintStream out) {
 		boolean terminal = Boolean.getBoolean("gantry.terminal") && System.getenv("NO_COLOR") == null
 				&& !"dumb".equals(System.getenv("TERM"));
-		return new Terminal(System.out, System.err, terminal, Integer.getInteger("gantry.columns", 0));
+		return new Terminal(out, System.err, terminal, Integer.getInteger("gantry.columns", 0));
 	}
 
 	/** Whether a line of so many columns stays one line. */
@@ -48,8 +69,30 @@ public final class Terminal {
 	}
 
 	public void print(String line) {
+		print(line, false);
+	}
+
+	/**
+	 * Prints a line.
+	 * @param line the line
+	 * @param more whether others follow at once, so that this one may wait for them
+	 * @throws OutputClosed if nobody reads any more
+	 */
+	public void print(String line, boolean more) {
 		this.out.println(line);
-		this.out.flush();
+		if (!more) {
+			checkRead();
+		}
+	}
+
+	/**
+	 * Hands on what was printed.
+	 * @throws OutputClosed if nobody reads any more
+	 */
+	public void checkRead() {
+		if (this.out.checkError()) {
+			throw new OutputClosed();
+		}
 	}
 
 	public void warn(String line) {

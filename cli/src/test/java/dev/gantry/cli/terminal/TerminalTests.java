@@ -1,6 +1,9 @@
 package dev.gantry.cli.terminal;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TerminalTests {
 
@@ -61,6 +65,31 @@ class TerminalTests {
 		assertThat(Terminal.ago(now.minusSeconds(5), now)).isEqualTo("5 s");
 		assertThat(Terminal.ago(now.minusSeconds(7200), now)).isEqualTo("2 h");
 		assertThat(Terminal.ago(null, now)).isEqualTo("-");
+	}
+
+	@Test
+	void endsTheCommandWhenNobodyReadsAnyMore() {
+		Terminal terminal = new Terminal(new PrintStream(new ClosedPipe(), false, StandardCharsets.UTF_8), null, false);
+		assertThatThrownBy(() -> terminal.print("a line")).isInstanceOf(OutputClosed.class);
+	}
+
+	@Test
+	void gathersLinesWhileOthersFollow() {
+		Terminal terminal = new Terminal(
+				new PrintStream(new BufferedOutputStream(this.out), false, StandardCharsets.UTF_8), null, false);
+		terminal.print("one", true);
+		assertThat(text()).isEmpty();
+		terminal.print("two", false);
+		assertThat(text()).isEqualTo("one\ntwo\n");
+	}
+
+	private static final class ClosedPipe extends OutputStream {
+
+		@Override
+		public void write(int octet) throws IOException {
+			throw new IOException("Broken pipe");
+		}
+
 	}
 
 	private Terminal terminal(boolean lively) {
