@@ -110,7 +110,7 @@ function Tags({ tags }: { tags: ImageView[] }) {
     return <Empty title="No tag points here" />;
   }
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${styles.tags}`}>
       <thead>
         <tr>
           <th scope="col">Tag</th>

@@ -18,8 +18,7 @@ export function Command({ children: command }: { children: string }) {
   }, [copied]);
   return (
     <div className={styles.command}>
-      {/* Scrolls sideways, so the keyboard must reach it. */}
-      <pre tabIndex={0}>
+      <pre>
         <code>{command}</code>
       </pre>
       <button

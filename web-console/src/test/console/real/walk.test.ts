@@ -156,7 +156,20 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await platform.gantry('scale', 'pilot', 'web=0');
   });
 
+  it('sees a branch beside its app', async () => {
+    await platform.gantry('previews', 'harbour', 'new-mooring');
+    await platform.push('harbour-new-mooring', await platform.archive('mooring', harbour({ page: 'A new mooring.' })));
+    await overview();
+    const previews = page.getByRole('region', { name: 'Previews' });
+    await previews.getByRole('link', { name: 'harbour-new-mooring', exact: true }).waitFor();
+    await previews.getByText('Running').waitFor();
+    await previews.scrollIntoViewIfNeeded();
+    await look('previews');
+    expect((await platform.ask('harbour-new-mooring')).text).toContain('A new mooring.');
+  });
+
   it('follows the log, searches it and pauses it', async () => {
+    await overview();
     await part('Logs');
     const lines = page.getByRole('log');
     await page.getByText('Live').waitFor();
@@ -305,7 +318,7 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await page.getByRole('button', { name: 'Sign out' }).click();
     await visit(page, platform.url);
     await signIn(token);
-    await page.getByRole('row', { name: /harbour/ }).waitFor();
+    await page.getByRole('row', { name: /^harbour / }).waitFor();
     expect(await page.getByRole('button', { name: 'Deploy' }).count()).toBe(0);
     await overview();
     await page.getByRole('button', { name: /web\.1 ?Healthy/ }).waitFor();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -44,12 +45,14 @@ class ConsoleEndToEnd {
 		walk.environment().put("GANTRY", Path.of("target/gantry/bin/gantry").toAbsolutePath().toString());
 		walk.environment().put("GANTRY_HOME", home.toString());
 		Process process = walk.start();
-		Thread teller = new Thread(() -> tell(process), "walk");
+		List<String> told = new CopyOnWriteArrayList<>();
+		Thread teller = new Thread(() -> tell(process, told), "walk");
 		teller.setDaemon(true);
 		teller.start();
 		try {
 			assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("the walk came to its end").isTrue();
-			assertThat(process.exitValue()).as("what failed is told above").isZero();
+			teller.join(TimeUnit.SECONDS.toMillis(10));
+			assertThat(process.exitValue()).as(() -> "the walk:\n" + String.join("\n", told)).isZero();
 		}
 		finally {
 			process.destroy();
@@ -59,8 +62,8 @@ class ConsoleEndToEnd {
 	}
 
 	/** This process's own streams belong to the one that runs the tests. */
-	private static void tell(Process process) {
-		process.inputReader(StandardCharsets.UTF_8).lines().forEach(System.out::println);
+	private static void tell(Process process, List<String> told) {
+		process.inputReader(StandardCharsets.UTF_8).lines().peek(told::add).forEach(System.out::println);
 	}
 
 	/** The walk does this itself unless it is ended before. */
