@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.gantry.contracts.errors.ErrorCode;
@@ -340,13 +342,17 @@ class FilesTest {
 		byte[] archive = tar((tar) -> put(tar, "b/file", "overwritten", 0644, 0));
 		byte[] inside = tar((tar) -> put(tar, "file", "overwritten", 0644, 0));
 		int done = 0;
-		for (int i = 0; i < 100; i++) {
+		Map<String, Integer> refusals = new TreeMap<>();
+		// Its share of a processor may let the container rest during a hundred of them.
+		Instant patience = Instant.now().plusSeconds(30);
+		for (int i = 0; i < 100 || (done == 0 && Instant.now().isBefore(patience)); i++) {
 			try {
 				in(spec, (i % 2 == 0) ? "/a" : "/a/b", (i % 2 == 0) ? archive : inside);
 				done++;
 			}
 			catch (GantryException ex) {
 				assertThat(ex.code()).isNotEqualTo(ErrorCode.INTERNAL);
+				refusals.merge(ex.getMessage(), 1, Integer::sum);
 			}
 			try {
 				assertThat(new String(out(spec, "/a/b/"), StandardCharsets.UTF_8)).doesNotContain("untouched");
@@ -355,7 +361,7 @@ class FilesTest {
 				assertThat(ex.code()).isNotEqualTo(ErrorCode.INTERNAL);
 			}
 		}
-		assertThat(done).isPositive();
+		assertThat(done).as("archives that were taken; refusals: %s", refusals).isPositive();
 		assertThat(canary.resolve("file")).hasContent("untouched");
 		end(spec);
 	}
