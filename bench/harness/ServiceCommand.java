@@ -17,7 +17,8 @@ final class ServiceCommand {
 	}
 
 	public static void main(String[] args) throws Exception {
-		System.out.println(new ServiceJvm(Path.of(args[0]), HEAP_OF_AGENT).passing(args[1], args[2])
+		ServiceJvm agent = new ServiceJvm(Path.of(args[0]), HEAP_OF_AGENT, ServiceJvm.Compilers.EAGER);
+		System.out.println(agent.passing(args[1], args[2])
 			.stream()
 			.map((word) -> "'" + word.replace("'", "'\\''") + "'")
 			.collect(Collectors.joining(" ")));

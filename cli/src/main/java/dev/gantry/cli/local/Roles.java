@@ -35,8 +35,8 @@ final class Roles {
 		this.lib = lib;
 		this.serverJars = distribution.jars("server");
 		this.agentJars = distribution.jars("agent");
-		this.serverJvm = new ServiceJvm(home.server(), "768m");
-		this.agentJvm = new ServiceJvm(home.agent(), "384m");
+		this.serverJvm = new ServiceJvm(home.server(), "768m", ServiceJvm.Compilers.PATIENT);
+		this.agentJvm = new ServiceJvm(home.agent(), "384m", ServiceJvm.Compilers.EAGER);
 	}
 
 	/** What makes a background service keep its own log, rotated and bounded. */

@@ -27,13 +27,6 @@ final class ServiceJvm {
 	private static final List<String> TRIMMED = List.of("-XX:+IgnoreUnrecognizedVMOptions",
 			"-XX:TrimNativeHeapInterval=10000");
 
-	/** The compilers are for what serves requests, not for what starts. */
-	private static final List<String> PATIENT_COMPILERS = List.of("-XX:Tier3InvocationThreshold=1000",
-			"-XX:Tier3MinInvocationThreshold=500", "-XX:Tier3CompileThreshold=5000",
-			"-XX:Tier3BackEdgeThreshold=120000", "-XX:Tier4InvocationThreshold=50000",
-			"-XX:Tier4MinInvocationThreshold=6000", "-XX:Tier4CompileThreshold=150000",
-			"-XX:Tier4BackEdgeThreshold=400000");
-
 	/** Mapped where it was made, an archive's pages stay the page cache's. */
 	private static final List<String> MAPPED_IN_PLACE = List.of("-XX:+UnlockDiagnosticVMOptions",
 			"-XX:ArchiveRelocationMode=0");
@@ -50,14 +43,18 @@ final class ServiceJvm {
 
 	private final String heap;
 
+	private final Compilers compilers;
+
 	/**
 	 * The JVM of one service.
 	 * @param directory the service's own, where its archive is kept
 	 * @param heap the most that its heap may take, such as {@code 768m}
+	 * @param compilers when they begin
 	 */
-	ServiceJvm(Path directory, String heap) {
+	ServiceJvm(Path directory, String heap, Compilers compilers) {
 		this.directory = directory;
 		this.heap = heap;
+		this.compilers = compilers;
 	}
 
 	/** Whether the next orderly end writes the archive, which takes some seconds. */
@@ -99,7 +96,7 @@ final class ServiceJvm {
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + this.heap));
 		command.addAll(SMALL);
 		command.addAll(TRIMMED);
-		command.addAll(PATIENT_COMPILERS);
+		command.addAll(this.compilers.options);
 		command.addAll(MAPPED_IN_PLACE);
 		command.addAll(sharing);
 		command.addAll(QUIET);
@@ -126,6 +123,26 @@ final class ServiceJvm {
 
 	private Path archive() {
 		return this.directory.resolve("classes-" + Runtime.version() + ".jsa");
+	}
+
+	/** When a method is compiled. */
+	enum Compilers {
+
+		/** For a service that starts much and serves requests: not what only starts. */
+		PATIENT("-XX:Tier3InvocationThreshold=1000", "-XX:Tier3MinInvocationThreshold=500",
+				"-XX:Tier3CompileThreshold=5000", "-XX:Tier3BackEdgeThreshold=120000",
+				"-XX:Tier4InvocationThreshold=50000", "-XX:Tier4MinInvocationThreshold=6000",
+				"-XX:Tier4CompileThreshold=150000", "-XX:Tier4BackEdgeThreshold=400000"),
+
+		/** For one whose every call somebody waits for: as soon as the JVM would. */
+		EAGER;
+
+		private final List<String> options;
+
+		Compilers(String... options) {
+			this.options = List.of(options);
+		}
+
 	}
 
 }

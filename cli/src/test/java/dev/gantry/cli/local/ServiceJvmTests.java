@@ -26,7 +26,7 @@ class ServiceJvmTests {
 
 	@Test
 	void recordsClassesWhenThereIsNoArchive() throws IOException {
-		ServiceJvm jvm = new ServiceJvm(this.directory, "64m");
+		ServiceJvm jvm = new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT);
 		assertThat(jvm.records()).isTrue();
 		assertThat(jvm.command("a.jar", "Main")).contains("-XX:ArchiveClassesAtExit=" + archive()).endsWith("Main");
 	}
@@ -34,7 +34,7 @@ class ServiceJvmTests {
 	@Test
 	void mapsTheArchiveWhenItIsWhole() throws IOException {
 		archiveBeginsWith(0xf00baba8);
-		ServiceJvm jvm = new ServiceJvm(this.directory, "64m");
+		ServiceJvm jvm = new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT);
 		assertThat(jvm.records()).isFalse();
 		assertThat(jvm.command("a.jar", "Main")).contains("-XX:SharedArchiveFile=" + archive());
 	}
@@ -42,20 +42,20 @@ class ServiceJvmTests {
 	@Test
 	void recordsAnewWhenWritingTheArchiveWasCutOff() throws IOException {
 		archiveBeginsWith(0);
-		assertThat(new ServiceJvm(this.directory, "64m").command("a.jar", "Main"))
+		assertThat(new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT).command("a.jar", "Main"))
 			.contains("-XX:ArchiveClassesAtExit=" + archive());
 		assertThat(archive()).doesNotExist();
 	}
 
 	@Test
 	void givesRoomToWhatAnswersRequests() throws IOException {
-		assertThat(new ServiceJvm(this.directory, "64m").serving("a.jar", "Router")).containsSubsequence("-Xms16m",
-				"-Xms64m", "-Xmn40m", "-cp", "a.jar", "Router");
+		assertThat(new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT).serving("a.jar", "Router"))
+			.containsSubsequence("-Xms16m", "-Xms64m", "-Xmn40m", "-cp", "a.jar", "Router");
 	}
 
 	@Test
 	void recordsNothingWhenAnotherProgramPasses() throws IOException {
-		assertThat(new ServiceJvm(this.directory, "64m").passing("a.jar", "Teardown"))
+		assertThat(new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT).passing("a.jar", "Teardown"))
 			.noneMatch((word) -> word.contains("Archive") && word.contains("classes-"));
 	}
 

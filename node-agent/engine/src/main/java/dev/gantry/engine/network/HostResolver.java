@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the host asks for names, and what of it containers can ask
@@ -28,6 +29,8 @@ record HostResolver(List<Integer> nameservers, List<String> search, List<String>
 	private static final Path UPSTREAMS = Path.of("/run/systemd/resolve/resolv.conf");
 
 	private static final int LOOPBACK = 0x7f000001;
+
+	private static final Pattern SPACES = Pattern.compile("\\s+");
 
 	HostResolver {
 		nameservers = List.copyOf(nameservers);
@@ -56,7 +59,7 @@ record HostResolver(List<Integer> nameservers, List<String> search, List<String>
 		List<String> search = List.of();
 		List<String> options = new ArrayList<>();
 		for (String line : text.lines().map(String::strip).toList()) {
-			String[] words = line.split("\\s+");
+			String[] words = SPACES.split(line);
 			List<String> rest = List.of(words).subList(1, words.length);
 			switch (words[0]) {
 				case "nameserver" ->
