@@ -35,7 +35,7 @@ final class Roles {
 		this.lib = lib;
 		this.serverJars = distribution.jars("server");
 		this.agentJars = distribution.jars("agent");
-		this.serverJvm = new ServiceJvm(home.server(), "768m", ServiceJvm.Compilers.PATIENT);
+		this.serverJvm = new ServiceJvm(home.server(), Settings.DEFAULT.serverHeap(), ServiceJvm.Compilers.PATIENT);
 		this.agentJvm = new ServiceJvm(home.agent(), "384m", ServiceJvm.Compilers.EAGER);
 	}
 
@@ -49,7 +49,8 @@ final class Roles {
 	/** The server, as the service user when this process is root. */
 	List<String> server(Settings settings, ServiceUser user) throws IOException {
 		List<String> command = new ArrayList<>(user == null ? List.of() : user.dropTo());
-		command.addAll(this.serverJvm.command(classPath(this.serverJars), SERVER_MAIN));
+		ServiceJvm jvm = this.serverJvm.withHeap(settings.serverHeap());
+		command.addAll(jvm.command(classPath(this.serverJars), SERVER_MAIN));
 		command.addAll(serverArguments(settings));
 		command.addAll(configuration());
 		return command;

@@ -24,6 +24,10 @@ public final class ServerRole extends RoleCommand {
 			description = "name or address under which other hosts reach this one (default localhost: they do not)")
 	private String address;
 
+	@Option(names = "--server-heap", paramLabel = "SIZE",
+			description = "the most memory that its heap may take, such as 4g (default 768m)")
+	private String serverHeap;
+
 	@Override
 	String soleRole() {
 		return "server";
@@ -31,7 +35,8 @@ public final class ServerRole extends RoleCommand {
 
 	@Override
 	List<String> command() throws IOException, InterruptedException {
-		Settings settings = new Settings(this.port, this.routerPort, this.registryPort, this.address, null);
+		Settings settings = new Settings(this.port, this.routerPort, this.registryPort, this.address, null,
+				this.serverHeap);
 		new Ports(new ProcessTable(Path.of("/proc"))).requireFree(settings);
 		Roles roles = roles();
 		settings.keep(home());

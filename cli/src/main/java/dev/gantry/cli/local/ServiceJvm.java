@@ -57,6 +57,11 @@ final class ServiceJvm {
 		this.compilers = compilers;
 	}
 
+	/** The same with more or less memory. */
+	ServiceJvm withHeap(String heap) {
+		return new ServiceJvm(this.directory, heap, this.compilers);
+	}
+
 	/** Whether the next orderly end writes the archive, which takes some seconds. */
 	boolean records() {
 		return !Files.exists(archive());

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import dev.gantry.cli.api.CommandFailure;
 import dev.gantry.cli.api.Json;
@@ -20,13 +21,25 @@ import tools.jackson.core.JacksonException;
  * @param registryPort of the registry
  * @param address the name or address under which other hosts reach this one
  * @param nodeName the name of this host's node, or {@code null} for the host's own
+ * @param serverHeap the most that the server's heap may take, as the JVM's {@code -Xmx}
+ * has it
  */
-public record Settings(int port, int routerPort, int registryPort, String address, String nodeName) {
+public record Settings(int port, int routerPort, int registryPort, String address, String nodeName, String serverHeap) {
 
-	public static final Settings DEFAULT = new Settings(8080, 8000, 5000, "localhost", null);
+	/** Enough for some hundred nodes; a thousand instances more take about 4 MB. */
+	private static final String SERVER_HEAP = "768m";
+
+	private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5}[mMgG]");
+
+	public static final Settings DEFAULT = new Settings(8080, 8000, 5000, "localhost", null, SERVER_HEAP);
 
 	public Settings {
 		address = address == null ? "localhost" : address;
+		serverHeap = serverHeap == null ? SERVER_HEAP : serverHeap;
+		if (!SIZE.matcher(serverHeap).matches()) {
+			throw new CommandFailure("--server-heap " + serverHeap + " is not a size",
+					"Give megabytes or gigabytes, such as 768m or 4g");
+		}
 	}
 
 	/** Those of a home, or the defaults when it has none yet. */

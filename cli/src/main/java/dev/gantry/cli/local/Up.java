@@ -37,6 +37,10 @@ public final class Up implements Callable<Integer> {
 			description = "name of this host's node (default: the host's name)")
 	private String nodeName;
 
+	@Option(names = "--server-heap", paramLabel = "SIZE",
+			description = "the most memory that the server's heap may take, such as 4g (default 768m)")
+	private String serverHeap;
+
 	@Option(names = "--ca-bundle", paramLabel = "FILE",
 			description = "certificates that builds shall trust (default: the host's, if it has some of its own)")
 	private Path caBundle;
@@ -68,11 +72,12 @@ public final class Up implements Callable<Integer> {
 		Settings kept = Settings.of(home);
 		Settings wanted = new Settings(given(this.port, kept.port()), given(this.routerPort, kept.routerPort()),
 				given(this.registryPort, kept.registryPort()), given(this.address, kept.address()),
-				given(this.nodeName, kept.nodeName()));
+				given(this.nodeName, kept.nodeName()), given(this.serverHeap, kept.serverHeap()));
 		if (running && !wanted.equals(kept)) {
 			throw new CommandFailure(
 					"The platform in " + home.directory() + " already runs with other settings: ports " + kept.port()
-							+ ", " + kept.routerPort() + " and " + kept.registryPort() + ", address " + kept.address(),
+							+ ", " + kept.routerPort() + " and " + kept.registryPort() + ", address " + kept.address()
+							+ ", heap " + kept.serverHeap(),
 					"Stop it first with 'gantry down --keep-apps --home " + home.directory()
 							+ "', or start a second one with another --home");
 		}

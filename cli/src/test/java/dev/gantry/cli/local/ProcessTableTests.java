@@ -68,7 +68,7 @@ class ProcessTableTests {
 	}
 
 	private static Settings settings(int port, int routerPort, int registryPort) {
-		return new Settings(port, routerPort, registryPort, null, null);
+		return new Settings(port, routerPort, registryPort, null, null, null);
 	}
 
 }
