@@ -69,9 +69,8 @@ class ActionStore {
 		if (instances.isEmpty()) {
 			return;
 		}
-		Map<String, StoredInstance> rows = this.tables.instances()
-			.findAllById(instances.stream().map(Instance::id).toList())
-			.stream()
+		Map<String, StoredInstance> rows = Keys.of(instances, Instance::id)
+			.flatMap((ids) -> this.tables.instances().findAllById(ids).stream())
 			.collect(Collectors.toMap(StoredInstance::id, Function.identity()));
 		Map<String, String> apps = new HashMap<>();
 		for (Instance instance : instances) {
@@ -92,14 +91,10 @@ class ActionStore {
 
 	private void saveSightings(List<Instance> instances, Map<String, StoredInstance> rows) {
 		List<Instance> seen = instances.stream().filter((instance) -> instance.seen() != null).toList();
-		Map<Observation.Key, Observation> stored = new HashMap<>();
-		if (!seen.isEmpty()) {
-			this.tables.observations()
-				.findAllById(seen.stream()
-					.map((instance) -> new Observation.Key(instance.id(), instance.generation()))
-					.toList())
-				.forEach((observation) -> stored.put(observation.key(), observation));
-		}
+		Map<Observation.Key, Observation> stored = Keys
+			.of(seen, (instance) -> new Observation.Key(instance.id(), instance.generation()))
+			.flatMap((keys) -> this.tables.observations().findAllById(keys).stream())
+			.collect(Collectors.toMap(Observation::key, Function.identity()));
 		List<Observation> fresh = new ArrayList<>();
 		for (Instance instance : seen) {
 			Observation observation = stored.get(new Observation.Key(instance.id(), instance.generation()));
@@ -112,11 +107,10 @@ class ActionStore {
 		}
 		this.entities.flush();
 		fresh.forEach(this.entities::persist);
-		for (Instance instance : instances) {
-			if (instance.seen() == null && rows.containsKey(instance.id())) {
-				this.tables.observations().deleteBefore(instance.id(), instance.generation() + 1);
-			}
-		}
+		List<Instance> begun = instances.stream()
+			.filter((instance) -> instance.seen() == null && rows.containsKey(instance.id()))
+			.toList();
+		Keys.of(begun, Instance::id).forEach(this.tables.observations()::deletePast);
 	}
 
 	private String appId(String name) {

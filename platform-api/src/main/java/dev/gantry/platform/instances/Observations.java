@@ -14,11 +14,13 @@ public interface Observations extends JpaRepository<Observation, Observation.Key
 	List<Observation> findByInstances(Collection<String> instanceIds);
 
 	/**
-	 * Forgets the generations before one, so that a restarting instance does not fill the
+	 * Forgets all that was told of instances until their present generation, of which
+	 * nothing can have been stored yet, so that one that restarts does not fill the
 	 * table.
 	 */
 	@Modifying
-	@Query("delete from Observation o where o.key.instanceId = :instanceId and o.key.generation < :before")
-	int deleteBefore(String instanceId, long before);
+	@Query("delete from Observation o where o.key.instanceId in :instanceIds and o.key.generation <= "
+			+ "(select i.generation from StoredInstance i where i.id = o.key.instanceId)")
+	int deletePast(Collection<String> instanceIds);
 
 }

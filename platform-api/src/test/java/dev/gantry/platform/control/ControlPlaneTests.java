@@ -31,6 +31,11 @@ import dev.gantry.platform.instances.Instances;
 import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.platform.nodes.Node;
 import dev.gantry.platform.nodes.Nodes;
+import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.Sighting;
+import dev.gantry.scheduler.cluster.Slot;
+import dev.gantry.scheduler.cluster.Wanted;
+import dev.gantry.scheduler.reconcile.Action;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +224,37 @@ class ControlPlaneTests {
 
 	private String deploy(int number) {
 		return deploy(number, spec());
+	}
+
+	@Test
+	void storesAWholePlanOfThousandsOfInstancesAtOnce() {
+		Instant now = Instant.now();
+		List<Instance> instances = new ArrayList<>();
+		for (int index = 1; index <= 12_000; index++) {
+			instances.add(Instance.create(UUID.randomUUID().toString(), new Slot("hello", 1, "web", index), now)
+				.with(new Wanted.Resting(null, now, now.plusSeconds(3600))));
+		}
+		store(instances, now);
+		List<Instance> seen = instances.stream().map((instance) -> instance.with(sighting(instance, now))).toList();
+		store(seen, now);
+		store(seen, now);
+		assertThat(observations()).isEqualTo(12_000);
+		store(seen.stream().map((instance) -> instance.next(null, now)).toList(), now);
+		assertThat(observations()).isZero();
+	}
+
+	private void store(List<Instance> instances, Instant now) {
+		bean(ActionStore.class).store(bean(ControlPlane.class).epoch(),
+				instances.stream().<Action>map(Action.SaveInstance::new).toList(), now);
+	}
+
+	private static Sighting sighting(Instance instance, Instant now) {
+		return new Sighting(new ContainerReport(instance.id(), instance.generation(), "c", ContainerPhase.HEALTHY, now,
+				"127.0.0.1:1", now, null, null, List.of(), true), now);
+	}
+
+	private long observations() {
+		return bean(JdbcClient.class).sql("select count(*) from observations").query(Long.class).single();
 	}
 
 	private String deploy(int number, ProcessSpec spec) {
