@@ -44,6 +44,7 @@ export class Platform {
   static async start(): Promise<Platform> {
     // Whoever names the home clears it away even if this is killed.
     const home = process.env['GANTRY_HOME'] ?? (await mkdtemp('/var/tmp/gantry-console-'));
+    await mkdir(home, { recursive: true });
     await chmod(home, 0o755);
     const platform = new Platform(home, [await freePort(), await freePort(), await freePort()]);
     const [port, router, registry] = platform.ports.map(String) as [string, string, string];
