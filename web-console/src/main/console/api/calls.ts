@@ -10,6 +10,7 @@ import type {
   InstanceView,
   JobView,
   MemberView,
+  NodeImagesView,
   NodeView,
   PlanView,
   ProcessSettings,
@@ -64,6 +65,8 @@ export const api = {
   nodes: (signal: AbortSignal) => call<NodeView[]>('GET', '/nodes', { signal }),
   instancesOnNode: (node: string, signal: AbortSignal) =>
     call<InstanceView[]>('GET', `/nodes/${enc(node)}/instances`, { signal }),
+  imagesOnNode: (node: string, signal: AbortSignal) =>
+    call<NodeImagesView>('GET', `/nodes/${enc(node)}/images`, { signal }),
   changeNode: (node: string, verb: NodeVerb) => call<NodeView>('POST', `/nodes/${enc(node)}/${verb}`),
   repositories: (signal: AbortSignal) => call<ImageRepositoryView[]>('GET', '/images/repositories', { signal }),
   images: (signal: AbortSignal) => call<ImageView[]>('GET', '/images', { signal }),

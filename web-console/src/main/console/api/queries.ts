@@ -48,6 +48,8 @@ export const queries = {
   // Beneath the apps, because it is stale whenever anything of an app is.
   instancesOnNode: (node: string) =>
     queryOptions({ queryKey: ['apps', 'on', node], queryFn: ({ signal }) => api.instancesOnNode(node, signal) }),
+  imagesOnNode: (node: string) =>
+    queryOptions({ queryKey: ['apps', 'images on', node], queryFn: ({ signal }) => api.imagesOnNode(node, signal) }),
   nodes: () => queryOptions({ queryKey: ['nodes'], queryFn: ({ signal }) => api.nodes(signal) }),
   repositories: () =>
     queryOptions({ queryKey: ['images', 'repositories'], queryFn: ({ signal }) => api.repositories(signal) }),

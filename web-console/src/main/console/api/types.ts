@@ -160,6 +160,16 @@ export interface NodeView {
   faults: string[];
 }
 
+/** What a node told of its images; of many the newest. */
+export interface NodeImagesView {
+  at?: Instant;
+  held: {
+    count: number;
+    size: string;
+    images: { digest: string; names: string[]; size: string; added: Instant }[];
+  };
+}
+
 export interface EventView {
   sequence: number;
   at: Instant;

@@ -1,19 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link } from 'wouter';
 import { queries } from '../api/queries';
 import type { NodeView } from '../api/types';
-import { to } from '../app/routes';
 import { useTitle } from '../app/title';
 import { useMay } from '../session/permissions';
 import { Loading, Notice, ProblemNotice } from '../ui/Notice';
 import { PageHead } from '../ui/Panel';
 import { Status } from '../ui/Status';
 import { Ago } from '../ui/Time';
-import { conditionOf, INSTANCE_CONDITIONS } from '../ui/tone';
 import { conditionOfNode } from './nodeCondition';
 import { Capacity, NodeCards } from './NodeCards';
+import { HeldImages } from './HeldImages';
 import { NodeActions } from './NodeActions';
+import { Placed } from './Placed';
 import styles from './NodesPage.module.css';
 
 /** Every node with its capacity, faults and what can be done with it. */
@@ -79,6 +77,7 @@ function NodeRow({ node }: { node: NodeView }) {
       <Capacity node={node} />
       {mayChange && <NodeActions node={node} />}
       {node.instances > 0 && <Placed node={node} />}
+      {mayChange && <HeldImages node={node} />}
       {node.faults.length > 0 && (
         <div className={styles.faults}>
           <Notice tone="warn" title="What is wrong with it">
@@ -91,41 +90,5 @@ function NodeRow({ node }: { node: NodeView }) {
         </div>
       )}
     </li>
-  );
-}
-
-/** What is placed there, asked for when somebody wants to see it. */
-function Placed({ node }: { node: NodeView }) {
-  const [open, setOpen] = useState(false);
-  const instances = useQuery({ ...queries.instancesOnNode(node.name), enabled: open });
-  const sorted = [...(instances.data ?? [])].sort((a, b) => a.app.localeCompare(b.app) || a.name.localeCompare(b.name));
-  return (
-    <details
-      className={styles.placed}
-      onToggle={({ currentTarget }) => {
-        setOpen(currentTarget.open);
-      }}
-    >
-      <summary>
-        Instances on {node.name}
-        {instances.data && ` (${instances.data.length})`}
-      </summary>
-      {!open ? null : instances.isError ? (
-        <ProblemNotice problem={instances.error} onRetry={() => void instances.refetch()} />
-      ) : instances.isPending ? (
-        <Loading />
-      ) : (
-        <ul>
-          {sorted.map((instance) => (
-            <li key={instance.id}>
-              <Link href={to.app(instance.app)}>{instance.app}</Link>
-              <span>{instance.name}</span>
-              <Status quiet condition={conditionOf(INSTANCE_CONDITIONS, instance.state)} />
-              <span>v{instance.release}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </details>
   );
 }

@@ -286,6 +286,11 @@ describe.skipIf(whyNot !== undefined)('a person with a browser', { timeout: 120_
     await page.getByRole('button', { name: 'Uncordon harbour-1' }).waitFor();
     await page.getByText(/^Instances on harbour-1/).click();
     await page.getByRole('link', { name: 'harbour', exact: true }).first().waitFor();
+    await page.getByText('Images on harbour-1').click();
+    await page
+      .getByText(/apps\/harbour/)
+      .first()
+      .waitFor();
     await look('nodes');
     await visit(page, `${platform.url}/events`);
     await page.getByText('node.draining').first().waitFor();

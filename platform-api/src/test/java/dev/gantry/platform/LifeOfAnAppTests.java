@@ -3,9 +3,12 @@ package dev.gantry.platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.gantry.contracts.link.ImagesReport;
+import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.platform.RunningPlatform.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +204,24 @@ class LifeOfAnAppTests {
 		assertThat(this.platform.call("DELETE", "/api/v1/nodes/n1").send().status()).isEqualTo(409);
 		assertThat(this.platform.call("POST", "/api/v1/nodes/n1/uncordon").send().json().path("status").asString())
 			.isEqualTo("READY");
+	}
+
+	@Test
+	@Order(10)
+	void showsTheImagesOfItsNode() {
+		assertThat(get("/api/v1/nodes/n1/images").path("at").isMissingNode()).isTrue();
+		ImagesReport report = new ImagesReport(7, MemorySize.ofMebibytes(120),
+				List.of(new ImagesReport.Held("sha256:" + "ab".repeat(32), List.of("apps/life:build-1"),
+						MemorySize.ofMebibytes(100), Instant.EPOCH)));
+		assertThat(
+				this.platform.call("POST", "/agent/v1/images").token(this.agent.token()).json(report).send().status())
+			.isEqualTo(204);
+		JsonNode images = get("/api/v1/nodes/n1/images");
+		assertThat(images.path("at").asString()).isNotEmpty();
+		assertThat(images.path("held").path("count").asInt()).isEqualTo(7);
+		assertThat(images.path("held").path("images").path(0).path("names").path(0).asString())
+			.isEqualTo("apps/life:build-1");
+		assertThat(this.platform.call("GET", "/api/v1/nodes/nowhere/images").send().status()).isEqualTo(404);
 	}
 
 	@Test

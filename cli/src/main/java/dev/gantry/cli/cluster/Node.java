@@ -5,9 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Takes nodes out of service and back. */
-@Command(name = "node", description = "Take a node out of service, or back.",
-		subcommands = { NodeAction.Drain.class, NodeAction.Cordon.class, NodeAction.Uncordon.class })
+/** Takes nodes out of service and back, and looks into them. */
+@Command(name = "node", description = "Take a node out of service, or back, or see what it has.",
+		subcommands = { NodeAction.Drain.class, NodeAction.Cordon.class, NodeAction.Uncordon.class, NodeImages.class })
 public final class Node implements Runnable {
 
 	@Spec
@@ -15,7 +15,8 @@ public final class Node implements Runnable {
 
 	@Override
 	public void run() {
-		throw new CommandLine.ParameterException(this.spec.commandLine(), "Say what to do: drain, cordon or uncordon");
+		throw new CommandLine.ParameterException(this.spec.commandLine(),
+				"Say what to do: drain, cordon, uncordon or images");
 	}
 
 }

@@ -35,17 +35,20 @@ import dev.gantry.agent.link.Membership;
 import dev.gantry.agent.link.NodeIdentity;
 import dev.gantry.agent.link.Platform;
 import dev.gantry.agent.link.StateFile;
-import dev.gantry.agent.link.UsageLink;
+import dev.gantry.agent.link.SideReport;
 import dev.gantry.agent.logs.LogStreams;
 import dev.gantry.agent.logs.WebSocketDialer;
 import dev.gantry.agent.node.EngineImageBuilder;
 import dev.gantry.agent.node.EngineImages;
 import dev.gantry.agent.node.EngineNode;
 import dev.gantry.agent.node.EngineSources;
+import dev.gantry.agent.node.HeldImages;
 import dev.gantry.agent.node.RegistrySources;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerPhase;
+import dev.gantry.contracts.link.ImagesReport;
+import dev.gantry.contracts.link.UsageReport;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.EngineHome;
 import dev.gantry.engine.images.CollectionPolicy;
@@ -212,9 +215,16 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	UsageLink usageLink(HttpPlatform platform, Membership membership, Instances instances, Engine engine) {
-		return new UsageLink(platform, () -> membership.token() != null,
-				new InstanceUsages(instances, engine.containers())::measure);
+	SideReport<UsageReport> usageReport(HttpPlatform platform, Membership membership, Instances instances,
+			Engine engine) {
+		InstanceUsages usages = new InstanceUsages(instances, engine.containers());
+		return new SideReport<>("what instances use", () -> membership.token() != null, usages, platform::usage);
+	}
+
+	@Bean
+	SideReport<ImagesReport> imagesReport(HttpPlatform platform, Membership membership, Engine engine) {
+		return new SideReport<>("which images are here", () -> membership.token() != null,
+				new HeldImages(engine.localImages()::list, InstantSource.system()), platform::images);
 	}
 
 	@Bean
@@ -257,9 +267,9 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	AgentLifecycle agentLifecycle(Instances instances, AgentLink link, UsageLink usage,
+	AgentLifecycle agentLifecycle(Instances instances, AgentLink link, List<SideReport<?>> sideReports,
 			ScheduledExecutorService agentTimer) {
-		return new AgentLifecycle(instances, link, usage, agentTimer);
+		return new AgentLifecycle(instances, link, sideReports, agentTimer);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.gantry.agent;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.link.AgentLink;
-import dev.gantry.agent.link.UsageLink;
+import dev.gantry.agent.link.SideReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,22 +26,24 @@ final class AgentLifecycle implements SmartLifecycle {
 
 	private static final long RETRY_SECONDS = 10;
 
-	private static final long USAGE_SECONDS = 5;
+	/** How often what is only looked at is told. */
+	private static final long SIDE_REPORT_SECONDS = 5;
 
 	private final Instances instances;
 
 	private final AgentLink link;
 
-	private final UsageLink usage;
+	private final List<SideReport<?>> sideReports;
 
 	private final ScheduledExecutorService timer;
 
 	private volatile boolean running;
 
-	AgentLifecycle(Instances instances, AgentLink link, UsageLink usage, ScheduledExecutorService timer) {
+	AgentLifecycle(Instances instances, AgentLink link, List<SideReport<?>> sideReports,
+			ScheduledExecutorService timer) {
 		this.instances = instances;
 		this.link = link;
-		this.usage = usage;
+		this.sideReports = List.copyOf(sideReports);
 		this.timer = timer;
 	}
 
@@ -63,7 +66,9 @@ final class AgentLifecycle implements SmartLifecycle {
 		this.instances.onChange(this.link::changed);
 		this.link.start();
 		this.timer.scheduleWithFixedDelay(this.instances::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
-		this.timer.scheduleAtFixedRate(this.usage::tell, USAGE_SECONDS, USAGE_SECONDS, TimeUnit.SECONDS);
+		for (SideReport<?> report : this.sideReports) {
+			this.timer.scheduleWithFixedDelay(report::tell, SIDE_REPORT_SECONDS, SIDE_REPORT_SECONDS, TimeUnit.SECONDS);
+		}
 		this.running = true;
 	}
 

@@ -99,7 +99,8 @@ class LeaderForwarding extends OncePerRequestFilter {
 		}
 		return path.startsWith("/agent/v1/") || path.startsWith("/router/v1/")
 				|| path.startsWith("/api/v1/") && (!READING.contains(request.getMethod()) || path.endsWith("/logs")
-						|| path.endsWith("/figures") || path.endsWith("/nodes"));
+						|| path.endsWith("/figures") || path.endsWith("/nodes")
+						|| path.startsWith("/api/v1/nodes/") && path.endsWith("/images"));
 	}
 
 	private void forward(HttpServletRequest request, URI target) {

@@ -18,10 +18,13 @@ public class NodeDesk {
 
 	private final EventLog events;
 
-	NodeDesk(Nodes nodes, TokenAuthority tokens, EventLog events) {
+	private final NodeImages images;
+
+	NodeDesk(Nodes nodes, TokenAuthority tokens, EventLog events, NodeImages images) {
 		this.nodes = nodes;
 		this.tokens = tokens;
 		this.events = events;
+		this.images = images;
 	}
 
 	/** The node of that name or id. */
@@ -73,6 +76,7 @@ public class NodeDesk {
 		}
 		this.tokens.revokeNodeTokens(node.id());
 		this.nodes.delete(node);
+		this.images.forget(node.id());
 		this.events.tell("node.removed", null, node.name(), actor, "Node " + node.name() + " was removed");
 		this.events.desiredStateChanged();
 	}

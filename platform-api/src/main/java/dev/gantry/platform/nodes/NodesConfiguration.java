@@ -1,5 +1,7 @@
 package dev.gantry.platform.nodes;
 
+import java.time.Clock;
+
 import dev.gantry.platform.access.TokenAuthority;
 import dev.gantry.platform.events.EventLog;
 
@@ -11,8 +13,13 @@ import org.springframework.context.annotation.Configuration;
 public class NodesConfiguration {
 
 	@Bean
-	NodeDesk nodeDesk(Nodes nodes, TokenAuthority tokens, EventLog events) {
-		return new NodeDesk(nodes, tokens, events);
+	NodeDesk nodeDesk(Nodes nodes, TokenAuthority tokens, EventLog events, NodeImages images) {
+		return new NodeDesk(nodes, tokens, events, images);
+	}
+
+	@Bean
+	NodeImages nodeImages(Clock clock) {
+		return new NodeImages(clock);
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.gantry.agent.instances;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.link.ContainerReport;
@@ -11,7 +13,7 @@ import dev.gantry.engine.containers.ContainerUsage;
 import dev.gantry.engine.containers.Containers;
 
 /** Measures what the node's instances use. */
-public final class InstanceUsages {
+public final class InstanceUsages implements Supplier<Optional<UsageReport>> {
 
 	private final Instances instances;
 
@@ -22,8 +24,9 @@ public final class InstanceUsages {
 		this.containers = containers;
 	}
 
-	/** What each instance that runs uses now. */
-	public UsageReport measure() {
+	/** What each instance that runs uses now; empty when none does. */
+	@Override
+	public Optional<UsageReport> get() {
 		List<InstanceUsage> measured = new ArrayList<>();
 		for (ContainerReport report : this.instances.reports()) {
 			if (report.known() && report.phase().live() && report.containerId() != null) {
@@ -38,7 +41,7 @@ public final class InstanceUsages {
 				}
 			}
 		}
-		return new UsageReport(measured);
+		return measured.isEmpty() ? Optional.empty() : Optional.of(new UsageReport(measured));
 	}
 
 }

@@ -15,6 +15,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.errors.ProblemDocument;
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildProgress;
+import dev.gantry.contracts.link.ImagesReport;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
 import dev.gantry.contracts.link.NodeReport;
@@ -24,7 +25,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The platform over HTTP and JSON, below {@code /agent/v1}. */
-public final class HttpPlatform implements Platform, UsageLink.Sink {
+public final class HttpPlatform implements Platform {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -62,9 +63,14 @@ public final class HttpPlatform implements Platform, UsageLink.Sink {
 		return post("report", this.nodeToken.get(), report, ReportReply.class);
 	}
 
-	@Override
+	/** Tells what the node's instances use. */
 	public void usage(UsageReport report) {
 		post("usage", this.nodeToken.get(), report, Void.class);
+	}
+
+	/** Tells which images the node has. */
+	public void images(ImagesReport report) {
+		post("images", this.nodeToken.get(), report, Void.class);
 	}
 
 	@Override

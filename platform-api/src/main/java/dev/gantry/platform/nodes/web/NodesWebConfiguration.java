@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The beans of this package. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@Import({ NodeController.class, NodeInstancesController.class })
+@Import({ NodeController.class, NodeImagesController.class, NodeInstancesController.class })
 public class NodesWebConfiguration {
 
 	@Bean
