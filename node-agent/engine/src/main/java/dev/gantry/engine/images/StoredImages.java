@@ -238,8 +238,11 @@ public final class StoredImages implements Images, Closeable {
 			PushListener listener) {
 		return ImageFailures.told("push the image to '" + target + "'", () -> {
 			Exact<Manifest> manifest = manifest(sendable(image).digest());
-			return new ImagePush(this.blobSources, sources, listener).run(manifest, image.layers(), target,
+			Digest there = new ImagePush(this.blobSources, sources, listener).run(manifest, image.layers(), target,
 					this.clients.to(access).repository(target.repository()));
+			this.inventory.recorded(manifest.digest(),
+					new ImageReference(target.host(), target.repository(), null, there));
+			return there;
 		});
 	}
 

@@ -367,6 +367,8 @@ class StoredImagesTest {
 		this.images.push(made, target, access, this.sources);
 		assertThat(this.platform.requests()).hasSize(requests + 1);
 		assertThat(ensure(this.platform.host() + "/apps/hello:build-1")).isEqualTo(made);
+		assertThat(this.images.local().get(made.digest().toString()).origins()).extracting(ImageReference::toString)
+			.containsExactly(this.platform.host() + "/apps/hello@" + pushed);
 	}
 
 	@Test
