@@ -294,7 +294,8 @@ public final class SchedulerBench {
 					SchedulerBench.this.calls.release();
 					if (failure != null || response.statusCode() != 200) {
 						SchedulerBench.this.refused
-							.compareAndSet(null, "a join failed: " + (failure != null ? failure : response.statusCode()));
+							.compareAndSet(null, "a join failed: " + (failure != null ? failure
+									: response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8)));
 						return;
 					}
 					JoinReply reply = JSON.readValue(response.body(), JoinReply.class);

@@ -20,7 +20,18 @@ final class ServiceJvm {
 	private static final int ARCHIVE_MAGIC = 0xf00baba8;
 
 	private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-Xms16m", "-XX:MinHeapFreeRatio=5",
-			"-XX:MaxHeapFreeRatio=10", "-XX:NewRatio=4", "-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k",
+			"-XX:MaxHeapFreeRatio=10", "-XX:NewRatio=4");
+
+	/**
+	 * Collected beside its work: a heap of gigabytes in one stroke would take longer than
+	 * a lease may go without renewal.
+	 */
+	private static final List<String> LARGE = List.of("-XX:+UseG1GC", "-Xms256m");
+
+	/** From so many megabytes on a heap is large. */
+	private static final long LARGE_FROM = 2048;
+
+	private static final List<String> FRUGAL = List.of("-XX:SoftRefLRUPolicyMSPerMB=20", "-Xss512k",
 			"-XX:-SegmentedCodeCache", "-XX:ReservedCodeCacheSize=96m", "-XX:+ExitOnOutOfMemoryError");
 
 	/** Gives back what the compilers left; since 17.0.9, older ones go without. */
@@ -99,7 +110,8 @@ final class ServiceJvm {
 		// Few malloc arenas: by default glibc keeps one for nearly every thread.
 		List<String> command = new ArrayList<>(List.of("env", "MALLOC_ARENA_MAX=2",
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + this.heap));
-		command.addAll(SMALL);
+		command.addAll(large() ? LARGE : SMALL);
+		command.addAll(FRUGAL);
 		command.addAll(TRIMMED);
 		command.addAll(this.compilers.options);
 		command.addAll(MAPPED_IN_PLACE);
@@ -107,6 +119,12 @@ final class ServiceJvm {
 		command.addAll(QUIET);
 		command.addAll(List.of("-cp", classPath, main));
 		return command;
+	}
+
+	private boolean large() {
+		int last = this.heap.length() - 1;
+		long number = Long.parseLong(this.heap.substring(0, last));
+		return number * (Character.toLowerCase(this.heap.charAt(last)) == 'g' ? 1024 : 1) >= LARGE_FROM;
 	}
 
 	/** Forgets archived classes, because the jars that they come from have changed. */

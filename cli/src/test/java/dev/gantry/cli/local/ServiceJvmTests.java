@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,17 @@ class ServiceJvmTests {
 	void givesRoomToWhatAnswersRequests() throws IOException {
 		assertThat(new ServiceJvm(this.directory, "64m", ServiceJvm.Compilers.PATIENT).serving("a.jar", "Router"))
 			.containsSubsequence("-Xms16m", "-Xms64m", "-Xmn40m", "-cp", "a.jar", "Router");
+	}
+
+	@Test
+	void collectsALargeHeapBesideItsWork() throws IOException {
+		ServiceJvm jvm = new ServiceJvm(this.directory, "768m", ServiceJvm.Compilers.PATIENT);
+		assertThat(jvm.command("a.jar", "Main")).contains("-XX:+UseSerialGC").doesNotContain("-XX:+UseG1GC");
+		for (String large : List.of("2048m", "2G", "16g")) {
+			assertThat(jvm.withHeap(large).command("a.jar", "Main")).contains("-XX:+UseG1GC")
+				.doesNotContain("-XX:+UseSerialGC");
+		}
+		assertThat(jvm.withHeap("2047m").command("a.jar", "Main")).contains("-XX:+UseSerialGC");
 	}
 
 	@Test

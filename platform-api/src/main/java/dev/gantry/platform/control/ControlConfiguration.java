@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -84,7 +85,7 @@ public class ControlConfiguration {
 	}
 
 	@Bean
-	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, JdbcClient jdbc,
+	ControlLoop.Publisher controlPublisher(Hearing hearing, Bulletins bulletins, LeaderLease lease, JdbcOperations jdbc,
 			PlatformTransactionManager transactions, MeterRegistry registry) {
 		return new ControlLoop.Publisher(hearing, bulletins,
 				new NodeJournal(lease, jdbc, new TransactionTemplate(transactions)), new ControlFigures(registry));

@@ -235,7 +235,7 @@ final class ControlLoop implements Runnable {
 			this.renewAt = now.plus(RENEWAL);
 		}
 		if (takeChanged() || this.desired == null || !now.isBefore(this.reloadAt)) {
-			this.desired = this.loader.load();
+			this.desired = this.loader.load(this.desired);
 			this.reloadAt = now.plus(RELOAD);
 		}
 		Hearing hearing = this.publisher.hearing();

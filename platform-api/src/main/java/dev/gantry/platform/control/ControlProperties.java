@@ -43,7 +43,7 @@ record ControlProperties(@NotNull @DefaultValue("10s") Duration suspectAfter,
 						nodes.brakeShare()),
 				Settings.Restarts.DEFAULT, new Settings.Rollouts(rollouts.attempts(), rollouts.room(),
 						rollouts.freeing(), rollouts.arrival(), this.drain, rollouts.routers()),
-				this.cpuOvercommit);
+				this.cpuOvercommit, Settings.DEFAULT.batch());
 	}
 
 }

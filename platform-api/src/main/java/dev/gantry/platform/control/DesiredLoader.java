@@ -52,12 +52,18 @@ class DesiredLoader {
 		this.properties = properties;
 	}
 
+	/**
+	 * Loads what is wanted.
+	 * @param known what this leader has last loaded or stored, or {@code null}: instances
+	 * are written by the leader alone, so that a hundred thousand of them need not be
+	 * read each time that somebody changes an app
+	 */
 	@Transactional(readOnly = true)
-	public Desired load() {
+	public Desired load(Desired known) {
 		List<dev.gantry.platform.apps.App> apps = this.tables.apps().findAll();
 		Map<String, String> names = apps.stream()
 			.collect(Collectors.toMap(dev.gantry.platform.apps.App::id, dev.gantry.platform.apps.App::name));
-		List<Instance> instances = instances(names);
+		List<Instance> instances = known == null ? instances(names) : known.cluster().instances();
 		Map<String, List<Rollout>> rollouts = rollouts();
 		// After the rollouts: a deployment's release command is stored together with it.
 		List<Run> open = this.runs

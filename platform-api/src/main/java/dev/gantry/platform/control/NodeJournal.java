@@ -9,7 +9,7 @@ import java.util.Map;
 import dev.gantry.platform.columns.TextList;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.NodeObservation;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -20,15 +20,21 @@ final class NodeJournal {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(30);
 
+	/**
+	 * Past the entity and its version: an operator's change must not fail because of it.
+	 */
+	private static final String UPDATE = "update nodes set cpu_millis = ?, memory_bytes = ?, disk_bytes = ?,"
+			+ " faults = ?, last_seen_at = ? where id = ?";
+
 	private final LeaderLease lease;
 
-	private final JdbcClient jdbc;
+	private final JdbcOperations jdbc;
 
 	private final TransactionTemplate transactions;
 
 	private Instant next = Instant.MIN;
 
-	NodeJournal(LeaderLease lease, JdbcClient jdbc, TransactionTemplate transactions) {
+	NodeJournal(LeaderLease lease, JdbcOperations jdbc, TransactionTemplate transactions) {
 		this.lease = lease;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
@@ -42,28 +48,20 @@ final class NodeJournal {
 		}
 		Map<String, List<String>> faults = hearing.faults();
 		this.next = now.plus(INTERVAL);
+		List<Object[]> rows = known.stream()
+			.filter((node) -> heard.containsKey(node.id()))
+			.map((node) -> row(node.id(), heard.get(node.id()), faults.getOrDefault(node.id(), List.of())))
+			.toList();
 		this.transactions.executeWithoutResult((status) -> {
 			this.lease.fence(epoch);
-			for (Node node : known) {
-				NodeObservation observation = heard.get(node.id());
-				if (observation != null) {
-					write(node.id(), observation, faults.getOrDefault(node.id(), List.of()));
-				}
-			}
+			this.jdbc.batchUpdate(UPDATE, rows);
 		});
 	}
 
-	/**
-	 * Past the entity and its version: an operator's change must not fail because of it.
-	 */
-	private void write(String nodeId, NodeObservation observation, List<String> faults) {
-		this.jdbc
-			.sql("update nodes set cpu_millis = ?, memory_bytes = ?, disk_bytes = ?, faults = ?, last_seen_at = ?"
-					+ " where id = ?")
-			.params(observation.capacity().cpu().millis(), observation.capacity().memory().bytes(),
-					observation.capacity().disk().bytes(), new TextList().convertToDatabaseColumn(faults),
-					observation.at().atOffset(ZoneOffset.UTC), nodeId)
-			.update();
+	private static Object[] row(String nodeId, NodeObservation observation, List<String> faults) {
+		return new Object[] { observation.capacity().cpu().millis(), observation.capacity().memory().bytes(),
+				observation.capacity().disk().bytes(), new TextList().convertToDatabaseColumn(faults),
+				observation.at().atOffset(ZoneOffset.UTC), nodeId };
 	}
 
 }

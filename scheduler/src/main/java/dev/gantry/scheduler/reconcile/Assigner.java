@@ -94,6 +94,9 @@ final class Assigner {
 	}
 
 	private void assign(Instance instance) {
+		if (this.draft.full(instance)) {
+			return;
+		}
 		boolean lost = this.draft.lost(instance.node());
 		boolean rested = instance.wanted() instanceof Wanted.Resting;
 		NodeRoom former = this.placement.room(instance.node());

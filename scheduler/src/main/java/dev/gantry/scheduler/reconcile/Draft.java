@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,8 @@ final class Draft {
 	private final Map<String, Instance> before = new HashMap<>();
 
 	private final Set<String> touched = new LinkedHashSet<>();
+
+	private final Set<String> changed = new HashSet<>();
 
 	private final Map<String, Instance> after = new LinkedHashMap<>();
 
@@ -101,9 +104,25 @@ final class Draft {
 		return List.copyOf(this.after.values());
 	}
 
+	/**
+	 * Whether the plan has as many changed instances as it may: what only begins, or can
+	 * be taken note of later, waits for the next one.
+	 */
+	boolean full() {
+		return this.changed.size() >= this.settings.batch();
+	}
+
+	/** Whether the plan has no room for a change of one more instance, this one. */
+	boolean full(Instance instance) {
+		return full() && !this.changed.contains(instance.id());
+	}
+
 	void put(Instance instance) {
 		this.after.put(instance.id(), instance);
 		this.touched.add(instance.id());
+		if (!instance.equals(this.before.get(instance.id()))) {
+			this.changed.add(instance.id());
+		}
 		this.apps.get(instance.slot().app()).put(instance);
 	}
 

@@ -110,6 +110,9 @@ final class Formation {
 	}
 
 	private void create(Slot slot, String reason) {
+		if (this.draft.full()) {
+			return;
+		}
 		Instance instance = Instance.create(this.ids.get(), slot, this.draft.now());
 		this.draft.put(instance.note(this.draft.now(), reason));
 	}

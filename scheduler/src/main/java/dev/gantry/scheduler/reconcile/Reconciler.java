@@ -42,6 +42,9 @@ public final class Reconciler {
 				return new Plan(merged(all), plan.wakeAt());
 			}
 			all.addAll(plan.actions());
+			if (plan.actions().size() >= this.settings.batch()) {
+				break;
+			}
 			present = Replay.of(present, plan.actions(), now);
 		}
 		return new Plan(merged(all), now);

@@ -22,7 +22,7 @@ final class ReportIntake {
 	void take() {
 		for (Instance instance : this.draft.instances()) {
 			NodeObservation heard = this.draft.heard(instance.node());
-			if (heard != null) {
+			if (heard != null && !this.draft.full(instance)) {
 				take(instance, heard);
 			}
 		}

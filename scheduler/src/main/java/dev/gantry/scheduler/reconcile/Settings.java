@@ -9,10 +9,17 @@ import java.time.Duration;
  * @param restarts when an ended generation is tried again
  * @param rollouts how long a rollout waits for what
  * @param cpuOvercommit how often a node's CPU time may be reserved
+ * @param batch how many instances one plan changes at most, so that storing it takes a
+ * few seconds and the lease is renewed between two plans; the next plan goes on
  */
-public record Settings(Nodes nodes, Restarts restarts, Rollouts rollouts, double cpuOvercommit) {
+public record Settings(Nodes nodes, Restarts restarts, Rollouts rollouts, double cpuOvercommit, int batch) {
 
-	public static final Settings DEFAULT = new Settings(Nodes.DEFAULT, Restarts.DEFAULT, Rollouts.DEFAULT, 4);
+	public static final Settings DEFAULT = new Settings(Nodes.DEFAULT, Restarts.DEFAULT, Rollouts.DEFAULT, 4, 5_000);
+
+	/** The same with another size of plans. */
+	public Settings withBatch(int size) {
+		return new Settings(this.nodes, this.restarts, this.rollouts, this.cpuOvercommit, size);
+	}
 
 	/**
 	 * When a node counts as gone.
