@@ -30,17 +30,30 @@ import dev.gantry.contracts.values.ResourceLimits;
  * @param desired what is wanted
  * @param run what it has as a run, that is not probed and ends by itself; {@code null}
  * for an instance of a process type
+ * @param volumes what it finds in its container beside the image
  */
 public record InstanceAssignment(String instanceId, long generation, String app, String process, int index, int release,
 		String image, List<String> command, Map<String, String> environment, Integer port, ResourceLimits limits,
-		HealthCheck health, Duration stopGrace, DesiredState desired, RunTerms run) {
+		HealthCheck health, Duration stopGrace, DesiredState desired, RunTerms run, List<AssignedVolume> volumes) {
+
+	public InstanceAssignment {
+		volumes = (volumes != null) ? List.copyOf(volumes) : List.of();
+	}
+
+	/** Without volumes. */
+	public InstanceAssignment(String instanceId, long generation, String app, String process, int index, int release,
+			String image, List<String> command, Map<String, String> environment, Integer port, ResourceLimits limits,
+			HealthCheck health, Duration stopGrace, DesiredState desired, RunTerms run) {
+		this(instanceId, generation, app, process, index, release, image, command, environment, port, limits, health,
+				stopGrace, desired, run, List.of());
+	}
 
 	/** Of an instance of a process type. */
 	public InstanceAssignment(String instanceId, long generation, String app, String process, int index, int release,
 			String image, List<String> command, Map<String, String> environment, Integer port, ResourceLimits limits,
 			HealthCheck health, Duration stopGrace, DesiredState desired) {
 		this(instanceId, generation, app, process, index, release, image, command, environment, port, limits, health,
-				stopGrace, desired, null);
+				stopGrace, desired, null, List.of());
 	}
 
 }

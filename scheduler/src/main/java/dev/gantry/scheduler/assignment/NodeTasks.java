@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.gantry.contracts.link.AssignedVolume;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.DesiredState;
 import dev.gantry.contracts.link.InstanceAssignment;
@@ -86,13 +87,25 @@ public final class NodeTasks {
 		App app = this.apps.get(instance.slot().app());
 		Release release = app == null ? null : app.release(instance.slot().release()).orElse(null);
 		ProcessType process = release == null ? null : release.process(instance.slot().process()).orElse(null);
-		if (process == null) {
+		if (process == null || !app.volumes().keySet().containsAll(process.volumes().paths().keySet())) {
 			return null;
 		}
 		return new InstanceAssignment(instance.id(), instance.generation(), instance.slot().app(), process.type(),
 				instance.slot().index(), release.number(), release.image(), process.command(), release.environment(),
 				process.port(), process.limits(), process.health(), process.stopGrace(),
-				instance.wanted() instanceof Wanted.Stopping ? DesiredState.STOPPED : DesiredState.RUNNING);
+				instance.wanted() instanceof Wanted.Stopping ? DesiredState.STOPPED : DesiredState.RUNNING, null,
+				volumes(app, process));
+	}
+
+	/** All of them: without one an instance is not assigned. */
+	private static List<AssignedVolume> volumes(App app, ProcessType process) {
+		return process.volumes()
+			.paths()
+			.entrySet()
+			.stream()
+			.map((mount) -> new AssignedVolume(app.volumes().get(mount.getKey()).key(), app.name(), mount.getKey(),
+					mount.getValue()))
+			.toList();
 	}
 
 	private InstanceAssignment assignment(Run run) {

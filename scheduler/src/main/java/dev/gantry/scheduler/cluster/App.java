@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.cluster;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +17,23 @@ import java.util.Optional;
  * @param releases at least the release in force and those of rollouts and instances
  * @param rollouts the deployments that have a release and have not ended, and those that
  * succeeded and whose former instances are not gone yet
+ * @param volumes those that have their place, by name
  */
 public record App(String name, boolean deleting, Map<String, Integer> formation, List<String> hosts, Integer serving,
-		List<Release> releases, List<Rollout> rollouts) {
+		List<Release> releases, List<Rollout> rollouts, Map<String, Volume> volumes) {
 
 	public App {
 		formation = Map.copyOf(formation);
 		hosts = List.copyOf(hosts);
 		releases = List.copyOf(releases);
 		rollouts = List.copyOf(rollouts);
+		volumes = Map.copyOf(volumes);
+	}
+
+	/** One without volumes. */
+	public App(String name, boolean deleting, Map<String, Integer> formation, List<String> hosts, Integer serving,
+			List<Release> releases, List<Rollout> rollouts) {
+		this(name, deleting, formation, hosts, serving, releases, rollouts, Map.of());
 	}
 
 	public Optional<Release> release(int number) {
@@ -33,12 +42,30 @@ public record App(String name, boolean deleting, Map<String, Integer> formation,
 
 	/** With a release in force. */
 	public App serve(int release) {
-		return new App(this.name, this.deleting, this.formation, this.hosts, release, this.releases, this.rollouts);
+		return new App(this.name, this.deleting, this.formation, this.hosts, release, this.releases, this.rollouts,
+				this.volumes);
 	}
 
 	/** With other rollouts. */
 	public App with(List<Rollout> rollouts) {
-		return new App(this.name, this.deleting, this.formation, this.hosts, this.serving, this.releases, rollouts);
+		return new App(this.name, this.deleting, this.formation, this.hosts, this.serving, this.releases, rollouts,
+				this.volumes);
+	}
+
+	/** With one more volume, unless there is one of the name. */
+	public App with(Volume volume) {
+		Map<String, Volume> more = new HashMap<>(this.volumes);
+		more.putIfAbsent(volume.name(), volume);
+		return new App(this.name, this.deleting, this.formation, this.hosts, this.serving, this.releases, this.rollouts,
+				more);
+	}
+
+	/** Without a volume. */
+	public App without(Volume volume) {
+		Map<String, Volume> less = new HashMap<>(this.volumes);
+		less.remove(volume.name(), volume);
+		return new App(this.name, this.deleting, this.formation, this.hosts, this.serving, this.releases, this.rollouts,
+				less);
 	}
 
 	/** Wanted replicas of a process type. */

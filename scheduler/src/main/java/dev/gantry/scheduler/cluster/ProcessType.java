@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.VolumeMounts;
 
 /**
  * One kind of process of a release. How many of it are wanted is the app's
@@ -18,9 +19,11 @@ import dev.gantry.contracts.values.ResourceLimits;
  * @param health how an instance shows that it is ready
  * @param stopGrace between the stop signal and the kill
  * @param placement where its instances may run
+ * @param volumes what its instance sees of the app's volumes; with any, it has one
+ * instance at most
  */
 public record ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
-		Duration stopGrace, PlacementRules placement) {
+		Duration stopGrace, PlacementRules placement, VolumeMounts volumes) {
 
 	/** The process type that an app's host names lead to. */
 	public static final String WEB = "web";
@@ -30,6 +33,12 @@ public record ProcessType(String type, List<String> command, Integer port, Resou
 
 	public ProcessType {
 		command = List.copyOf(command);
+	}
+
+	/** One without volumes. */
+	public ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
+			Duration stopGrace, PlacementRules placement) {
+		this(type, command, port, limits, health, stopGrace, placement, VolumeMounts.NONE);
 	}
 
 	/** One that may run anywhere. */

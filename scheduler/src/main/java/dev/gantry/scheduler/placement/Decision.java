@@ -48,7 +48,7 @@ public sealed interface Decision {
 		public boolean noNode() {
 			return this.refusals.keySet()
 				.stream()
-				.allMatch((rule) -> rule == Rule.ANSWERS || rule == Rule.HAS_REPORTED);
+				.allMatch((rule) -> rule == Rule.ANSWERS || rule == Rule.HAS_REPORTED || rule == Rule.VOLUMES);
 		}
 
 		/** This refusal as a deployment's cause of failure. */
@@ -56,7 +56,8 @@ public sealed interface Decision {
 			if (noNode()) {
 				return new Failure(ErrorCode.NO_NODE,
 						"No node is there to run " + this.demand.slot().name() + ": " + explanation(),
-						"Start an agent, or look at the agent's log on the nodes that do not answer");
+						this.refusals.containsKey(Rule.VOLUMES) ? "Bring back the node that has the data"
+								: "Start an agent, or look at the agent's log on the nodes that do not answer");
 			}
 			return new Failure(ErrorCode.NO_CAPACITY,
 					"No node has room for " + this.demand.slot().name() + " (" + this.demand.limits().memory()

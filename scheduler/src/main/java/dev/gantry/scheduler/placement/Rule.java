@@ -8,6 +8,22 @@ import dev.gantry.contracts.values.MemorySize;
 /** The rules that a node can fail, in the order in which they are asked. */
 public enum Rule {
 
+	/**
+	 * The node must have the data of the volumes that are asked for: data does not move.
+	 */
+	VOLUMES {
+		@Override
+		boolean refuses(NodeRoom room, Demand demand) {
+			return demand.data().values().stream().anyMatch((node) -> !node.equals(room.id()));
+		}
+
+		@Override
+		String sentence(int nodes, Demand demand) {
+			String volumes = demand.data().keySet().stream().sorted().collect(Collectors.joining(", "));
+			return (nodes == 1 ? "1 does" : nodes + " do") + " not have the data of volume " + volumes;
+		}
+	},
+
 	/** The node must answer. */
 	ANSWERS {
 		@Override

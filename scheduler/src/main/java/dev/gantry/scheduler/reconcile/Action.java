@@ -8,6 +8,7 @@ import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.errors.Failure;
 import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.Volume;
 
 /**
  * A decision as data. All actions of one {@link Plan} are stored in one transaction, in
@@ -52,6 +53,17 @@ public sealed interface Action {
 
 	/** An app that is being destroyed has no instance, build or rollout left. */
 	record RemoveApp(String app) implements Action {
+	}
+
+	/** A volume has its place: from now on its data is there. */
+	record PlaceVolume(Volume volume) implements Action {
+	}
+
+	/**
+	 * A volume belongs to its app no more: its node deletes the data, and tells when it
+	 * has.
+	 */
+	record ReleaseVolume(Volume volume) implements Action {
 	}
 
 	/** A node's status has changed. */

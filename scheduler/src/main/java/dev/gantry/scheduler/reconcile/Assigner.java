@@ -33,8 +33,11 @@ final class Assigner {
 
 	private final Placement placement;
 
+	private final Writers writers;
+
 	Assigner(Draft draft) {
 		this.draft = draft;
+		this.writers = new Writers(draft);
 		this.placement = new Placement(draft.nodes().stream().map(this::room).toList());
 		for (Instance instance : draft.instances()) {
 			NodeRoom room = this.placement.room(instance.node());
@@ -98,6 +101,16 @@ final class Assigner {
 			return;
 		}
 		boolean lost = this.draft.lost(instance.node());
+		if (!lost && hangs(instance) && !this.draft.app(instance.slot().app()).mounts(instance.slot()).isEmpty()) {
+			new Retirement(this.draft).retire(instance,
+					"failed its probes for too long, and its volume has one writer");
+			return;
+		}
+		Optional<String> obstacle = this.writers.obstacle(instance);
+		if (obstacle.isPresent()) {
+			this.draft.put(instance.note(this.draft.now(), obstacle.get()));
+			return;
+		}
 		boolean rested = instance.wanted() instanceof Wanted.Resting;
 		NodeRoom former = this.placement.room(instance.node());
 		if ((rested || hangs(instance)) && former != null) {
@@ -135,6 +148,7 @@ final class Assigner {
 					"Instance " + next.name() + " of " + next.slot().app() + ": " + text);
 		}
 		this.draft.put(next.note(now, text));
+		this.writers.place(next);
 	}
 
 	private Demand demand(Instance instance) {

@@ -153,6 +153,13 @@ final class Draft {
 		return node != null && node.draining();
 	}
 
+	/** Whether a node that answers takes new instances. */
+	boolean takes(String nodeId) {
+		Node node = this.nodes.get(nodeId);
+		return node != null && !node.cordoned() && !node.draining() && heard(nodeId) != null
+				&& status(nodeId) != NodeStatus.SUSPECT && status(nodeId) != NodeStatus.LOST;
+	}
+
 	/** The node's name, or its id when it has been deleted. */
 	String nodeName(String nodeId) {
 		Node node = this.nodes.get(nodeId);

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import dev.gantry.contracts.apps.DeploymentStage;
+import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Slot;
@@ -27,15 +28,19 @@ final class Formation {
 
 	private final Supplier<String> ids;
 
+	private final Writers writers;
+
 	Formation(Draft draft, Retirement retirement, Supplier<String> ids) {
 		this.draft = draft;
 		this.retirement = retirement;
 		this.ids = ids;
+		this.writers = new Writers(draft);
 	}
 
 	void keep(AppDraft app) {
 		Map<Slot, List<Instance>> occupants = new LinkedHashMap<>();
 		for (int release : wantedReleases(app)) {
+			occupants.keySet().removeIf((slot) -> givesWay(app, slot, release));
 			app.slots(release).forEach((slot) -> occupants.put(slot, new ArrayList<>()));
 		}
 		for (Instance instance : app.instances()) {
@@ -50,7 +55,20 @@ final class Formation {
 				slot.add(instance);
 			}
 		}
-		occupants.forEach(this::keep);
+		occupants.forEach((slot, present) -> keep(app, slot, present));
+	}
+
+	/**
+	 * Whether a slot's volume goes to a later release now. Stop-first: it must be given
+	 * back before the later one can begin, so it is only if the later one can be placed
+	 * then.
+	 */
+	private boolean givesWay(AppDraft app, Slot slot, int later) {
+		VolumeMounts mounts = app.mounts(slot);
+		return slot.release() < later && app.slots(later)
+			.stream()
+			.map(app::mounts)
+			.anyMatch((wanted) -> wanted.shares(mounts) && this.writers.taken(app, wanted));
 	}
 
 	private static TreeSet<Integer> wantedReleases(AppDraft app) {
@@ -75,13 +93,18 @@ final class Formation {
 		if (app.app().deleting()) {
 			return "the app is being destroyed";
 		}
+		boolean gives = app.slots(instance.slot().release()).contains(instance.slot())
+				&& !app.mounts(instance.slot()).isEmpty();
+		if (gives && app.serving() != null && instance.slot().release() == app.serving()) {
+			return "a newer release gets its volume, which has one writer";
+		}
 		if (app.serving() == null || instance.slot().release() != app.serving()) {
 			return "release " + instance.slot().release() + " is no longer wanted";
 		}
 		return "scaled down to " + app.app().replicas(instance.slot().process()) + " of " + instance.slot().process();
 	}
 
-	private void keep(Slot slot, List<Instance> occupants) {
+	private void keep(AppDraft app, Slot slot, List<Instance> occupants) {
 		if (occupants.isEmpty()) {
 			create(slot, "wanted by release " + slot.release());
 			return;
@@ -95,7 +118,11 @@ final class Formation {
 			.toList();
 		if (settled.isEmpty()) {
 			Instance leaving = occupants.get(0);
-			if (leaving.wanted() instanceof Wanted.Running) {
+			if (!app.data(app.mounts(slot)).isEmpty()) {
+				this.draft.put(leaving.note(this.draft.now(), "stays on node " + this.draft.nodeName(leaving.node())
+						+ ", which is being drained: the data of its volume is there and does not move"));
+			}
+			else if (leaving.wanted() instanceof Wanted.Running) {
 				create(slot, "replaces the instance on node " + this.draft.nodeName(leaving.node())
 						+ ", which is being drained");
 			}

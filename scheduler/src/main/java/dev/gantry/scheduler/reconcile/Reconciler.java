@@ -78,6 +78,8 @@ public final class Reconciler {
 			new Formation(draft, retirement, this.ids).keep(app);
 		}
 		retirement.advance();
+		Writers writers = new Writers(draft);
+		draft.apps().forEach(writers::release);
 		Assigner assigner = new Assigner(draft);
 		assigner.assign();
 		new RunQueue(draft, assigner).advance();

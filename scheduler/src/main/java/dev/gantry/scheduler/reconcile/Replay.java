@@ -68,6 +68,12 @@ public final class Replay {
 		else if (action instanceof Action.RemoveApp remove) {
 			this.apps.remove(remove.app());
 		}
+		else if (action instanceof Action.PlaceVolume place) {
+			this.apps.computeIfPresent(place.volume().app(), (name, app) -> app.with(place.volume()));
+		}
+		else if (action instanceof Action.ReleaseVolume release) {
+			this.apps.computeIfPresent(release.volume().app(), (name, app) -> app.without(release.volume()));
+		}
 		else if (action instanceof Action.SetNodeStatus status) {
 			this.nodes.computeIfPresent(status.nodeId(), (id, node) -> node.with(status.status()));
 		}

@@ -107,6 +107,7 @@ final class SimulatedNode {
 		if (container.phase != ContainerPhase.STARTING) {
 			return;
 		}
+		this.world.checkWriters(container);
 		container.phase = ContainerPhase.RUNNING;
 		container.startedAt = this.world.now();
 		if (container.assignment.image().startsWith(CRASHING)) {
@@ -163,6 +164,11 @@ final class SimulatedNode {
 					this.id + container.key, container.phase, this.world.now(), this.id + ":1", container.startedAt,
 					container.exit, container.failure, List.of(), true))
 			.toList();
+	}
+
+	/** Whether the container's process lives, be it about to end. */
+	boolean lives(Container container) {
+		return container.startedAt != null && !container.phase.ended();
 	}
 
 	boolean alive(GenerationKey key) {

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.routing.Route;
+import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Wanted;
@@ -93,6 +94,8 @@ class SimulationTests {
 		for (String app : List.of("red", "green", "blue")) {
 			world.addApp(app, 1 + world.random.nextInt(3));
 		}
+		world.addApp("store", 1);
+		world.mounts.put("store", new VolumeMounts(Map.of("data", "/data")));
 		world.run(Duration.ofSeconds(6));
 		return world;
 	}
@@ -116,6 +119,7 @@ class SimulationTests {
 		}
 		else if (dice < 19) {
 			world.elect();
+			world.store.discard(app);
 		}
 		else {
 			world.harmed = true;
@@ -157,7 +161,8 @@ class SimulationTests {
 			if (untried(app)) {
 				continue;
 			}
-			int wanted = app.serving() == null ? 0 : app.replicas(ProcessType.WEB);
+			int most = world.mounts.containsKey(app.name()) ? 1 : Integer.MAX_VALUE;
+			int wanted = app.serving() == null ? 0 : Math.min(app.replicas(ProcessType.WEB), most);
 			assertThat(running(world, app.name())).as("containers of " + app)
 				.hasSize(wanted)
 				.allMatch((release) -> release.equals(app.serving()));

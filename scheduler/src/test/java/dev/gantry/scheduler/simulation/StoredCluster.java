@@ -15,6 +15,7 @@ import dev.gantry.scheduler.cluster.Instance;
 import dev.gantry.scheduler.cluster.Node;
 import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.Rollout;
+import dev.gantry.scheduler.cluster.Volume;
 import dev.gantry.scheduler.reconcile.Action;
 import dev.gantry.scheduler.reconcile.Replay;
 
@@ -34,6 +35,8 @@ final class StoredCluster {
 	final List<String> accepted = new ArrayList<>();
 
 	final List<Action.RecordEvent> events = new ArrayList<>();
+
+	private final Map<String, Volume> volumes = new LinkedHashMap<>();
 
 	private final Map<String, Long> generations = new LinkedHashMap<>();
 
@@ -64,6 +67,14 @@ final class StoredCluster {
 				throw new AssertionError("generation of " + instance.id() + " went back");
 			}
 		}
+		else if (action instanceof Action.PlaceVolume place
+				&& this.volumes.put(place.volume().app() + "/" + place.volume().name(), place.volume()) != null) {
+			throw new AssertionError(place.volume() + " is placed twice");
+		}
+		else if (action instanceof Action.ReleaseVolume release
+				&& this.volumes.remove(release.volume().app() + "/" + release.volume().name()) == null) {
+			throw new AssertionError(release.volume() + " is released, and has no place");
+		}
 		else if (action instanceof Action.EndDeployment end && this.ended.put(end.deploymentId(), end) != null) {
 			throw new AssertionError("deployment " + end.deploymentId() + " ended twice");
 		}
@@ -82,19 +93,29 @@ final class StoredCluster {
 		rollouts.add(new Rollout(id, release.number(), release.number(), false, now, Set.of(), null));
 		this.accepted.add(id);
 		this.apps.put(app, new App(app, before.deleting(), before.formation(), before.hosts(), before.serving(),
-				releases, rollouts));
+				releases, rollouts, before.volumes()));
 	}
 
 	void scale(String app, Map<String, Integer> formation) {
 		App before = this.apps.get(app);
 		this.apps.put(app, new App(app, before.deleting(), formation, before.hosts(), before.serving(),
-				before.releases(), before.rollouts()));
+				before.releases(), before.rollouts(), before.volumes()));
+	}
+
+	/** The data of the app's volumes shall go. */
+	void discard(String app) {
+		App before = this.apps.get(app);
+		for (Volume volume : before.volumes().values()) {
+			before = before.without(volume)
+				.with(new Volume(volume.key(), volume.app(), volume.name(), volume.node(), true));
+		}
+		this.apps.put(app, before);
 	}
 
 	void delete(String app) {
 		App before = this.apps.get(app);
 		this.apps.put(app, new App(app, true, before.formation(), before.hosts(), before.serving(), before.releases(),
-				before.rollouts()));
+				before.rollouts(), before.volumes()));
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 import dev.gantry.contracts.apps.NodeStatus;
+import dev.gantry.contracts.link.AssignedVolume;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.InstanceAssignment;
 import dev.gantry.contracts.link.NodeCapacity;
@@ -21,6 +22,7 @@ import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.scheduler.assignment.NodeTasks;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.Cluster;
@@ -60,6 +62,9 @@ final class World {
 
 	/** Whether anything has gone wrong that may cost a request. */
 	boolean harmed;
+
+	/** What apps mount in their web, from their next deployment on. */
+	final Map<String, VolumeMounts> mounts = new HashMap<>();
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
@@ -169,7 +174,8 @@ final class World {
 		}
 		ProcessType web = new ProcessType(ProcessType.WEB, List.of(), 8080,
 				new ResourceLimits(CpuShare.ofMillis(100), MemorySize.ofMebibytes(100), 100),
-				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE, rules);
+				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE, rules,
+				this.mounts.getOrDefault(app, VolumeMounts.NONE));
 		this.store.deploy(app, new Release(number, image + "@" + number, Map.of(), List.of(web)), this.now);
 		round();
 	}
@@ -293,6 +299,23 @@ final class World {
 			throw new AssertionError("a request of " + router.id + " to " + key + " failed at " + this.now + "; table "
 					+ router.table());
 		}
+	}
+
+	/** A volume must have one live generation at most, wherever that is. */
+	void checkWriters(SimulatedNode.Container beginning) {
+		for (AssignedVolume volume : beginning.assignment.volumes()) {
+			this.nodes.values().forEach((node) -> node.containers.values().forEach((other) -> {
+				if (other != beginning && node.lives(other)
+						&& other.assignment.volumes().stream().anyMatch((held) -> same(held, volume))) {
+					throw new AssertionError("volume " + volume.name() + " of " + volume.app() + " has two writers at "
+							+ this.now + ": " + other.key + " on " + node.id + " and " + beginning.key);
+				}
+			}));
+		}
+	}
+
+	private static boolean same(AssignedVolume one, AssignedVolume other) {
+		return one.app().equals(other.app()) && one.name().equals(other.name());
 	}
 
 	private void checkCapacity() {
