@@ -49,6 +49,7 @@ import dev.gantry.platform.secrets.SecretsConfiguration;
 import dev.gantry.platform.sources.SourcesConfiguration;
 import dev.gantry.platform.teams.TeamsConfiguration;
 import dev.gantry.platform.teams.web.TeamsWebConfiguration;
+import dev.gantry.platform.volumes.VolumesConfiguration;
 import dev.gantry.platform.tracking.TrackingConfiguration;
 import dev.gantry.platform.tracking.web.TrackingWebConfiguration;
 
@@ -84,7 +85,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 		ReleasesConfiguration.class, ReleasesWebConfiguration.class, RunsConfiguration.class,
 		RunsWebConfiguration.class, SchemaConfiguration.class, SecretsConfiguration.class, SourcesConfiguration.class,
 		TeamsConfiguration.class, TeamsWebConfiguration.class, OidcConfiguration.class, TrackingConfiguration.class,
-		TrackingWebConfiguration.class })
+		TrackingWebConfiguration.class, VolumesConfiguration.class })
 public class PlatformAutoConfiguration {
 
 	@Bean

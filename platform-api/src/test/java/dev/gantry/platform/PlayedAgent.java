@@ -22,6 +22,7 @@ import dev.gantry.contracts.link.ContainerExit;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.DesiredState;
+import dev.gantry.contracts.link.DiscardedVolumes;
 import dev.gantry.contracts.link.InstanceAssignment;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
@@ -59,6 +60,11 @@ public final class PlayedAgent implements AutoCloseable {
 
 	private volatile long epoch;
 
+	private volatile Assignments told;
+
+	/** Whether it deletes the data of volumes as it is told. */
+	private volatile boolean discarding = true;
+
 	public PlayedAgent(RunningPlatform platform, String name) {
 		this.platform = platform;
 		Answer answer = platform.call("POST", "/agent/v1/join")
@@ -72,6 +78,15 @@ public final class PlayedAgent implements AutoCloseable {
 
 	void failFromNowOn(boolean fail) {
 		this.failing = fail;
+	}
+
+	void discardFromNowOn(boolean discard) {
+		this.discarding = discard;
+	}
+
+	/** What it was told to do last. */
+	Assignments told() {
+		return this.told;
 	}
 
 	String token() {
@@ -98,6 +113,10 @@ public final class PlayedAgent implements AutoCloseable {
 				Assignments assignments = JSON.readValue(answer.body(), Assignments.class);
 				revision = assignments.revision();
 				this.epoch = assignments.epoch();
+				this.told = assignments;
+				if (this.discarding && !assignments.discards().isEmpty()) {
+					discarded(assignments.discards());
+				}
 				assignments.builds().forEach(this::build);
 				assignments.streams().forEach(this::stream);
 				List<String> keys = new ArrayList<>();
@@ -112,6 +131,16 @@ public final class PlayedAgent implements AutoCloseable {
 					ex.printStackTrace();
 				}
 			}
+		}
+	}
+
+	private void discarded(List<String> keys) {
+		Answer answer = this.platform.call("POST", "/agent/v1/volumes/discarded")
+			.token(this.token)
+			.json(new DiscardedVolumes(keys))
+			.send();
+		if (answer.status() != 204) {
+			throw new IllegalStateException(answer.toString());
 		}
 	}
 

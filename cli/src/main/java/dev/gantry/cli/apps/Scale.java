@@ -38,8 +38,7 @@ public final class Scale implements Callable<Integer> {
 		Map<String, Integer> replicas = new LinkedHashMap<>();
 		this.wanted.forEach((type, text) -> replicas.put(type, number(text)));
 		replicas.forEach((type, number) -> this.connection.api()
-			.send("PUT", "/apps/" + AppName.of(this.app) + "/processes/" + type,
-					new ProcessSettings(number, null, null, null, null, null, null)));
+			.send("PUT", "/apps/" + AppName.of(this.app) + "/processes/" + type, ProcessSettings.scaled(number)));
 		replicas.forEach((type, number) -> Terminal.standard().print(this.app + " " + type + "=" + number));
 		return 0;
 	}

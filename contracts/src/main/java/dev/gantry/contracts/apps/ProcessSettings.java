@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.VolumeMounts;
 
 /**
  * The body of {@code PUT /apps/{app}/processes/{type}}; what is {@code null} stays as it
@@ -18,9 +19,20 @@ import dev.gantry.contracts.values.PlacementRules;
  * @param port the port it listens on
  * @param health how readiness is probed
  * @param placement where instances may run; replaces what was said before
+ * @param volumes where its instance sees the app's volumes; replaces what was said before
  */
 public record ProcessSettings(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
-		Health health, PlacementRules placement) {
+		Health health, PlacementRules placement, VolumeMounts volumes) {
+
+	/** A number of replicas, and nothing else. */
+	public static ProcessSettings scaled(int replicas) {
+		return new ProcessSettings(replicas, null, null, null, null, null, null, null);
+	}
+
+	/** Volumes, and nothing else. */
+	public static ProcessSettings mounting(VolumeMounts volumes) {
+		return new ProcessSettings(null, null, null, null, null, null, null, volumes);
+	}
 
 	/**
 	 * How readiness is probed.

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.VolumeMounts;
 
 /**
  * A process type of an app.
@@ -18,7 +19,8 @@ import dev.gantry.contracts.values.PlacementRules;
  * @param port the port it listens on, or {@code null}
  * @param healthPath the path that is probed, or {@code null} for a TCP check
  * @param placement where its instances may run
+ * @param volumes where its instance sees the app's volumes
  */
 public record ProcessView(String type, int replicas, int ready, List<String> command, CpuShare cpu, MemorySize memory,
-		Integer port, String healthPath, PlacementRules placement) {
+		Integer port, String healthPath, PlacementRules placement, VolumeMounts volumes) {
 }

@@ -8,6 +8,7 @@ import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.platform.columns.Milliseconds;
 import dev.gantry.platform.columns.TextList;
 import jakarta.persistence.Column;
@@ -30,6 +31,7 @@ import jakarta.persistence.Embeddable;
  * @param healthRetries failures in a row that make an instance unhealthy
  * @param stopGrace between the stop signal and the kill
  * @param placement where its instances may run, or {@code null} for anywhere
+ * @param volumes where its instance sees the app's volumes, or {@code null} for none
  */
 @Embeddable
 public record ProcessSpec(@Column(name = "replicas") int replicas,
@@ -42,7 +44,8 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		@Convert(converter = Milliseconds.class) @Column(name = "health_startup_ms") Duration healthStartup,
 		@Column(name = "health_retries") int healthRetries,
 		@Convert(converter = Milliseconds.class) @Column(name = "stop_grace_ms") Duration stopGrace,
-		@Convert(converter = PlacementText.class) @Column(name = "placement") PlacementRules placement) {
+		@Convert(converter = PlacementText.class) @Column(name = "placement") PlacementRules placement,
+		@Convert(converter = MountsText.class) @Column(name = "volumes") VolumeMounts volumes) {
 
 	/** The name of the process type that gets the requests to an app's host name. */
 	public static final String WEB = "web";
@@ -52,7 +55,8 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		ResourceLimits limits = ResourceLimits.DEFAULT;
 		HealthCheck health = HealthCheck.DEFAULT;
 		return new ProcessSpec(replicas, List.of(), limits.cpu(), limits.memory(), limits.pids(), null, health.path(),
-				health.interval(), health.timeout(), health.startup(), health.retries(), Duration.ofSeconds(10), null);
+				health.interval(), health.timeout(), health.startup(), health.retries(), Duration.ofSeconds(10), null,
+				null);
 	}
 
 	/** What one instance may use. */
@@ -69,18 +73,23 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 	public ProcessSpec withReplicas(int wanted) {
 		return new ProcessSpec(wanted, this.command, this.cpu, this.memory, this.pids, this.port, this.healthPath,
 				this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries, this.stopGrace,
-				this.placement);
+				this.placement, this.volumes);
 	}
 
 	public ProcessSpec withPort(Integer listening) {
 		return new ProcessSpec(this.replicas, this.command, this.cpu, this.memory, this.pids, listening,
 				this.healthPath, this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries,
-				this.stopGrace, this.placement);
+				this.stopGrace, this.placement, this.volumes);
 	}
 
 	/** Where its instances may run. */
 	public PlacementRules rules() {
 		return (this.placement != null) ? this.placement : PlacementRules.NONE;
+	}
+
+	/** Where its instance sees the app's volumes. */
+	public VolumeMounts mounts() {
+		return (this.volumes != null) ? this.volumes : VolumeMounts.NONE;
 	}
 
 }

@@ -7,6 +7,7 @@ import dev.gantry.contracts.apps.ProcessSettings;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.platform.apps.ProcessSpec;
 
 /**
@@ -22,20 +23,32 @@ import dev.gantry.platform.apps.ProcessSpec;
  * @param healthInterval between two probes
  * @param healthTimeout of one probe
  * @param placement where its instances may run
+ * @param volumes where its instance sees the app's volumes
  */
 public record ProcessDeclaration(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
-		String healthPath, Duration healthInterval, Duration healthTimeout, PlacementRules placement) {
+		String healthPath, Duration healthInterval, Duration healthTimeout, PlacementRules placement,
+		VolumeMounts volumes) {
+
+	/** One of which nothing is said. */
+	public static final ProcessDeclaration SILENT = new ProcessDeclaration(null, null, null, null, null, null, null,
+			null, null, null);
 
 	public static ProcessDeclaration of(ProcessSettings settings) {
 		ProcessSettings.Health health = settings.health();
 		return new ProcessDeclaration(settings.replicas(), settings.command(), settings.cpu(), settings.memory(),
 				settings.port(), (health != null) ? health.path() : null, (health != null) ? health.interval() : null,
-				(health != null) ? health.timeout() : null, settings.placement());
+				(health != null) ? health.timeout() : null, settings.placement(), settings.volumes());
 	}
 
 	/** Of a process that has a command and nothing else, as in a Procfile. */
 	public static ProcessDeclaration running(int replicas, List<String> command) {
-		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null, null);
+		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null, null, null);
+	}
+
+	/** With what is said of volumes. */
+	public ProcessDeclaration with(VolumeMounts mounts) {
+		return new ProcessDeclaration(this.replicas, this.command, this.cpu, this.memory, this.port, this.healthPath,
+				this.healthInterval, this.healthTimeout, this.placement, mounts);
 	}
 
 	/** What a new process type starts from. */
@@ -51,7 +64,8 @@ public record ProcessDeclaration(Integer replicas, List<String> command, CpuShar
 				(this.healthPath != null) ? (this.healthPath.isEmpty() ? null : this.healthPath) : present.healthPath(),
 				either(this.healthInterval, present.healthInterval()),
 				either(this.healthTimeout, present.healthTimeout()), present.healthStartup(), present.healthRetries(),
-				present.stopGrace(), either(this.placement, present.placement()));
+				present.stopGrace(), either(this.placement, present.placement()),
+				either(this.volumes, present.volumes()));
 	}
 
 	private static <T> T either(T said, T present) {

@@ -18,7 +18,9 @@ import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.instances.Observation;
 import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.platform.runs.RunDecided;
+import dev.gantry.platform.volumes.StoredVolume;
 import dev.gantry.scheduler.cluster.Instance;
+import dev.gantry.scheduler.cluster.Volume;
 import dev.gantry.scheduler.reconcile.Action;
 import jakarta.persistence.EntityManager;
 import org.springframework.context.ApplicationEventPublisher;
@@ -132,7 +134,18 @@ class ActionStore {
 		}
 		else if (action instanceof Action.RemoveApp remove) {
 			this.entities.flush();
-			this.tables.apps().findByName(remove.app()).ifPresent(this.tables.apps()::delete);
+			this.tables.apps().findByName(remove.app()).ifPresent((app) -> {
+				this.tables.volumes().findByApp(app.id()).forEach((volume) -> volume.release(now));
+				this.tables.apps().delete(app);
+			});
+		}
+		else if (action instanceof Action.PlaceVolume place) {
+			Volume volume = place.volume();
+			this.entities.persist(new StoredVolume(volume.key(), appId(volume.app()), volume.app(), volume.name(),
+					volume.node(), now));
+		}
+		else if (action instanceof Action.ReleaseVolume release) {
+			this.tables.volumes().findById(release.volume().key()).ifPresent((volume) -> volume.release(now));
 		}
 		else if (action instanceof Action.SetNodeStatus status) {
 			this.tables.nodes().consider(status.nodeId(), status.status());

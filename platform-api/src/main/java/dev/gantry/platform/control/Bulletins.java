@@ -65,16 +65,16 @@ final class Bulletins {
 		}
 		NodeTasks tasks = new NodeTasks(desired.cluster(), heard);
 		for (Node node : desired.cluster().nodes()) {
-			post(node.id(), tasks, builds(node.id(), desired));
+			post(node.id(), tasks, builds(node.id(), desired), desired.discards().getOrDefault(node.id(), List.of()));
 		}
 		return this.publication;
 	}
 
-	private void post(String nodeId, NodeTasks tasks, List<BuildAssignment> builds) {
+	private void post(String nodeId, NodeTasks tasks, List<BuildAssignment> builds, List<String> discards) {
 		Board<Assignments> board = board(nodeId);
 		Assignments last = board.read();
 		Assignments next = new Assignments(this.epoch, last == null ? firstRevision(this.epoch) : last.revision(),
-				tasks.of(nodeId), builds, this.streams.getOrDefault(nodeId, List.of()));
+				tasks.of(nodeId), builds, this.streams.getOrDefault(nodeId, List.of()), discards);
 		if (!next.equals(last)) {
 			post(board, next);
 		}
@@ -82,7 +82,7 @@ final class Bulletins {
 
 	private static void post(Board<Assignments> board, Assignments next) {
 		long revision = next.revision() + 1;
-		board.post(new Assignments(next.epoch(), revision, next.instances(), next.builds(), next.streams()), revision);
+		board.post(next.at(revision), revision);
 	}
 
 	private static List<BuildAssignment> builds(String nodeId, Desired desired) {
@@ -121,7 +121,7 @@ final class Bulletins {
 		Board<Assignments> board = board(nodeId);
 		Assignments last = board.read();
 		if (last != null) {
-			post(board, new Assignments(last.epoch(), last.revision(), last.instances(), last.builds(), requests));
+			post(board, last.with(requests));
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.events.EventLog;
 import dev.gantry.platform.nodes.Nodes;
 import dev.gantry.platform.releases.Releases;
+import dev.gantry.platform.volumes.Volumes;
 import dev.gantry.platform.runs.OpenRuns;
 import dev.gantry.scheduler.reconcile.Reconciler;
 
@@ -121,8 +122,8 @@ public class ControlConfiguration {
 		@Bean
 		ControlTables controlTables(dev.gantry.platform.apps.Apps apps, dev.gantry.platform.apps.AppProcesses processes,
 				Deployments deployments, dev.gantry.platform.instances.Instances instances,
-				dev.gantry.platform.instances.Observations observations, Nodes nodes) {
-			return new ControlTables(apps, processes, deployments, instances, observations, nodes);
+				dev.gantry.platform.instances.Observations observations, Nodes nodes, Volumes volumes) {
+			return new ControlTables(apps, processes, deployments, instances, observations, nodes, volumes);
 		}
 
 		@Bean

@@ -9,6 +9,7 @@ import dev.gantry.platform.deployments.Deployments;
 import dev.gantry.platform.instances.Instances;
 import dev.gantry.platform.instances.Observations;
 import dev.gantry.platform.nodes.Nodes;
+import dev.gantry.platform.volumes.Volumes;
 
 /**
  * The tables that the leader reads and writes.
@@ -19,9 +20,10 @@ import dev.gantry.platform.nodes.Nodes;
  * @param instances the instances
  * @param observations what nodes told of them
  * @param nodes the nodes
+ * @param volumes the volumes
  */
 record ControlTables(Apps apps, AppProcesses processes, Deployments deployments, Instances instances,
-		Observations observations, Nodes nodes) {
+		Observations observations, Nodes nodes, Volumes volumes) {
 
 	/**
 	 * The deployments that have a release and are under way, and those that succeeded and

@@ -14,17 +14,23 @@ import dev.gantry.scheduler.reconcile.Replay;
  *
  * @param cluster what reconciliation decides on
  * @param builds the builds' assignments by build id, for those that have a node
+ * @param discards keys of volumes whose data shall go, by the id of the node that has it
  */
-record Desired(Cluster cluster, Map<String, BuildAssignment> builds) {
+record Desired(Cluster cluster, Map<String, BuildAssignment> builds, Map<String, List<String>> discards) {
 
 	/**
 	 * What is wanted once the actions are stored, or {@code null} if that must be loaded.
 	 */
 	Desired after(List<Action> actions, Instant now) {
-		if (actions.stream().anyMatch(Action.AssignBuild.class::isInstance)) {
+		if (actions.stream().anyMatch(Desired::mustBeLoaded)) {
 			return null;
 		}
-		return new Desired(Replay.of(this.cluster, actions, now), this.builds);
+		return new Desired(Replay.of(this.cluster, actions, now), this.builds, this.discards);
+	}
+
+	private static boolean mustBeLoaded(Action action) {
+		return action instanceof Action.AssignBuild || action instanceof Action.ReleaseVolume
+				|| action instanceof Action.RemoveApp;
 	}
 
 }

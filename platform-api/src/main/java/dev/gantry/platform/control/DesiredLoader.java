@@ -20,6 +20,7 @@ import dev.gantry.platform.deployments.StageRecord;
 import dev.gantry.platform.instances.Observation;
 import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.platform.runs.OpenRuns;
+import dev.gantry.platform.volumes.StoredVolume;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.Cluster;
 import dev.gantry.scheduler.cluster.Instance;
@@ -28,6 +29,7 @@ import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.Rollout;
 import dev.gantry.scheduler.cluster.Run;
 import dev.gantry.scheduler.cluster.Slot;
+import dev.gantry.scheduler.cluster.Volume;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Loads desired state: a handful of queries, however large the cluster. */
@@ -71,12 +73,31 @@ class DesiredLoader {
 		BuildDesk.Queue queue = this.builds.load(names);
 		Map<String, Map<String, Integer>> formations = formations();
 		Map<String, Set<Integer>> used = slots(instances, open);
+		List<StoredVolume> volumes = this.tables.volumes().findAll();
+		Map<String, Map<String, Volume>> placed = volumes(volumes);
 		List<App> loaded = apps.stream()
 			.map((app) -> app(app, formations.getOrDefault(app.id(), Map.of()),
-					rollouts.getOrDefault(app.id(), List.of()), used))
+					rollouts.getOrDefault(app.id(), List.of()), used, placed.getOrDefault(app.id(), Map.of())))
 			.toList();
 		this.releases.keep(loaded);
-		return new Desired(new Cluster(loaded, instances, nodes(), queue.builds(), open), queue.assignments());
+		return new Desired(new Cluster(loaded, instances, nodes(), queue.builds(), open), queue.assignments(),
+				discards(volumes));
+	}
+
+	private static Map<String, Map<String, Volume>> volumes(List<StoredVolume> volumes) {
+		return volumes.stream()
+			.filter((volume) -> !volume.released())
+			.collect(Collectors.groupingBy(StoredVolume::appId,
+					Collectors.toMap(StoredVolume::name, (volume) -> new Volume(volume.key(), volume.app(),
+							volume.name(), volume.nodeId(), volume.unwanted()))));
+	}
+
+	private static Map<String, List<String>> discards(List<StoredVolume> volumes) {
+		return volumes.stream()
+			.filter(StoredVolume::released)
+			.sorted(Comparator.comparing(StoredVolume::key))
+			.collect(Collectors.groupingBy(StoredVolume::nodeId,
+					Collectors.mapping(StoredVolume::key, Collectors.toList())));
 	}
 
 	private static Map<String, Set<Integer>> slots(List<Instance> instances, List<Run> runs) {
@@ -85,7 +106,7 @@ class DesiredLoader {
 	}
 
 	private App app(dev.gantry.platform.apps.App app, Map<String, Integer> formation, List<Rollout> rollouts,
-			Map<String, Set<Integer>> used) {
+			Map<String, Set<Integer>> used, Map<String, Volume> volumes) {
 		Set<Integer> needed = new TreeSet<>();
 		if (app.currentRelease() != null) {
 			needed.add(app.currentRelease());
@@ -96,7 +117,7 @@ class DesiredLoader {
 			.flatMap((number) -> this.releases.find(app.id(), app.name(), number).stream())
 			.toList();
 		return new App(app.name(), app.deletingAt() != null, formation, List.of(this.properties.appHost(app.name())),
-				app.currentRelease(), releases, rollouts);
+				app.currentRelease(), releases, rollouts, volumes);
 	}
 
 	private Map<String, Map<String, Integer>> formations() {

@@ -3,6 +3,7 @@ package dev.gantry.platform.deployments;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.gantry.contracts.apps.ConfigChange;
 import dev.gantry.contracts.apps.ProcessSettings;
@@ -16,6 +17,7 @@ import dev.gantry.platform.apps.AppProcesses;
 import dev.gantry.platform.apps.AppRegistry;
 import dev.gantry.platform.apps.ConfigChanges;
 import dev.gantry.platform.apps.IfMatch;
+import dev.gantry.platform.apps.OneWriter;
 import dev.gantry.platform.apps.ProcessSpec;
 import dev.gantry.platform.builds.ProcessDeclaration;
 import dev.gantry.platform.events.EventLog;
@@ -89,6 +91,10 @@ public class Reconfiguration {
 		AppProcess process = existing.orElseGet(() -> new AppProcess(app.id(), type, after));
 		process.respecify(after);
 		this.processes.saveAndFlush(process);
+		OneWriter.check(app.name(),
+				this.processes.findByApp(app.id())
+					.stream()
+					.collect(Collectors.toMap(AppProcess::type, AppProcess::spec)));
 		if (before.replicas() != after.replicas()) {
 			this.events.tell("app.scaled", app.name(), app.name() + " " + type, actor,
 					"From " + before.replicas() + " to " + after.replicas() + " instances");

@@ -9,6 +9,7 @@ import dev.gantry.platform.apps.AppProcess;
 import dev.gantry.platform.apps.AppProcesses;
 import dev.gantry.platform.apps.ConfigVersion;
 import dev.gantry.platform.apps.ConfigVersions;
+import dev.gantry.platform.apps.OneWriter;
 import dev.gantry.platform.apps.ProcessSpec;
 
 /** Writes releases. Callers hold the app's lock, so that its numbers have no gaps. */
@@ -33,6 +34,7 @@ public class ReleaseAuthor {
 	public Release write(App app, StoredImage image, Integer exposedPort, String summary, String actor) {
 		Map<String, ProcessSpec> present = new TreeMap<>();
 		this.processes.findByApp(app.id()).forEach((process) -> present.put(process.type(), process.spec()));
+		OneWriter.check(app.name(), present);
 		ReleaseContent content = new ReleaseContent(image, exposedPort, app.configVersion(), present);
 		return this.releases.save(new Release(app, content, summary, actor, this.clock.instant()));
 	}

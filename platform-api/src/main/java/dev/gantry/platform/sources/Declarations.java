@@ -26,10 +26,12 @@ final class Declarations {
 		if (declaration.processes().isEmpty() && files.containsKey(Procfile.NAME)) {
 			SourceDeclaration procfile = Procfile.read(files.get(Procfile.NAME));
 			AppTasks tasks = declaration.tasks();
-			return new SourceDeclaration(procfile.processes(), new AppTasks(
+			declaration = new SourceDeclaration(procfile.processes(), new AppTasks(
 					tasks.release().isEmpty() ? procfile.tasks().release() : tasks.release(), tasks.jobs()));
 		}
-		return declaration;
+		Optional<VolumeEntries> volumes = file.flatMap(GantryFile::volumes);
+		return volumes.isEmpty() ? declaration
+				: new SourceDeclaration(volumes.get().over(declaration.processes()), declaration.tasks());
 	}
 
 	/** The Dockerfile that the tree names, if it names one. */

@@ -32,10 +32,10 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class GantryFile {
 
-	private static final Set<String> KEYS = Set.of("name", "build", "processes", "release", "cron");
+	private static final Set<String> KEYS = Set.of("name", "build", "processes", "release", "cron", "volumes");
 
 	/** Keys of the file's final form that nothing acts on yet. */
-	private static final Set<String> LATER = Set.of("volumes", "domains", "environment");
+	private static final Set<String> LATER = Set.of("domains", "environment");
 
 	private static final Set<String> BUILD_KEYS = Set.of("dockerfile");
 
@@ -93,6 +93,7 @@ final class GantryFile {
 		known("", this.root, KEYS);
 		dockerfile();
 		declaration();
+		volumes();
 	}
 
 	Optional<String> dockerfile() {
@@ -137,6 +138,12 @@ final class GantryFile {
 		return text;
 	}
 
+	/** What it says of volumes; empty if that is nothing. */
+	Optional<VolumeEntries> volumes() {
+		return this.root.containsKey("volumes") ? Optional.of(VolumeEntries.read(this, section("volumes")))
+				: Optional.empty();
+	}
+
 	private ProcessDeclaration process(String path, Object value) {
 		if (value instanceof String line) {
 			return ProcessDeclaration.running(1, Declarations.shell(line));
@@ -153,7 +160,7 @@ final class GantryFile {
 				number(path + ".port", map.get("port"), 1, 65535), text(path + ".health.path", health.get("path")),
 				duration(path + ".health.interval", health.get("interval")),
 				duration(path + ".health.timeout", health.get("timeout")),
-				(map.get("placement") != null) ? placement(path + ".placement", map.get("placement")) : null);
+				(map.get("placement") != null) ? placement(path + ".placement", map.get("placement")) : null, null);
 	}
 
 	private PlacementRules placement(String path, Object value) {

@@ -18,6 +18,7 @@ import dev.gantry.platform.instances.StoredInstance;
 import dev.gantry.platform.nodes.Node;
 import dev.gantry.platform.nodes.NodeDesk;
 import dev.gantry.platform.nodes.Nodes;
+import dev.gantry.platform.volumes.VolumeDesk;
 import dev.gantry.scheduler.cluster.NodeObservation;
 
 import org.springframework.http.HttpStatus;
@@ -44,12 +45,16 @@ class NodeController {
 
 	private final ControlPlane control;
 
-	NodeController(NodeDesk desk, Nodes nodes, Instances instances, Reservations reservations, ControlPlane control) {
+	private final VolumeDesk volumes;
+
+	NodeController(NodeDesk desk, Nodes nodes, Instances instances, Reservations reservations, ControlPlane control,
+			VolumeDesk volumes) {
 		this.desk = desk;
 		this.nodes = nodes;
 		this.instances = instances;
 		this.reservations = reservations;
 		this.control = control;
+		this.volumes = volumes;
 	}
 
 	/** All nodes, by name. */
@@ -101,6 +106,7 @@ class NodeController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Requires(Permission.CHANGE_NODES)
 	void remove(@PathVariable String node, Caller caller) {
+		this.volumes.requireNone(this.desk.require(node));
 		int placed = this.instances.findByNodeId(this.desk.require(node).id()).size();
 		this.desk.remove(node, placed, caller.name());
 	}
