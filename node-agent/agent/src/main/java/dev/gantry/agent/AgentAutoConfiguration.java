@@ -28,6 +28,7 @@ import dev.gantry.agent.instances.Instances;
 import dev.gantry.agent.instances.NetworkProber;
 import dev.gantry.agent.instances.RunStreams;
 import dev.gantry.agent.instances.RunningContainers;
+import dev.gantry.agent.instances.VolumeDiscards;
 import dev.gantry.agent.link.AgentLink;
 import dev.gantry.agent.link.EpochGate;
 import dev.gantry.agent.link.HttpPlatform;
@@ -159,7 +160,7 @@ public class AgentAutoConfiguration {
 	Instances instances(Engine engine, EngineHome home, RegistrySources sources, AgentProperties properties,
 			HttpClient client, ScheduledExecutorService agentTimer, ExecutorService instanceWorkers) {
 		Instances.Workplace workplace = new Instances.Workplace(engine.containers(),
-				new EngineImages(engine.images(), sources), addresses(properties));
+				new EngineImages(engine.images(), sources), addresses(properties), engine.volumes());
 		return new Instances(workplace,
 				new StateFile<>(home.directory().resolve("assignments.json"), AssignmentMemory.class, JSON),
 				new NetworkProber(client), agentTimer, instanceWorkers, InstantSource.system());
@@ -210,8 +211,14 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	EngineNode engineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams, InstanceExecs execs) {
-		return new EngineNode(host, instances, builds, streams, execs);
+	VolumeDiscards volumeDiscards(Engine engine, Platform platform, ExecutorService instanceWorkers) {
+		return new VolumeDiscards(engine.volumes(), platform::discarded, instanceWorkers);
+	}
+
+	@Bean
+	EngineNode engineNode(HostFacts host, Instances instances, VolumeDiscards discards, Builds builds,
+			LogStreams streams, InstanceExecs execs) {
+		return new EngineNode(host, instances, discards, builds, streams, execs);
 	}
 
 	@Bean
@@ -267,9 +274,9 @@ public class AgentAutoConfiguration {
 	}
 
 	@Bean
-	AgentLifecycle agentLifecycle(Instances instances, AgentLink link, List<SideReport<?>> sideReports,
-			ScheduledExecutorService agentTimer) {
-		return new AgentLifecycle(instances, link, sideReports, agentTimer);
+	AgentLifecycle agentLifecycle(Instances instances, VolumeDiscards discards, AgentLink link,
+			List<SideReport<?>> sideReports, ScheduledExecutorService agentTimer) {
+		return new AgentLifecycle(instances, discards, link, sideReports, agentTimer);
 	}
 
 }

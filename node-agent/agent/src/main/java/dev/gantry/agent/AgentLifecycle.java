@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.gantry.agent.instances.Instances;
+import dev.gantry.agent.instances.VolumeDiscards;
 import dev.gantry.agent.link.AgentLink;
 import dev.gantry.agent.link.SideReport;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class AgentLifecycle implements SmartLifecycle {
 
 	private final Instances instances;
 
+	private final VolumeDiscards discards;
+
 	private final AgentLink link;
 
 	private final List<SideReport<?>> sideReports;
@@ -39,9 +42,10 @@ final class AgentLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	AgentLifecycle(Instances instances, AgentLink link, List<SideReport<?>> sideReports,
+	AgentLifecycle(Instances instances, VolumeDiscards discards, AgentLink link, List<SideReport<?>> sideReports,
 			ScheduledExecutorService timer) {
 		this.instances = instances;
+		this.discards = discards;
 		this.link = link;
 		this.sideReports = List.copyOf(sideReports);
 		this.timer = timer;
@@ -66,6 +70,7 @@ final class AgentLifecycle implements SmartLifecycle {
 		this.instances.onChange(this.link::changed);
 		this.link.start();
 		this.timer.scheduleWithFixedDelay(this.instances::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+		this.timer.scheduleWithFixedDelay(this.discards::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
 		for (SideReport<?> report : this.sideReports) {
 			this.timer.scheduleWithFixedDelay(report::tell, SIDE_REPORT_SECONDS, SIDE_REPORT_SECONDS, TimeUnit.SECONDS);
 		}

@@ -15,7 +15,10 @@ public final class ContainerLabels {
 
 	private static final String GENERATION = "dev.gantry.generation";
 
-	private static final String APP = "dev.gantry.app";
+	/** Which volume of its app one is. */
+	static final String VOLUME = "dev.gantry.volume";
+
+	static final String APP = "dev.gantry.app";
 
 	private static final String PROCESS = "dev.gantry.process";
 

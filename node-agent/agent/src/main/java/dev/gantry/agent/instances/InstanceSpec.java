@@ -24,8 +24,8 @@ import dev.gantry.engine.streams.Streams;
 
 /**
  * Makes an assignment and an image into a container's specification. Nothing that a
- * tenant may not have can be asked for here: no mount, no capability beyond the default,
- * no namespace of the host's.
+ * tenant may not have can be asked for here: no mount but of its app's volumes, no
+ * capability beyond the default, no namespace of the host's.
  */
 final class InstanceSpec {
 
@@ -37,7 +37,8 @@ final class InstanceSpec {
 			ProcessSpec process = new ProcessSpec(arguments(assignment, image), environment(assignment, image),
 					image.workingDirectory().isEmpty() ? "/" : image.workingDirectory(), image.user(), List.of(),
 					streams(assignment.run()));
-			return new ContainerSpec(containerId(assignment), RootFilesystem.of(image.layers()), process,
+			return new ContainerSpec(containerId(assignment),
+					RootFilesystem.of(image.layers()).withVolumes(InstanceVolumes.mounts(assignment)), process,
 					Sandbox.DEFAULT.withLimits(assignment.limits()).withHostname(hostname(assignment)),
 					addresses.networking(assignment.port()),
 					Housekeeping.DEFAULT.withLabels(ContainerLabels.of(assignment))

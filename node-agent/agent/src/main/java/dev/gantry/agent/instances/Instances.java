@@ -32,8 +32,10 @@ import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.DesiredState;
 import dev.gantry.contracts.link.InstanceAssignment;
 import dev.gantry.engine.containers.Container;
+import dev.gantry.engine.containers.ContainerSpec;
 import dev.gantry.engine.containers.ContainerState;
 import dev.gantry.engine.containers.Containers;
+import dev.gantry.engine.volumes.Volumes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,9 @@ public final class Instances implements AutoCloseable {
 
 	private static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
+	/** Between two looks whether a volume is free: seldom used, see there. */
+	private static final Duration VOLUME_WAIT = Duration.ofMillis(100);
+
 	/** How long a run waits for who wants to attach to it. */
 	private static final Duration ATTACHED_WITHIN = Duration.ofSeconds(60);
 
@@ -58,6 +63,8 @@ public final class Instances implements AutoCloseable {
 	private final StateFile<AssignmentMemory> file;
 
 	private final HealthWatch health;
+
+	private final InstanceVolumes volumes;
 
 	private final ScheduledExecutorService timer;
 
@@ -78,8 +85,9 @@ public final class Instances implements AutoCloseable {
 	 * @param containers the engine's containers
 	 * @param images where images come from
 	 * @param addresses how routers reach containers
+	 * @param volumes the engine's volumes
 	 */
-	public record Workplace(Containers containers, ImageSource images, Addresses addresses) {
+	public record Workplace(Containers containers, ImageSource images, Addresses addresses, Volumes volumes) {
 	}
 
 	/**
@@ -97,6 +105,7 @@ public final class Instances implements AutoCloseable {
 		this.file = file;
 		this.timer = timer;
 		this.health = new HealthWatch(prober, timer);
+		this.volumes = new InstanceVolumes(workplace.containers(), workplace.volumes());
 		this.workers = workers;
 		this.clock = clock;
 		this.memory = file.read().orElse(AssignmentMemory.EMPTY);
@@ -290,9 +299,12 @@ public final class Instances implements AutoCloseable {
 				return;
 			}
 			generation.advance(new Starting());
-			made = this.workplace.containers()
-				.create(InstanceSpec.of(assignment, image, this.workplace.addresses()))
-				.id();
+			ContainerSpec spec = InstanceSpec.of(assignment, image, this.workplace.addresses());
+			made = this.volumes.create(assignment, () -> this.workplace.containers().create(spec).id());
+			if (made == null) {
+				waitForVolumes(generation);
+				return;
+			}
 			if (assignment.run() != null && assignment.run().attached()) {
 				hold(generation, made);
 				return;
@@ -314,6 +326,13 @@ public final class Instances implements AutoCloseable {
 		Container container = this.workplace.containers().start(containerId);
 		generation.advance(running(container, generation.assignment().port()));
 		this.health.watch(generation);
+	}
+
+	/** Another container has one of its volumes: it begins anew when one has ended. */
+	private void waitForVolumes(Generation generation) {
+		log.info("{} waits for a volume that another container has", generation.key());
+		generation.advance(new Accepted());
+		this.timer.schedule(() -> call(generation), VOLUME_WAIT.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void hold(Generation generation, String containerId) {

@@ -15,6 +15,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.errors.ProblemDocument;
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildProgress;
+import dev.gantry.contracts.link.DiscardedVolumes;
 import dev.gantry.contracts.link.ImagesReport;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
@@ -66,6 +67,11 @@ public final class HttpPlatform implements Platform {
 	/** Tells what the node's instances use. */
 	public void usage(UsageReport report) {
 		post("usage", this.nodeToken.get(), report, Void.class);
+	}
+
+	@Override
+	public void discarded(DiscardedVolumes volumes) {
+		post("volumes/discarded", this.nodeToken.get(), volumes, Void.class);
 	}
 
 	/** Tells which images the node has. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildProgress;
+import dev.gantry.contracts.link.DiscardedVolumes;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
 import dev.gantry.contracts.link.NodeReport;
@@ -30,6 +31,9 @@ public interface Platform {
 	 * changes or the wait is over.
 	 */
 	Assignments assignments(long revision, Duration wait);
+
+	/** Tells which volumes' data is deleted. */
+	void discarded(DiscardedVolumes volumes);
 
 	/** The source archive of a build, to be closed by the caller. */
 	InputStream source(String buildId);

@@ -6,6 +6,7 @@ import dev.gantry.agent.builds.Builds;
 import dev.gantry.agent.execs.InstanceExecs;
 import dev.gantry.agent.host.HostFacts;
 import dev.gantry.agent.instances.Instances;
+import dev.gantry.agent.instances.VolumeDiscards;
 import dev.gantry.agent.link.Node;
 import dev.gantry.agent.logs.LogStreams;
 import dev.gantry.contracts.link.Assignments;
@@ -19,15 +20,19 @@ public final class EngineNode implements Node {
 
 	private final Instances instances;
 
+	private final VolumeDiscards discards;
+
 	private final Builds builds;
 
 	private final LogStreams streams;
 
 	private final InstanceExecs execs;
 
-	public EngineNode(HostFacts host, Instances instances, Builds builds, LogStreams streams, InstanceExecs execs) {
+	public EngineNode(HostFacts host, Instances instances, VolumeDiscards discards, Builds builds, LogStreams streams,
+			InstanceExecs execs) {
 		this.host = host;
 		this.instances = instances;
+		this.discards = discards;
 		this.builds = builds;
 		this.streams = streams;
 		this.execs = execs;
@@ -55,12 +60,14 @@ public final class EngineNode implements Node {
 		// After the runs that somebody may want to attach to.
 		this.execs.open(assignments.streams().stream().filter((stream) -> stream.exec() != null).toList());
 		this.builds.assign(assignments.builds());
+		this.discards.assign(assignments.discards());
 	}
 
 	@Override
 	public void forgetAssignments() {
 		this.instances.forget();
 		this.builds.assign(List.of());
+		this.discards.assign(List.of());
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.contracts.link.BuildLine;
 import dev.gantry.contracts.link.BuildProgress;
+import dev.gantry.contracts.link.DiscardedVolumes;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
 import dev.gantry.contracts.link.NodeReport;
@@ -119,6 +120,11 @@ class ProgressReporterTests {
 
 		@Override
 		public Assignments assignments(long revision, Duration wait) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void discarded(DiscardedVolumes volumes) {
 			throw new UnsupportedOperationException();
 		}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import dev.gantry.agent.link.StateFile;
 import dev.gantry.contracts.errors.ErrorCode;
 import dev.gantry.contracts.errors.GantryException;
+import dev.gantry.contracts.link.AssignedVolume;
 import dev.gantry.contracts.link.ContainerPhase;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.DesiredState;
@@ -37,6 +38,8 @@ class InstancesTests {
 			15);
 
 	private final FakeContainers containers = new FakeContainers();
+
+	private final FakeVolumes volumes = new FakeVolumes(this.containers);
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
@@ -282,11 +285,53 @@ class InstancesTests {
 				desired, new RunTerms(false, true, true));
 	}
 
+	@Test
+	void letsOneContainerAtATimeHaveAVolume() {
+		Instances instances = instances();
+		instances.assign(List.of(writing(1)));
+		work();
+		assertThat(this.volumes.list()).singleElement()
+			.satisfies((volume) -> assertThat(volume.spec().labels()).containsEntry("dev.gantry.volume", "data"));
+		instances.assign(List.of(writing(1), writing(2)));
+		work();
+		assertThat(this.containers.list()).as("the first one lives").hasSize(1);
+		assertThat(instances.reports()).extracting(ContainerReport::phase).noneMatch(ContainerPhase::ended);
+		this.containers.end(this.containers.list().get(0).id(), 0, 0, false);
+		await().untilAsserted(() -> {
+			work();
+			assertThat(this.containers.list()).hasSize(2)
+				.allSatisfy((container) -> assertThat(container.spec().rootfs().volumes()).singleElement()
+					.satisfies((mount) -> assertThat(mount.target()).isEqualTo("/data")));
+		});
+	}
+
+	@Test
+	void doesNotBeginWhatIsStoppedWhileItWaitsForAVolume() {
+		Instances instances = instances();
+		instances.assign(List.of(writing(1), writing(2)));
+		work();
+		instances.assign(List.of(writing(1)));
+		work();
+		assertThat(this.containers.list()).hasSize(1);
+		await().untilAsserted(() -> {
+			work();
+			assertThat(instances.reports()).hasSize(1);
+		});
+	}
+
+	private static InstanceAssignment writing(long generation) {
+		InstanceAssignment one = assignment(generation, DesiredState.RUNNING);
+		return new InstanceAssignment(one.instanceId(), one.generation(), one.app(), one.process(), one.index(),
+				one.release(), one.image(), one.command(), one.environment(), one.port(), one.limits(), one.health(),
+				one.stopGrace(), one.desired(), null,
+				List.of(new AssignedVolume("shop.data.i-1.1", "shop", "data", "/data")));
+	}
+
 	private Instances instances() {
 		Prober prober = (address, path, timeout) -> CompletableFuture.completedFuture(this.answer);
 		Instances instances = new Instances(
 				new Instances.Workplace(this.containers, (reference) -> this.images.pull(reference),
-						new Addresses(null)),
+						new Addresses(null), this.volumes),
 				new StateFile<>(this.directory.resolve("assignments.json"), AssignmentMemory.class,
 						JsonMapper.builder().build()),
 				prober, this.timer, this.work::add, InstantSource.system());

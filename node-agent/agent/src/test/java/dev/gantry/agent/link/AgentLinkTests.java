@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.gantry.contracts.link.Assignments;
 import dev.gantry.contracts.link.BuildProgress;
+import dev.gantry.contracts.link.DiscardedVolumes;
 import dev.gantry.contracts.link.ContainerReport;
 import dev.gantry.contracts.link.JoinReply;
 import dev.gantry.contracts.link.JoinRequest;
@@ -136,7 +137,7 @@ class AgentLinkTests {
 	}
 
 	private static Assignments assignments(long epoch, long revision) {
-		return new Assignments(epoch, revision, List.of(), List.of(), List.of());
+		return new Assignments(epoch, revision, List.of(), List.of(), List.of(), List.of());
 	}
 
 	/** A platform that knows one node. */
@@ -203,6 +204,11 @@ class AgentLinkTests {
 				this.refused++;
 				throw new PlatformUnreachableException("away", null);
 			}
+		}
+
+		@Override
+		public void discarded(DiscardedVolumes volumes) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

@@ -13,6 +13,7 @@ import dev.gantry.agent.docker.http.ApiException;
 import dev.gantry.agent.docker.http.Exchange;
 import dev.gantry.agent.docker.http.Fields;
 import dev.gantry.agent.docker.http.Routes;
+import dev.gantry.agent.instances.InstanceVolumes;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.events.Event;
@@ -115,6 +116,10 @@ public final class VolumeCalls {
 			throw new ApiException(409, "remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");
 		}
 		Volume volume = volume(name);
+		if (InstanceVolumes.isApps(volume)) {
+			throw new ApiException(409,
+					"remove " + name + ": the volume belongs to an app; 'gantry volumes APP remove NAME' removes it");
+		}
 		this.volumes.remove(name);
 		tell(Event.Action.DESTROY, volume);
 		exchange.empty(204);
@@ -128,8 +133,8 @@ public final class VolumeCalls {
 			.forEach((volume) -> sizes.put(volume.name(), this.volumes.usage(volume.name()).size().bytes()));
 		List<String> removed = new ArrayList<>();
 		long bytes = 0;
-		for (Volume volume : this.volumes
-			.prune((each) -> (all || each.spec().anonymous()) && filters.labels(each.spec().labels()))) {
+		for (Volume volume : this.volumes.prune((each) -> !InstanceVolumes.isApps(each)
+				&& (all || each.spec().anonymous()) && filters.labels(each.spec().labels()))) {
 			removed.add(volume.name());
 			tell(Event.Action.DESTROY, volume);
 			bytes += sizes.getOrDefault(volume.name(), 0L);
