@@ -162,6 +162,9 @@ async function apps(at: Exchange, [name, part, id, last]: string[]): Promise<voi
     case undefined:
       at.json(app.view);
       break;
+    case 'volumes':
+      at.json([]);
+      break;
     case 'instances':
       at.json(app.instances);
       break;

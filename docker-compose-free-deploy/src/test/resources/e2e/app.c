@@ -9,6 +9,7 @@
  * GET /fds     open file descriptors      GET /procs    numbers of all processes that it sees
  * GET /open?F  whether F can be opened    GET /crash    exits 7
  * GET /eat     takes memory until killed  GET /write    writes a numbered line to standard output every 10 ms
+ * GET /keep    adds an 'x' to /data/kept and answers with all of them
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -100,6 +101,16 @@ static void answer(const char *path, char *body, size_t size) {
 		pthread_t thread;
 		pthread_create(&thread, NULL, write_lines, NULL);
 		snprintf(body, size, "writing\n");
+	} else if (!strcmp(path, "/keep")) {
+		int fd = open("/data/kept", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+		if (fd < 0 || write(fd, "x", 1) != 1 || fsync(fd)) {
+			snprintf(body, size, "%s\n", strerror(errno));
+		} else {
+			slurp("/data/kept", body, size);
+		}
+		if (fd >= 0) {
+			close(fd);
+		}
 	} else {
 		char version[64];
 		const char *release = getenv("GANTRY_RELEASE");

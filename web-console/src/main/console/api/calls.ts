@@ -21,6 +21,7 @@ import type {
   TeamView,
   TokenRequest,
   TokenView,
+  VolumeView,
   WhoAmI,
 } from './types';
 
@@ -36,6 +37,7 @@ export const api = {
   destroyApp: (name: string) => call<undefined>('DELETE', `/apps/${enc(name)}`),
   instances: (app: string, signal: AbortSignal) =>
     call<InstanceView[]>('GET', `/apps/${enc(app)}/instances`, { signal }),
+  volumes: (app: string, signal: AbortSignal) => call<VolumeView[]>('GET', `/apps/${enc(app)}/volumes`, { signal }),
   setProcess: (app: string, type: string, settings: ProcessSettings) =>
     call<AppView>('PUT', `/apps/${enc(app)}/processes/${enc(type)}`, { body: settings }),
   config: (app: string, signal: AbortSignal) => call<ConfigView>('GET', `/apps/${enc(app)}/config`, { signal }),

@@ -28,6 +28,8 @@ export const queries = {
   whoAmI: () => queryOptions({ queryKey: ['who-am-i'], queryFn: ({ signal }) => api.whoAmI(signal) }),
   apps: () => queryOptions({ queryKey: ['apps'], queryFn: ({ signal }) => api.apps(signal) }),
   app: (app: string) => queryOptions({ queryKey: ['app', app], queryFn: ({ signal }) => api.app(app, signal) }),
+  volumes: (app: string) =>
+    queryOptions({ queryKey: ['app', app, 'volumes'], queryFn: ({ signal }) => api.volumes(app, signal) }),
   instances: (app: string) =>
     queryOptions({ queryKey: ['app', app, 'instances'], queryFn: ({ signal }) => api.instances(app, signal) }),
   deployments: (app: string) =>

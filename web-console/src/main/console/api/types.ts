@@ -50,6 +50,18 @@ export interface ProcessView {
   healthPath?: string | undefined;
 }
 
+/** Data of an app that outlives its instances. */
+export interface VolumeView {
+  name: string;
+  /** The process type whose instance has it; none when only its data is left. */
+  process?: string | undefined;
+  path?: string | undefined;
+  /** Where its data is; none until there is any. */
+  node?: string | undefined;
+  createdAt?: Instant | undefined;
+  removing: boolean;
+}
+
 export interface AppView {
   name: string;
   status: AppStatus;

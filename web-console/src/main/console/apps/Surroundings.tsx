@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import type { AppView } from '../api/types';
 import { Command } from '../ui/Command';
+import { Data } from './Data';
 import styles from './Surroundings.module.css';
 
 /** Where the app answers, where its data lie, and how a branch is shown beside it. */
@@ -18,13 +19,7 @@ export function Surroundings({ app }: { app: AppView }) {
           <small>Given by the platform; it stays through every release.</small>
         </dd>
       </div>
-      <div>
-        <dt>Data</dt>
-        <dd>
-          Each instance has a disk of its own on its node, without a volume
-          <small>What it writes there ends with it. Keep what shall last in a database or an object store.</small>
-        </dd>
-      </div>
+      <Data app={app.name} />
       {app.preview === undefined ? (
         <div>
           <dt>Other branches</dt>

@@ -24,6 +24,7 @@ import dev.gantry.cli.apps.Rollback;
 import dev.gantry.cli.apps.Run;
 import dev.gantry.cli.apps.Runs;
 import dev.gantry.cli.apps.Scale;
+import dev.gantry.cli.apps.Volumes;
 import dev.gantry.cli.apps.Why;
 import dev.gantry.cli.cluster.Events;
 import dev.gantry.cli.cluster.Images;
@@ -82,6 +83,7 @@ final class Commands {
 		all.put("ps", Ps.class);
 		all.put("logs", Logs.class);
 		all.put("drains", Drains.class);
+		all.put("volumes", Volumes.class);
 		all.put("run", Run.class);
 		all.put("runs", Runs.class);
 		all.put("jobs", Jobs.class);

@@ -304,6 +304,39 @@ class FirstFlightEndToEnd {
 
 	@Test
 	@Order(13)
+	void keepsAVolumeOverCrashesAndDeploymentsUntilItIsRemoved() throws Exception {
+		Path tree = app.tree("store", "one");
+		Files.writeString(tree.resolve("gantry.yaml"), "volumes:\n  data: /data\n");
+		assertThat(gantry.run("push", tree.toString()).status()).isZero();
+		await(() -> router.get("store", "/keep").body().equals("x"));
+		router.get("store", "/crash");
+		await(() -> router.get("store", "/keep").body().equals("xx"));
+		app.tree("store", "two");
+		Result pushed = gantry.run("push", tree.toString());
+		assertThat(pushed.status()).as(pushed.output()).isZero();
+		await(() -> router.get("store", "/").body().contains("version two"));
+		assertThat(router.get("store", "/keep").body()).isEqualTo("xxx");
+		assertThat(gantry.run("volumes", "store").output()).contains("data").contains("/data").contains("one");
+		assertRefused(gantry.run("scale", "store", "web=2"), 1, "one writer");
+		assertRefused(gantry.run("volumes", "store", "remove", "data", "--yes"), 1, "in use");
+		assertThat(volumesOnDisk()).hasSize(1);
+		assertThat(gantry.run("scale", "store", "web=0").status()).isZero();
+		assertThat(gantry.run("volumes", "store", "remove", "data", "--yes").status()).isZero();
+		await(() -> volumesOnDisk().isEmpty());
+		assertThat(gantry.run("scale", "store", "web=1").status()).isZero();
+		await(() -> router.get("store", "/keep").body().equals("x"));
+		assertThat(gantry.run("destroy", "store", "--yes").status()).isZero();
+		await(() -> volumesOnDisk().isEmpty());
+	}
+
+	private static List<Path> volumesOnDisk() throws IOException {
+		try (Stream<Path> volumes = Files.list(home.resolve("agent/data/volumes"))) {
+			return volumes.toList();
+		}
+	}
+
+	@Test
+	@Order(14)
 	void leavesNothingOfADestroyedApp() throws Exception {
 		assertThat(gantry.run("destroy", "shop", "--yes").status()).isZero();
 		await(() -> new KernelTraces(home).all().stream().noneMatch((trace) -> trace.endsWith(" /app ")));

@@ -34,7 +34,9 @@ public final class Destroy implements Callable<Integer> {
 		AppName name = AppName.of(this.app);
 		if (!this.yes && System.console() != null) {
 			String answer = System.console()
-				.readLine("This deletes %s, its releases and its configuration. Type its name to go on: ", name);
+				.readLine(
+						"This deletes %s, its releases, its configuration and the data of its volumes. Type its name to go on: ",
+						name);
 			if (!name.value().equals(answer)) {
 				Terminal.standard().warn("nothing was deleted");
 				return 1;
