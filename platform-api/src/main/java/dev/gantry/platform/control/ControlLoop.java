@@ -64,6 +64,8 @@ final class ControlLoop implements Runnable {
 
 	private volatile String leader;
 
+	private Instant began = Instant.MIN;
+
 	private Instant renewAt = Instant.MIN;
 
 	private Instant reloadAt = Instant.MIN;
@@ -209,14 +211,36 @@ final class ControlLoop implements Runnable {
 			return TICK;
 		}
 		Instant now = this.clock.now();
-		this.desired = null;
 		this.renewAt = now.plus(RENEWAL);
-		this.publisher.hearing().begin(now);
+		begin(now);
 		this.publisher.bulletins().begin(taken.getAsLong());
 		this.epoch = taken.getAsLong();
 		this.publisher.figures().leads(this.epoch);
 		LOG.info("This server leads in epoch " + this.epoch);
 		return Duration.ZERO;
+	}
+
+	/** Forgets what was heard and loaded: whatever waits, waits from now on. */
+	private void begin(Instant now) {
+		this.began = now;
+		this.desired = null;
+		this.publisher.hearing().begin(now);
+	}
+
+	/**
+	 * When somebody sets the clock of this server, the leader goes by the new time, as
+	 * everything else does that stores times, and begins anew: no node or instance has
+	 * waited for the hours that were skipped.
+	 */
+	private void followClock() {
+		Duration set = this.clock.set();
+		if (!set.isZero()) {
+			this.clock.follow();
+			Instant now = this.clock.now();
+			LOG.warn("The clock was set by " + set + ": what waits begins anew, and nodes are heard first");
+			this.renewAt = now;
+			begin(now);
+		}
 	}
 
 	private void resign() {
@@ -227,6 +251,7 @@ final class ControlLoop implements Runnable {
 	}
 
 	private Duration step() {
+		followClock();
 		Instant now = this.clock.now();
 		if (!now.isBefore(this.renewAt)) {
 			if (!this.lease.renew(this.epoch)) {
@@ -235,7 +260,7 @@ final class ControlLoop implements Runnable {
 			this.renewAt = now.plus(RENEWAL);
 		}
 		if (takeChanged() || this.desired == null || !now.isBefore(this.reloadAt)) {
-			this.desired = this.loader.load(this.desired);
+			this.desired = this.loader.load(this.desired).corrected(this.began, now);
 			this.reloadAt = now.plus(RELOAD);
 		}
 		Hearing hearing = this.publisher.hearing();

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.gantry.contracts.link.BuildAssignment;
 import dev.gantry.scheduler.cluster.Cluster;
 import dev.gantry.scheduler.reconcile.Action;
+import dev.gantry.scheduler.reconcile.ForeignTimes;
 import dev.gantry.scheduler.reconcile.Replay;
 
 /**
@@ -26,6 +27,11 @@ record Desired(Cluster cluster, Map<String, BuildAssignment> builds, Map<String,
 			return null;
 		}
 		return new Desired(Replay.of(this.cluster, actions, now), this.builds, this.discards);
+	}
+
+	/** With no time ahead: see there. */
+	Desired corrected(Instant began, Instant now) {
+		return new Desired(ForeignTimes.correct(this.cluster, began, now), this.builds, this.discards);
 	}
 
 	private static boolean mustBeLoaded(Action action) {

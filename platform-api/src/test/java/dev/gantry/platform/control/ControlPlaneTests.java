@@ -1,9 +1,11 @@
 package dev.gantry.platform.control;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -52,6 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The loop on a real database, with agents and routers that are not. */
 class ControlPlaneTests {
+
+	private static final SetClock CLOCK = new SetClock();
 
 	@TempDir
 	private Path home;
@@ -64,6 +70,7 @@ class ControlPlaneTests {
 
 	@BeforeEach
 	void start() {
+		CLOCK.ahead = Duration.ZERO;
 		launch();
 		this.app = new App(AppName.of("hello"), Instant.now());
 		inTransaction(() -> {
@@ -81,13 +88,46 @@ class ControlPlaneTests {
 	private void launch() {
 		List<String> arguments = new ArrayList<>(List.of("--gantry.platform.home=" + this.home.resolve("server")));
 		arguments.addAll(database());
-		this.context = new SpringApplicationBuilder(PlatformApplication.class).web(WebApplicationType.NONE)
+		this.context = new SpringApplicationBuilder(PlatformApplication.class, Time.class).web(WebApplicationType.NONE)
 			.run(arguments.toArray(String[]::new));
 	}
 
 	/** What makes the platform use another database than its own. */
 	List<String> database() {
 		return List.of();
+	}
+
+	/** The time of day, which a test may set. */
+	private static final class SetClock extends Clock {
+
+		private volatile Duration ahead = Duration.ZERO;
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			throw new UnsupportedOperationException("nobody asks for another zone");
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.now().plus(this.ahead);
+		}
+
+	}
+
+	/** Puts the clock in place of the system's. */
+	@Configuration(proxyBeanMethods = false)
+	static class Time {
+
+		@Bean
+		Clock clock() {
+			return CLOCK;
+		}
+
 	}
 
 	@AfterEach
@@ -153,6 +193,50 @@ class ControlPlaneTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
 		StoredInstance stored = bean(Instances.class).findById(victim).orElseThrow();
 		assertThat(stored.notes()).anyMatch((note) -> note.text().contains("generation 1 exited with status 1"));
+	}
+
+	@Test
+	void goesOnWhenTheClockIsSetWhileItRuns() {
+		agent("node-1");
+		router();
+		await(deploy(1), DeploymentStatus.SUCCEEDED);
+		CLOCK.ahead = Duration.ofHours(6);
+		await(deploy(2), DeploymentStatus.SUCCEEDED);
+		CLOCK.ahead = Duration.ofHours(-6);
+		String third = deploy(3);
+		await(third, DeploymentStatus.SUCCEEDED);
+		assertThat(deployment(third).stages().get(DeploymentStage.HEALTHY).endedAt()).as("by the new time")
+			.isBetween(CLOCK.instant().minusSeconds(30), CLOCK.instant().plusSeconds(1));
+	}
+
+	@Test
+	void restartsWhatRestedUnderAClockThatWasHoursAhead() throws Exception {
+		CLOCK.ahead = Duration.ofHours(6);
+		FakeAgent agent = agent("node-1");
+		router();
+		await(deploy(1), DeploymentStatus.SUCCEEDED);
+		agent.behaving((assignment) -> ContainerPhase.EXITED);
+		agent.containers().forEach((container) -> agent.crash(container.instanceId()));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> bean(Instances.class).findAll().stream().allMatch((stored) -> stored.failures() >= 4));
+		stop();
+		this.peers.clear();
+		CLOCK.ahead = Duration.ZERO;
+		launch();
+		long generations = bean(Instances.class).findAll().stream().mapToLong(StoredInstance::generation).sum();
+		FakeAgent again = new FakeAgent(bean(ControlPlane.class),
+				bean(Nodes.class).findByName("node-1").orElseThrow().id());
+		this.peers.add(again);
+		router();
+		again.adopt(agent);
+		again.start();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> bean(Instances.class).findAll()
+				.stream()
+				.mapToLong(StoredInstance::generation)
+				.sum() > generations + 1);
 	}
 
 	@Test
@@ -228,24 +312,27 @@ class ControlPlaneTests {
 
 	@Test
 	void storesAWholePlanOfThousandsOfInstancesAtOnce() {
+		long epoch = bean(ControlPlane.class).epoch();
+		// The loop would take what it finds for a mess, and tidy it up meanwhile.
+		bean(ControlLoop.class).close();
+		Awaitility.await().until(() -> bean(ControlPlane.class).epoch() == 0);
 		Instant now = Instant.now();
 		List<Instance> instances = new ArrayList<>();
 		for (int index = 1; index <= 12_000; index++) {
 			instances.add(Instance.create(UUID.randomUUID().toString(), new Slot("hello", 1, "web", index), now)
 				.with(new Wanted.Resting(null, now, now.plusSeconds(3600))));
 		}
-		store(instances, now);
+		store(epoch, instances, now);
 		List<Instance> seen = instances.stream().map((instance) -> instance.with(sighting(instance, now))).toList();
-		store(seen, now);
-		store(seen, now);
+		store(epoch, seen, now);
+		store(epoch, seen, now);
 		assertThat(observations()).isEqualTo(12_000);
-		store(seen.stream().map((instance) -> instance.next(null, now)).toList(), now);
+		store(epoch, seen.stream().map((instance) -> instance.next(null, now)).toList(), now);
 		assertThat(observations()).isZero();
 	}
 
-	private void store(List<Instance> instances, Instant now) {
-		bean(ActionStore.class).store(bean(ControlPlane.class).epoch(),
-				instances.stream().<Action>map(Action.SaveInstance::new).toList(), now);
+	private void store(long epoch, List<Instance> instances, Instant now) {
+		bean(ActionStore.class).store(epoch, instances.stream().<Action>map(Action.SaveInstance::new).toList(), now);
 	}
 
 	private static Sighting sighting(Instance instance, Instant now) {
@@ -262,13 +349,16 @@ class ControlPlaneTests {
 		String deployment = UUID.randomUUID().toString();
 		inTransaction(() -> {
 			JdbcClient jdbc = bean(JdbcClient.class);
-			OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+			OffsetDateTime now = CLOCK.instant().atOffset(ZoneOffset.UTC);
 			jdbc.sql(
 					"insert into releases (id, app_id, number, image_repository, image_digest, config_version, summary,"
 							+ " created_at, created_by) values (?, ?, ?, 'apps/hello', 'sha256:0', 0, 'test', ?, 'test')")
 				.params(release, this.app.id(), number, now)
 				.update();
-			jdbc.sql("insert into release_processes values (?, 'web', ?, '[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)")
+			jdbc.sql(
+					"insert into release_processes (release_id, type, replicas, command, cpu_millis, memory_bytes, pids,"
+							+ " port, health_path, health_interval_ms, health_timeout_ms, health_startup_ms, health_retries,"
+							+ " stop_grace_ms) values (?, 'web', ?, '[]', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 				.params(release, spec.replicas(), spec.cpu().millis(), spec.memory().bytes(), spec.pids(), spec.port(),
 						spec.healthPath(), spec.healthInterval().toMillis(), spec.healthTimeout().toMillis(),
 						spec.healthStartup().toMillis(), spec.healthRetries(), spec.stopGrace().toMillis())

@@ -93,7 +93,7 @@ final class Assigner {
 	 */
 	private boolean hangs(Instance instance) {
 		return instance.phase() == ContainerPhase.UNHEALTHY
-				&& this.draft.past(instance.seen().at().plus(this.draft.settings().restarts().unhealthyAfter()));
+				&& this.draft.waited(instance.seen().at(), this.draft.settings().restarts().unhealthyAfter());
 	}
 
 	private void assign(Instance instance) {

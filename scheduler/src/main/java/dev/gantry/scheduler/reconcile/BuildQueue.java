@@ -106,7 +106,7 @@ final class BuildQueue {
 								"Look at the agents' logs"));
 			}
 		}
-		else if (this.draft.past(build.since().plus(MAX_TIME))) {
+		else if (this.draft.waited(build.since(), MAX_TIME)) {
 			end(build, DeploymentStatus.FAILED,
 					new Failure(ErrorCode.TIMED_OUT, "The build took longer than " + MAX_TIME.toMinutes() + " minutes",
 							"Look at its log for the step that hangs"));

@@ -1,5 +1,6 @@
 package dev.gantry.scheduler.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,6 +188,15 @@ final class Draft {
 			this.wakeAt = moment;
 		}
 		return false;
+	}
+
+	/**
+	 * Whether something has been so for that long while this leader looked: before,
+	 * nobody did, or another clock was right.
+	 */
+	boolean waited(Instant since, Duration time) {
+		Instant began = this.observed.since();
+		return past((since.isBefore(began) ? began : since).plus(time));
 	}
 
 	/**

@@ -64,13 +64,13 @@ final class RolloutVerdict {
 
 	private Optional<Failure> unplaced(Instance instance, Wanted.Unplaced unplaced) {
 		Settings.Rollouts settings = this.draft.settings().rollouts();
-		if (!this.draft.past(unplaced.since().plus(settings.room()))) {
+		if (!this.draft.waited(unplaced.since(), settings.room())) {
 			return Optional.empty();
 		}
 		Optional<Failure> refusal = new Assigner(this.draft).refusal(instance);
 		boolean noNode = refusal.isPresent() && refusal.get().code() == ErrorCode.NO_NODE;
 		boolean freeing = this.draft.instances().stream().anyMatch((other) -> !other.wanted().up());
-		if ((noNode || freeing) && !this.draft.past(unplaced.since().plus(settings.freeing()))) {
+		if ((noNode || freeing) && !this.draft.waited(unplaced.since(), settings.freeing())) {
 			return Optional.empty();
 		}
 		return refusal;
@@ -99,7 +99,7 @@ final class RolloutVerdict {
 	private Optional<Failure> unready(Instance instance) {
 		Duration startup = health(instance).startup();
 		Sighting seen = instance.seen();
-		if (!this.draft.past(seen.at().plus(startup))) {
+		if (!this.draft.waited(seen.at(), startup)) {
 			return Optional.empty();
 		}
 		Failure last = seen.report().failure();
@@ -118,7 +118,7 @@ final class RolloutVerdict {
 
 	private Optional<Failure> late(Instance instance, Wanted.Running running) {
 		Duration limit = this.draft.settings().rollouts().arrival();
-		if (!this.draft.past(running.since().plus(limit))) {
+		if (!this.draft.waited(running.since(), limit)) {
 			return Optional.empty();
 		}
 		String phase = instance.phase() == null ? "did not take it up"

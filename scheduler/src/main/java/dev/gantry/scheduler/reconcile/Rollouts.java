@@ -182,7 +182,7 @@ final class Rollouts {
 	private void moveTraffic(Rollout rollout) {
 		OptionalLong revision = published(rollout);
 		boolean acknowledged = revision.isPresent() && this.draft.acknowledged(revision.getAsLong());
-		if (!acknowledged && !this.draft.past(rollout.since().plus(this.draft.settings().rollouts().freeing()))) {
+		if (!acknowledged && !this.draft.waited(rollout.since(), this.draft.settings().rollouts().freeing())) {
 			explain(rollout, "routers take over the new routing table");
 			return;
 		}

@@ -82,8 +82,7 @@ final class RunQueue {
 			this.draft.act(new Action.PlaceRun(run.id(), placed.room().id()));
 		}
 		else if (decision instanceof Decision.Refused refused) {
-			Instant limit = run.stage().since().plus(this.draft.settings().rollouts().freeing());
-			if (this.draft.past(limit)) {
+			if (this.draft.waited(run.stage().since(), this.draft.settings().rollouts().freeing())) {
 				end(run, null, refused.failure());
 			}
 			else {
@@ -146,11 +145,19 @@ final class RunQueue {
 			this.draft.act(new Action.BeginRun(run.id(), report.startedAt()));
 			return;
 		}
-		Instant limit = placed.startedAt() == null ? placed.since().plus(this.draft.settings().rollouts().arrival())
-				: placed.startedAt().plus(run.work().deadline());
-		if (this.draft.past(limit)) {
+		boolean late = placed.startedAt() == null
+				? this.draft.waited(placed.since(), this.draft.settings().rollouts().arrival())
+				: this.draft.past(begun(placed).plus(run.work().deadline()));
+		if (late) {
 			this.draft.act(new Action.StopRun(run.id(), late(run, placed)));
 		}
+	}
+
+	/** By the node's clock, if that can be. */
+	private Instant begun(Run.Placed placed) {
+		boolean possible = !placed.startedAt().isBefore(placed.since())
+				&& !placed.startedAt().isAfter(this.draft.now());
+		return possible ? placed.startedAt() : placed.since();
 	}
 
 	private Failure late(Run run, Run.Placed placed) {

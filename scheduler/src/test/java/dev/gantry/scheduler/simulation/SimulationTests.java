@@ -143,7 +143,7 @@ class SimulationTests {
 				world.after(world.millis(5_000, 90_000), () -> world.restart(node));
 			}
 			case 3 -> node.containers.values().stream().findAny().ifPresent(node::hang);
-			default -> world.elect();
+			default -> world.setClock(Duration.ofHours(6L * (world.random.nextInt(3) - 1)));
 		}
 	}
 

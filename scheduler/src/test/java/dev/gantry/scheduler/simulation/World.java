@@ -34,6 +34,7 @@ import dev.gantry.scheduler.cluster.Observed;
 import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Release;
 import dev.gantry.scheduler.cluster.RouterObservation;
+import dev.gantry.scheduler.reconcile.ForeignTimes;
 import dev.gantry.scheduler.reconcile.Plan;
 import dev.gantry.scheduler.reconcile.Reconciler;
 import dev.gantry.scheduler.reconcile.Settings;
@@ -82,6 +83,9 @@ final class World {
 
 	private Instant now = START;
 
+	/** How far the present leader's clock is from the time of nodes and routers. */
+	private Duration skew = Duration.ZERO;
+
 	private Instant leaderSince = START;
 
 	private long epoch = 1;
@@ -112,6 +116,11 @@ final class World {
 
 	Instant now() {
 		return this.now;
+	}
+
+	/** What the leader takes for the time. */
+	private Instant leaderNow() {
+		return this.now.plus(this.skew);
 	}
 
 	Duration millis(int from, int to) {
@@ -154,7 +163,7 @@ final class World {
 		RoutingTable table = this.publication.table();
 		if (this.publication.table().revision() > this.epoch << 32) {
 			long revision = router.table() == null ? 0 : router.table().revision();
-			this.heardRouters.compute(router.id, (id, last) -> RouterObservation.asking(last, revision, this.now));
+			this.heardRouters.compute(router.id, (id, last) -> RouterObservation.asking(last, revision, leaderNow()));
 			after(millis(1, 50), () -> router.take(table));
 		}
 	}
@@ -176,7 +185,7 @@ final class World {
 				new ResourceLimits(CpuShare.ofMillis(100), MemorySize.ofMebibytes(100), 100),
 				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE, rules,
 				this.mounts.getOrDefault(app, VolumeMounts.NONE));
-		this.store.deploy(app, new Release(number, image + "@" + number, Map.of(), List.of(web)), this.now);
+		this.store.deploy(app, new Release(number, image + "@" + number, Map.of(), List.of(web)), leaderNow());
 		round();
 	}
 
@@ -191,15 +200,15 @@ final class World {
 	private void lead() {
 		this.roundDue = false;
 		for (int turn = 0;; turn++) {
-			Cluster cluster = this.store.load();
+			Cluster cluster = ForeignTimes.correct(this.store.load(), this.leaderSince, leaderNow());
 			publish(cluster);
 			Plan plan = this.reconciler.reconcile(cluster,
-					new Observed(this.leaderSince, this.heardNodes, this.heardRouters, this.publication), this.now);
-			this.store.store(plan.actions(), this.now);
+					new Observed(this.leaderSince, this.heardNodes, this.heardRouters, this.publication), leaderNow());
+			this.store.store(plan.actions(), leaderNow());
 			checkCapacity();
 			if (plan.actions().isEmpty()) {
 				if (plan.wakeAt() != null) {
-					after(Duration.between(this.now, plan.wakeAt()), this::round);
+					after(Duration.between(leaderNow(), plan.wakeAt()), this::round);
 				}
 				return;
 			}
@@ -249,15 +258,15 @@ final class World {
 		}
 		List<ContainerReport> containers = node.reports();
 		NodeReport report = new NodeReport(this.sequence, this.epoch, node.capacity, containers, List.of());
-		this.heardNodes.put(node.id, NodeObservation.of(this.now, report));
+		this.heardNodes.put(node.id, NodeObservation.of(leaderNow(), report));
 		round();
 	}
 
 	void hear(SimulatedRouter router, RouterObservation observation) {
 		RouterObservation last = this.heardRouters.get(router.id);
-		if (last == null || !last.at().isAfter(observation.at())) {
+		if (last == null || !last.at().isAfter(observation.at().plus(this.skew))) {
 			this.heardRouters.put(router.id,
-					new RouterObservation(this.now, observation.revision(), observation.inFlight()));
+					new RouterObservation(leaderNow(), observation.revision(), observation.inFlight()));
 		}
 		round();
 	}
@@ -265,12 +274,18 @@ final class World {
 	/** Another leader takes over with nothing but the database. */
 	void elect() {
 		this.epoch++;
-		this.leaderSince = this.now;
+		this.leaderSince = leaderNow();
 		this.heardNodes.clear();
 		this.heardRouters.clear();
 		this.sent.clear();
 		this.publication = Publication.before(this.epoch << 32);
 		round();
+	}
+
+	/** Somebody sets the clock of the leader, or the next one has another. */
+	void setClock(Duration ahead) {
+		this.skew = ahead;
+		elect();
 	}
 
 	/** The routes that the first router has in force. */
