@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 
 /**
@@ -20,18 +21,19 @@ import dev.gantry.contracts.values.VolumeMounts;
  * @param health how readiness is probed
  * @param placement where instances may run; replaces what was said before
  * @param volumes where its instance sees the app's volumes; replaces what was said before
+ * @param rollout how many a rollout replaces at a time; replaces what was said before
  */
 public record ProcessSettings(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
-		Health health, PlacementRules placement, VolumeMounts volumes) {
+		Health health, PlacementRules placement, VolumeMounts volumes, RolloutSteps rollout) {
 
 	/** A number of replicas, and nothing else. */
 	public static ProcessSettings scaled(int replicas) {
-		return new ProcessSettings(replicas, null, null, null, null, null, null, null);
+		return new ProcessSettings(replicas, null, null, null, null, null, null, null, null);
 	}
 
 	/** Volumes, and nothing else. */
 	public static ProcessSettings mounting(VolumeMounts volumes) {
-		return new ProcessSettings(null, null, null, null, null, null, null, volumes);
+		return new ProcessSettings(null, null, null, null, null, null, null, volumes, null);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 
 /**
@@ -20,7 +21,8 @@ import dev.gantry.contracts.values.VolumeMounts;
  * @param healthPath the path that is probed, or {@code null} for a TCP check
  * @param placement where its instances may run
  * @param volumes where its instance sees the app's volumes
+ * @param rollout how many a rollout replaces at a time; an empty object for all
  */
 public record ProcessView(String type, int replicas, int ready, List<String> command, CpuShare cpu, MemorySize memory,
-		Integer port, String healthPath, PlacementRules placement, VolumeMounts volumes) {
+		Integer port, String healthPath, PlacementRules placement, VolumeMounts volumes, RolloutSteps rollout) {
 }

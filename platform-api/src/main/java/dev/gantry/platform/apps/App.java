@@ -154,6 +154,11 @@ public class App {
 		return ++this.configVersion;
 	}
 
+	/** Whether it has had a release. */
+	public boolean hasReleases() {
+		return this.nextRelease > 1;
+	}
+
 	public int takeReleaseNumber() {
 		return this.nextRelease++;
 	}

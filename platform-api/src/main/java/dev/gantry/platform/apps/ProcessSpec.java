@@ -8,6 +8,7 @@ import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.platform.columns.Milliseconds;
 import dev.gantry.platform.columns.TextList;
@@ -32,6 +33,7 @@ import jakarta.persistence.Embeddable;
  * @param stopGrace between the stop signal and the kill
  * @param placement where its instances may run, or {@code null} for anywhere
  * @param volumes where its instance sees the app's volumes, or {@code null} for none
+ * @param rollout how many a rollout replaces at a time, or {@code null} for all
  */
 @Embeddable
 public record ProcessSpec(@Column(name = "replicas") int replicas,
@@ -45,7 +47,8 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		@Column(name = "health_retries") int healthRetries,
 		@Convert(converter = Milliseconds.class) @Column(name = "stop_grace_ms") Duration stopGrace,
 		@Convert(converter = PlacementText.class) @Column(name = "placement") PlacementRules placement,
-		@Convert(converter = MountsText.class) @Column(name = "volumes") VolumeMounts volumes) {
+		@Convert(converter = MountsText.class) @Column(name = "volumes") VolumeMounts volumes,
+		@Convert(converter = StepsText.class) @Column(name = "rollout") RolloutSteps rollout) {
 
 	/** The name of the process type that gets the requests to an app's host name. */
 	public static final String WEB = "web";
@@ -56,7 +59,7 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 		HealthCheck health = HealthCheck.DEFAULT;
 		return new ProcessSpec(replicas, List.of(), limits.cpu(), limits.memory(), limits.pids(), null, health.path(),
 				health.interval(), health.timeout(), health.startup(), health.retries(), Duration.ofSeconds(10), null,
-				null);
+				null, null);
 	}
 
 	/** What one instance may use. */
@@ -73,18 +76,23 @@ public record ProcessSpec(@Column(name = "replicas") int replicas,
 	public ProcessSpec withReplicas(int wanted) {
 		return new ProcessSpec(wanted, this.command, this.cpu, this.memory, this.pids, this.port, this.healthPath,
 				this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries, this.stopGrace,
-				this.placement, this.volumes);
+				this.placement, this.volumes, this.rollout);
 	}
 
 	public ProcessSpec withPort(Integer listening) {
 		return new ProcessSpec(this.replicas, this.command, this.cpu, this.memory, this.pids, listening,
 				this.healthPath, this.healthInterval, this.healthTimeout, this.healthStartup, this.healthRetries,
-				this.stopGrace, this.placement, this.volumes);
+				this.stopGrace, this.placement, this.volumes, this.rollout);
 	}
 
 	/** Where its instances may run. */
 	public PlacementRules rules() {
 		return (this.placement != null) ? this.placement : PlacementRules.NONE;
+	}
+
+	/** How many of its instances a rollout replaces at a time. */
+	public RolloutSteps steps() {
+		return (this.rollout != null) ? this.rollout : RolloutSteps.ALL;
 	}
 
 	/** Where its instance sees the app's volumes. */

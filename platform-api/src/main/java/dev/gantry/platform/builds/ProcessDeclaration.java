@@ -7,6 +7,7 @@ import dev.gantry.contracts.apps.ProcessSettings;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.platform.apps.ProcessSpec;
 
@@ -24,31 +25,33 @@ import dev.gantry.platform.apps.ProcessSpec;
  * @param healthTimeout of one probe
  * @param placement where its instances may run
  * @param volumes where its instance sees the app's volumes
+ * @param rollout how many a rollout replaces at a time
  */
 public record ProcessDeclaration(Integer replicas, List<String> command, CpuShare cpu, MemorySize memory, Integer port,
 		String healthPath, Duration healthInterval, Duration healthTimeout, PlacementRules placement,
-		VolumeMounts volumes) {
+		VolumeMounts volumes, RolloutSteps rollout) {
 
 	/** One of which nothing is said. */
 	public static final ProcessDeclaration SILENT = new ProcessDeclaration(null, null, null, null, null, null, null,
-			null, null, null);
+			null, null, null, null);
 
 	public static ProcessDeclaration of(ProcessSettings settings) {
 		ProcessSettings.Health health = settings.health();
 		return new ProcessDeclaration(settings.replicas(), settings.command(), settings.cpu(), settings.memory(),
 				settings.port(), (health != null) ? health.path() : null, (health != null) ? health.interval() : null,
-				(health != null) ? health.timeout() : null, settings.placement(), settings.volumes());
+				(health != null) ? health.timeout() : null, settings.placement(), settings.volumes(),
+				settings.rollout());
 	}
 
 	/** Of a process that has a command and nothing else, as in a Procfile. */
 	public static ProcessDeclaration running(int replicas, List<String> command) {
-		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null, null, null);
+		return new ProcessDeclaration(replicas, command, null, null, null, null, null, null, null, null, null);
 	}
 
 	/** With what is said of volumes. */
 	public ProcessDeclaration with(VolumeMounts mounts) {
 		return new ProcessDeclaration(this.replicas, this.command, this.cpu, this.memory, this.port, this.healthPath,
-				this.healthInterval, this.healthTimeout, this.placement, mounts);
+				this.healthInterval, this.healthTimeout, this.placement, mounts, this.rollout);
 	}
 
 	/** What a new process type starts from. */
@@ -65,7 +68,7 @@ public record ProcessDeclaration(Integer replicas, List<String> command, CpuShar
 				either(this.healthInterval, present.healthInterval()),
 				either(this.healthTimeout, present.healthTimeout()), present.healthStartup(), present.healthRetries(),
 				present.stopGrace(), either(this.placement, present.placement()),
-				either(this.volumes, present.volumes()));
+				either(this.volumes, present.volumes()), either(this.rollout, present.rollout()));
 	}
 
 	private static <T> T either(T said, T present) {

@@ -64,7 +64,7 @@ class ReleaseShelf {
 
 	private static ProcessType process(String type, ProcessSpec spec) {
 		return new ProcessType(type, spec.command(), spec.port(), spec.limits(), spec.health(), spec.stopGrace(),
-				spec.rules(), spec.mounts());
+				spec.rules(), spec.mounts(), spec.steps());
 	}
 
 	private record Key(String appId, String app, int number) {

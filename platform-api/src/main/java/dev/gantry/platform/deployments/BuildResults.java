@@ -98,6 +98,11 @@ class BuildResults implements BuildOutcome {
 				.findById(key)
 				.orElseGet(() -> new AppProcess(app.id(), type, settings.initial()));
 			process.respecify(settings.over(process.spec()));
+			// The web process is as old as the app: until the first release nobody has
+			// scaled what only stands there by default.
+			if (!app.hasReleases() && settings.replicas() != null && process.spec().replicas() == 1) {
+				process.respecify(process.spec().withReplicas(settings.replicas()));
+			}
 			this.content.processes().save(process);
 		});
 		this.content.processes().flush();

@@ -13,6 +13,7 @@ import dev.gantry.contracts.errors.GantryException;
 import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.platform.apps.AppTasks;
 import dev.gantry.platform.apps.JobSpec;
 import dev.gantry.platform.builds.ProcessDeclaration;
@@ -40,7 +41,9 @@ final class GantryFile {
 	private static final Set<String> BUILD_KEYS = Set.of("dockerfile");
 
 	private static final Set<String> PROCESS_KEYS = Set.of("command", "replicas", "cpu", "memory", "port", "health",
-			"placement");
+			"placement", "rollout");
+
+	private static final Set<String> ROLLOUT_KEYS = Set.of("step", "surge");
 
 	private static final Set<String> HEALTH_KEYS = Set.of("path", "interval", "timeout");
 
@@ -160,7 +163,19 @@ final class GantryFile {
 				number(path + ".port", map.get("port"), 1, 65535), text(path + ".health.path", health.get("path")),
 				duration(path + ".health.interval", health.get("interval")),
 				duration(path + ".health.timeout", health.get("timeout")),
-				(map.get("placement") != null) ? placement(path + ".placement", map.get("placement")) : null, null);
+				(map.get("placement") != null) ? placement(path + ".placement", map.get("placement")) : null, null,
+				(map.get("rollout") != null) ? rollout(path + ".rollout", map.get("rollout")) : null);
+	}
+
+	private RolloutSteps rollout(String path, Object value) {
+		Map<?, ?> map = asMap(this.name, path, value);
+		known(path + ".", map, ROLLOUT_KEYS);
+		try {
+			return new RolloutSteps(word(map.get("step")), word(map.get("surge")));
+		}
+		catch (GantryException ex) {
+			throw invalid(this.name + ": " + path + ": " + ex.toFailure().detail() + ". " + ex.toFailure().remedy());
+		}
 	}
 
 	private PlacementRules placement(String path, Object value) {

@@ -269,7 +269,7 @@ class ControlPlaneTests {
 		router();
 		ProcessSpec big = new ProcessSpec(1, List.of(), spec().cpu(),
 				dev.gantry.contracts.values.MemorySize.parse("64Gi"), 100, 8080, null, spec().healthInterval(),
-				spec().healthTimeout(), spec().healthStartup(), 3, spec().stopGrace(), null, null);
+				spec().healthTimeout(), spec().healthStartup(), 3, spec().stopGrace(), null, null, null);
 		String deployment = deploy(1, big);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))

@@ -68,6 +68,17 @@ public record App(String name, boolean deleting, Map<String, Integer> formation,
 				less);
 	}
 
+	/**
+	 * Whether instances of a release's process type come in steps, among those that they
+	 * replace: they get requests as soon as they are healthy.
+	 */
+	public boolean steps(int release, String process) {
+		int replicas = replicas(process);
+		return release(release).flatMap((one) -> one.process(process))
+			.filter((type) -> type.volumes().isEmpty() && type.steps().surge(replicas) < replicas)
+			.isPresent();
+	}
+
 	/** Wanted replicas of a process type. */
 	public int replicas(String process) {
 		return this.formation.getOrDefault(process, 0);

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.gantry.contracts.values.HealthCheck;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 
 /**
@@ -21,9 +22,10 @@ import dev.gantry.contracts.values.VolumeMounts;
  * @param placement where its instances may run
  * @param volumes what its instance sees of the app's volumes; with any, it has one
  * instance at most
+ * @param steps how many of its instances a rollout replaces at a time
  */
 public record ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
-		Duration stopGrace, PlacementRules placement, VolumeMounts volumes) {
+		Duration stopGrace, PlacementRules placement, VolumeMounts volumes, RolloutSteps steps) {
 
 	/** The process type that an app's host names lead to. */
 	public static final String WEB = "web";
@@ -33,6 +35,12 @@ public record ProcessType(String type, List<String> command, Integer port, Resou
 
 	public ProcessType {
 		command = List.copyOf(command);
+	}
+
+	/** One that is replaced all at once. */
+	public ProcessType(String type, List<String> command, Integer port, ResourceLimits limits, HealthCheck health,
+			Duration stopGrace, PlacementRules placement, VolumeMounts volumes) {
+		this(type, command, port, limits, health, stopGrace, placement, volumes, RolloutSteps.ALL);
 	}
 
 	/** One without volumes. */

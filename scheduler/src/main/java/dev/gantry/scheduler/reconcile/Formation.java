@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -43,19 +44,28 @@ final class Formation {
 			occupants.keySet().removeIf((slot) -> givesWay(app, slot, release));
 			app.slots(release).forEach((slot) -> occupants.put(slot, new ArrayList<>()));
 		}
+		Integer coming = coming(app).orElse(null);
+		Steps steps = new Steps(this.draft, app);
+		if (coming != null) {
+			steps.limit(occupants.keySet(), coming);
+		}
 		for (Instance instance : app.instances()) {
 			if (!instance.wanted().up()) {
 				continue;
 			}
 			List<Instance> slot = occupants.get(instance.slot());
-			if (slot == null) {
-				this.retirement.retire(instance, reason(app, instance));
-			}
-			else {
+			if (slot != null) {
 				slot.add(instance);
 			}
+			else if (steps.lets(instance, coming)) {
+				this.retirement.retire(instance, reason(app, instance));
+			}
 		}
-		occupants.forEach((slot, present) -> keep(app, slot, present));
+		occupants.forEach((slot, present) -> {
+			if (!present.isEmpty() || steps.makes(slot, coming)) {
+				keep(app, slot, present);
+			}
+		});
 	}
 
 	/**
@@ -79,14 +89,19 @@ final class Formation {
 		if (app.serving() != null) {
 			wanted.add(app.serving());
 		}
-		app.rollouts()
+		coming(app).ifPresent(wanted::add);
+		return wanted;
+	}
+
+	/** The release that is being rolled out. */
+	private static Optional<Integer> coming(AppDraft app) {
+		return app.rollouts()
 			.stream()
 			.filter((rollout) -> !rollout.succeeded())
 			.max(Comparator.comparing(Rollout::number))
-			.filter((rollout) -> rollout.reached().contains(DeploymentStage.PREPARED))
+			.filter((rollout) -> rollout.reached().contains(DeploymentStage.PREPARED) && !app.app().deleting())
 			.map(Rollout::release)
-			.ifPresent(wanted::add);
-		return wanted;
+			.filter((release) -> !release.equals(app.serving()));
 	}
 
 	private static String reason(AppDraft app, Instance instance) {
@@ -100,6 +115,9 @@ final class Formation {
 		}
 		if (app.serving() == null || instance.slot().release() != app.serving()) {
 			return "release " + instance.slot().release() + " is no longer wanted";
+		}
+		if (app.slots(instance.slot().release()).contains(instance.slot())) {
+			return "an instance of a newer release takes its place";
 		}
 		return "scaled down to " + app.app().replicas(instance.slot().process()) + " of " + instance.slot().process();
 	}

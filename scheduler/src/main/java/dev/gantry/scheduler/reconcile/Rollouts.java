@@ -128,7 +128,9 @@ final class Rollouts {
 			this.draft.act(new Action.ServeRelease(this.app.name(), present.release()));
 		}
 		else {
-			explain(present, waiting(present.stage(), fresh));
+			String steps = Steps.progress(this.app, rollout.release());
+			String waiting = waiting(present.stage(), fresh);
+			explain(present, steps == null ? waiting : steps + (waiting == null ? "" : "; " + waiting));
 		}
 	}
 

@@ -22,9 +22,9 @@ import dev.gantry.scheduler.cluster.Wanted;
 
 /**
  * Derives the routing table from the stored state alone, so that it stands again at once
- * after a restart. Requests go to the healthy instances of the release in force; if there
- * is none, to those that did not answer their last probes or whose node is silent,
- * because a doubtful backend is better than none.
+ * after a restart. Requests go to the healthy instances of the release in force, and of
+ * one that replaces it in steps; if there is none, to those that did not answer their
+ * last probes or whose node is silent, because a doubtful backend is better than none.
  */
 public final class RouteTable {
 
@@ -95,7 +95,8 @@ public final class RouteTable {
 			if (instance.wanted() instanceof Wanted.Draining) {
 				draining.add(backend(instance, BackendState.DRAINING));
 			}
-			else if (instance.wanted() instanceof Wanted.Running && instance.slot().release() == app.serving()) {
+			else if (instance.wanted() instanceof Wanted.Running && (instance.slot().release() == app.serving()
+					|| app.steps(instance.slot().release(), ProcessType.WEB))) {
 				boolean lost = this.nodes.getOrDefault(instance.node(), NodeStatus.LOST) == NodeStatus.LOST;
 				if (instance.healthy() && !lost) {
 					sound.add(backend(instance, BackendState.ACTIVE));

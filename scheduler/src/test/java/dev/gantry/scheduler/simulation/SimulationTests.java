@@ -10,11 +10,14 @@ import java.util.stream.LongStream;
 
 import dev.gantry.contracts.apps.DeploymentStatus;
 import dev.gantry.contracts.apps.NodeStatus;
+import dev.gantry.contracts.routing.BackendState;
 import dev.gantry.contracts.routing.Route;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.scheduler.cluster.App;
 import dev.gantry.scheduler.cluster.ProcessType;
 import dev.gantry.scheduler.cluster.Wanted;
+import dev.gantry.scheduler.routing.Publication;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +63,53 @@ class SimulationTests {
 		});
 	}
 
+	@Test
+	void staysBetweenFloorAndSurgeWhileItReplacesInSteps() {
+		each((seed) -> {
+			World world = new World(seed);
+			for (int i = 1; i <= 3; i++) {
+				world.addNode("node-" + i, 4_000);
+			}
+			world.addRouter("router-1");
+			int replicas = 1 + world.random.nextInt(7);
+			int step = 1 + world.random.nextInt(replicas);
+			int surge = world.random.nextInt(Math.min(step + 1, replicas));
+			world.addApp("red", replicas);
+			world.steps.put("red", new RolloutSteps("" + step, "" + surge));
+			world.run(Duration.ofSeconds(6));
+			world.deploy("red", 1, "good");
+			world.run(Duration.ofMinutes(1));
+			world.watch = (publication) -> checkBounds(world, publication, replicas, replicas + surge,
+					replicas - step + surge);
+			for (int release = 2; release < 7; release++) {
+				world.deploy("red", release,
+						world.random.nextInt(3) > 0 ? "good"
+								: List.of(SimulatedNode.CRASHING, SimulatedNode.DEAF, SimulatedNode.MISSING)
+									.get(world.random.nextInt(3)));
+				world.run(world.millis(10, 90_000));
+				if (world.random.nextInt(4) == 0) {
+					world.elect();
+				}
+			}
+			world.watch = (publication) -> {
+			};
+			settle(world);
+		});
+	}
+
+	private static void checkBounds(World world, Publication publication, int replicas, int most, int floor) {
+		assertThat(world.store.instances).as("instances of " + replicas).hasSizeLessThanOrEqualTo(most);
+		long active = publication.backends()
+			.values()
+			.stream()
+			.filter((standing) -> standing.state() == BackendState.ACTIVE)
+			.count();
+		// After an election the table is empty until the first one is published.
+		if (!publication.backends().isEmpty()) {
+			assertThat(active).as("backends of " + replicas).isGreaterThanOrEqualTo(floor);
+		}
+	}
+
 	private interface Day {
 
 		void live(long seed);
@@ -94,6 +144,7 @@ class SimulationTests {
 		for (String app : List.of("red", "green", "blue")) {
 			world.addApp(app, 1 + world.random.nextInt(3));
 		}
+		world.steps.put("green", new RolloutSteps("1", world.random.nextBoolean() ? "1" : "0"));
 		world.addApp("store", 1);
 		world.mounts.put("store", new VolumeMounts(Map.of("data", "/data")));
 		world.run(Duration.ofSeconds(6));

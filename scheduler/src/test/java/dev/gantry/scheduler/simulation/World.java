@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Consumer;
 
 import dev.gantry.contracts.apps.NodeStatus;
 import dev.gantry.contracts.link.AssignedVolume;
@@ -22,6 +23,7 @@ import dev.gantry.contracts.values.CpuShare;
 import dev.gantry.contracts.values.MemorySize;
 import dev.gantry.contracts.values.PlacementRules;
 import dev.gantry.contracts.values.ResourceLimits;
+import dev.gantry.contracts.values.RolloutSteps;
 import dev.gantry.contracts.values.VolumeMounts;
 import dev.gantry.scheduler.assignment.NodeTasks;
 import dev.gantry.scheduler.cluster.App;
@@ -66,6 +68,13 @@ final class World {
 
 	/** What apps mount in their web, from their next deployment on. */
 	final Map<String, VolumeMounts> mounts = new HashMap<>();
+
+	/** How rollouts of apps go, from their next deployment on. */
+	final Map<String, RolloutSteps> steps = new HashMap<>();
+
+	/** Looks at what the leader has stored, each time. */
+	Consumer<Publication> watch = (table) -> {
+	};
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
 
@@ -184,7 +193,7 @@ final class World {
 		ProcessType web = new ProcessType(ProcessType.WEB, List.of(), 8080,
 				new ResourceLimits(CpuShare.ofMillis(100), MemorySize.ofMebibytes(100), 100),
 				dev.gantry.contracts.values.HealthCheck.DEFAULT, ProcessType.DEFAULT_STOP_GRACE, rules,
-				this.mounts.getOrDefault(app, VolumeMounts.NONE));
+				this.mounts.getOrDefault(app, VolumeMounts.NONE), this.steps.getOrDefault(app, RolloutSteps.ALL));
 		this.store.deploy(app, new Release(number, image + "@" + number, Map.of(), List.of(web)), leaderNow());
 		round();
 	}
@@ -206,6 +215,7 @@ final class World {
 					new Observed(this.leaderSince, this.heardNodes, this.heardRouters, this.publication), leaderNow());
 			this.store.store(plan.actions(), leaderNow());
 			checkCapacity();
+			this.watch.accept(this.publication);
 			if (plan.actions().isEmpty()) {
 				if (plan.wakeAt() != null) {
 					after(Duration.between(leaderNow(), plan.wakeAt()), this::round);

@@ -140,7 +140,7 @@ public class AppViews {
 			.count();
 		Integer port = (spec.port() == null && released != null) ? released.port() : spec.port();
 		return new ProcessView(process.type(), spec.replicas(), Math.min(ready, spec.replicas()), spec.command(),
-				spec.cpu(), spec.memory(), port, spec.healthPath(), spec.rules(), spec.mounts());
+				spec.cpu(), spec.memory(), port, spec.healthPath(), spec.rules(), spec.mounts(), spec.steps());
 	}
 
 	/**
